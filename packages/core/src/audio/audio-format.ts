@@ -1,0 +1,54 @@
+import { checkNumber, checkOneOf } from '../errors/validate.js';
+import { VoiceError } from '../errors/voice-error.js';
+
+/** Sample encodings core understands. Opus and containers are the business of a transport. */
+export type AudioEncoding = 'pcm_s16le' | 'pcmu' | 'pcma';
+
+/** Mono audio as raw samples. */
+export interface AudioFormat {
+  readonly encoding: AudioEncoding;
+  readonly sampleRateHz: number;
+}
+
+const encodings: readonly AudioEncoding[] = ['pcm_s16le', 'pcmu', 'pcma'];
+
+/** 16-bit little-endian mono at the given rate. */
+export function pcm(sampleRateHz: number): AudioFormat {
+  return { encoding: 'pcm_s16le', sampleRateHz };
+}
+
+/** 2 for 16-bit PCM, 1 for G.711. */
+export function bytesPerSample(format: AudioFormat): number {
+  return format.encoding === 'pcm_s16le' ? 2 : 1;
+}
+
+/** Length of `bytes` of audio in ms, not rounded. */
+export function bytesToMs(bytes: number, format: AudioFormat): number {
+  return (bytes / bytesPerSample(format) / format.sampleRateHz) * 1000;
+}
+
+/** Bytes that hold `ms` of audio, rounded to a whole sample. */
+export function msToBytes(ms: number, format: AudioFormat): number {
+  return Math.round((ms / 1000) * format.sampleRateHz) * bytesPerSample(format);
+}
+
+export function sameFormat(a: AudioFormat, b: AudioFormat): boolean {
+  return a.encoding === b.encoding && a.sampleRateHz === b.sampleRateHz;
+}
+
+/** Throws `ERR_INVALID_OPTION` unless `format` is a usable one (8–192 kHz). */
+export function checkFormat(name: string, format: AudioFormat): void {
+  checkOneOf(`${name}.encoding`, (format as Partial<AudioFormat> | undefined)?.encoding, encodings);
+  checkNumber(`${name}.sampleRateHz`, format.sampleRateHz, { min: 8000, max: 192_000, integer: true });
+}
+
+/** Throws `ERR_BAD_AUDIO` if `data` ends in the middle of a sample. */
+export function checkWholeSamples(data: Uint8Array, format: AudioFormat): void {
+  const size = bytesPerSample(format);
+  if (data.byteLength % size !== 0) {
+    throw new VoiceError({
+      code: 'ERR_BAD_AUDIO',
+      message: `A chunk of ${data.byteLength} bytes is not a whole number of ${size}-byte ${format.encoding} samples; cut chunks at sample boundaries.`,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { AudioFormat } from '../audio/audio-format.js';
+
+/** A piece of the caller's audio, in the format of its {@link AudioSource}. */
+export interface AudioChunk {
+  data: Uint8Array;
+  /** Audio known to be lost just before this chunk, in ms: core fills it with silence, so that times stay true. */
+  lostMs?: number;
+}
+
+/** The caller's voice. Ends when the caller is gone. Iterated once. */
+export interface AudioSource extends AsyncIterable<AudioChunk> {
+  readonly format: AudioFormat;
+}
+
+/**
+ * Where the bot's voice goes. Every implementation passes `audioSinkConformance` of `@rechka/core/testing`.
+ */
+export interface AudioSink {
+  readonly format: AudioFormat;
+  /** How much unheard audio the sink holds before `write` waits, in ms (300–800). */
+  readonly aheadMs: number;
+  /** Queues audio to be heard; resolves when no more than {@link AudioSink.aheadMs} of it is unheard. */
+  write(data: Uint8Array): Promise<void>;
+  /** Falls silent, forgets what is queued, resolves pending writes, and tells how much had been heard. */
+  clear(): Promise<{ heardMs: number }>;
+  /** Resolves when everything written has been heard. */
+  drain(options?: { signal?: AbortSignal }): Promise<void>;
+  /** Audio heard since the sink was made, in ms: monotonic, without silence and underruns. */
+  readonly heardMs: number;
+}
+
+/** What a call tells besides sound. */
+export type CallSignal =
+  | { type: 'dtmf'; digit: string }
+  | { type: 'hang-up' }
+  | { type: 'interrupt' }
+  | { type: 'echo-canceller'; active: boolean };
+
+/** One conversation's transport: a phone line, a browser, a microphone, a file. */
+export interface Call {
+  /** Shows in every event; made up if absent. */
+  readonly id?: string;
+  readonly input: AudioSource;
+  readonly output: AudioSink;
+  readonly signals?: AsyncIterable<CallSignal>;
+  hangUp?(): Promise<void>;
+  transfer?(target: string): Promise<void>;
+  sendDtmf?(digits: string): Promise<void>;
+}

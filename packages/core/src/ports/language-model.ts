@@ -1,0 +1,49 @@
+/** A call of a tool by the model. `arguments` is the parsed JSON object. */
+export interface ToolCall {
+  /** Unique within the conversation; made up by the client where the provider has none. */
+  id: string;
+  name: string;
+  arguments: Record<string, unknown>;
+}
+
+/** What came of a tool call, told to the model as text. */
+export interface ToolResult {
+  id: string;
+  name: string;
+  content: string;
+}
+
+export type Message =
+  | { role: 'system'; text: string }
+  | { role: 'user'; text: string }
+  /** `interrupted`: the text is what the caller heard of it. */
+  | { role: 'assistant'; text: string; interrupted?: boolean; toolCalls?: readonly ToolCall[] }
+  | { role: 'tool'; results: readonly ToolResult[] };
+
+/** A tool as the model sees it. */
+export interface ToolSpec {
+  name: string;
+  description: string;
+  /** JSON Schema of the arguments. */
+  parameters: Record<string, unknown>;
+}
+
+export type LlmEvent =
+  /** More of the answer: a delta, never the text so far. */
+  | { type: 'text'; text: string }
+  | { type: 'tool-call'; call: ToolCall }
+  | { type: 'usage'; inputTokens: number; outputTokens: number; requestId?: string }
+  /** Last event. `length`: the token cap cut the answer. */
+  | { type: 'finish'; reason: 'stop' | 'length' | 'content-filter' | 'tool-calls' };
+
+export interface LlmStreamOptions {
+  signal?: AbortSignal;
+  tools?: readonly ToolSpec[];
+  /** `speculative` rounds yield to `committed` ones where permits are scarce. Default `committed`. */
+  priority?: 'committed' | 'speculative';
+}
+
+/** One model round, streamed; it never runs a tool. Every implementation passes `languageModelConformance`. */
+export interface LanguageModel {
+  stream(messages: readonly Message[], options?: LlmStreamOptions): AsyncIterable<LlmEvent>;
+}

@@ -1,0 +1,44 @@
+/** A piece of a reply that can be synthesised by itself. Concatenated, segments are the whole text. */
+export interface Segment {
+  text: string;
+  /** Where the segment begins in the text pushed so far, in UTF-16 units. */
+  start: number;
+}
+
+/** Cuts a growing text; the same segments come out however the text was split on its way in. */
+export interface Segmenter {
+  /** Takes more text, returns the segments that are now certain. */
+  push(text: string): Segment[];
+  /** No more text: returns the rest. */
+  end(): Segment[];
+}
+
+/** Source characters [sourceStart, sourceEnd) are spoken as [spokenStart, spokenEnd). Ordered, without overlaps. */
+export interface SpokenSpan {
+  sourceStart: number;
+  sourceEnd: number;
+  spokenStart: number;
+  spokenEnd: number;
+}
+
+/** Text as the synthesiser should read it, and how it maps onto the text as written. */
+export interface Speakable {
+  spoken: string;
+  map: readonly SpokenSpan[];
+}
+
+/** What a language knows about speech. Pure: no I/O, no state but a segmenter's. */
+export interface Language {
+  /** BCP 47, e.g. `ru-RU`. */
+  readonly tag: string;
+  segment(): Segmenter;
+  speakable(text: string): Speakable;
+  /** Probability (0–1) that a caller whose words so far are `text` has finished. */
+  isComplete(text: string): number;
+  /** Raw words (lower case, no punctuation) that confirm without taking the turn: «угу». */
+  readonly backchannels: ReadonlySet<string>;
+  /** Words that mean nothing by themselves: «ну», «э». */
+  readonly fillers: ReadonlySet<string>;
+  /** What the pipeline says by itself. */
+  readonly phrases: { readonly apology: string };
+}

@@ -1,0 +1,71 @@
+import type { AudioFormat } from '../audio/audio-format.js';
+import type { VoiceError } from '../errors/voice-error.js';
+
+/** A recognised word; times are ms on the caller's audio timeline. */
+export interface TimedWord {
+  text: string;
+  startMs: number;
+  endMs: number;
+}
+
+/**
+ * What a recogniser tells. Every `…Ms` is a position on the caller's audio timeline: ms from the first
+ * sample written, through all reconnections. `utterance` and `index` count from 0 and never repeat.
+ */
+export type SttEvent =
+  | { type: 'speech-start'; utterance: number; atMs: number }
+  /** May still change. The first `stableChars` characters are not expected to. Covers audio up to `throughMs`. */
+  | { type: 'transcript-partial'; utterance: number; text: string; stableChars: number; throughMs: number }
+  /** Fixed. An utterance may have several; `index` numbers them through the stream. Never empty. */
+  | {
+      type: 'transcript-final';
+      utterance: number;
+      index: number;
+      text: string;
+      words: readonly TimedWord[];
+      startMs: number;
+      endMs: number;
+      requestId?: string;
+    }
+  /** The normalised text (case, punctuation, numerals) of the final with this `index`. */
+  | { type: 'transcript-refined'; index: number; text: string }
+  /** Exactly one for an utterance, after its last final. */
+  | { type: 'utterance-end'; utterance: number; atMs: number; cause: 'classifier' | 'requested' | 'timeout' }
+  /** Audio that was not and will not be recognised. */
+  | { type: 'gap'; startMs: number; endMs: number }
+  | { type: 'recovering'; error: VoiceError }
+  | { type: 'recovered' };
+
+/**
+ * Who decides that the caller has finished.
+ * - `server`: the provider, by `sensitivity` and the longest pause inside an utterance, `pauseMs`.
+ * - `external`: we do, and say so with {@link SttStream.endUtterance}.
+ */
+export type Endpointing =
+  | { type: 'server'; sensitivity?: 'default' | 'high'; pauseMs?: number }
+  | { type: 'external' };
+
+export interface SttOpenOptions {
+  /** One of {@link SpeechToText.formats}. */
+  format: AudioFormat;
+  endpointing?: Endpointing;
+  /** Ends the stream at once; iteration then ends without an error. */
+  signal?: AbortSignal;
+}
+
+/** One recognition that lasts as long as the conversation. Iterated once. */
+export interface SttStream extends AsyncIterable<SttEvent> {
+  /** Takes audio at once, whatever the network does; what cannot be kept is reported as a `gap`. */
+  write(chunk: Uint8Array): void;
+  /** Ends the current utterance now (with `external` endpointing; otherwise a hint that may do nothing). */
+  endUtterance(): void;
+  /** No more audio. Resolves when the last final is out, or at the deadline. */
+  finish(options: { deadlineMs: number }): Promise<void>;
+}
+
+/** Speech recognition. Every implementation passes `speechToTextConformance` of `@rechka/core/testing`. */
+export interface SpeechToText {
+  /** What the provider takes natively, best first. Core converts to the nearest. */
+  readonly formats: readonly AudioFormat[];
+  open(options: SttOpenOptions): SttStream;
+}
