@@ -1,0 +1,61 @@
+export { VoiceError, isVoiceError } from './errors/voice-error.js';
+export type { VoiceErrorCode, VoiceErrorOptions } from './errors/voice-error.js';
+export { checkNumber, checkOneOf, checkText, invalidOption } from './errors/validate.js';
+
+export type { Clock, ClockTimer } from './time/clock.js';
+export { systemClock } from './time/system-clock.js';
+export { abortError, sleep } from './time/sleep.js';
+
+export type { AudioEncoding, AudioFormat } from './audio/audio-format.js';
+export {
+  bytesPerSample,
+  bytesToMs,
+  checkFormat,
+  checkWholeSamples,
+  msToBytes,
+  pcm,
+  sameFormat,
+} from './audio/audio-format.js';
+
+export type { AudioChunk, AudioSink, AudioSource, Call, CallSignal } from './ports/call.js';
+export type { Language, Segment, Segmenter, Speakable, SpokenSpan } from './ports/language.js';
+export type {
+  LanguageModel,
+  LlmEvent,
+  LlmStreamOptions,
+  Message,
+  ToolCall,
+  ToolResult,
+  ToolSpec,
+} from './ports/language-model.js';
+export type {
+  Endpointing,
+  SpeechToText,
+  SttEvent,
+  SttOpenOptions,
+  SttStream,
+  TimedWord,
+} from './ports/speech-to-text.js';
+export type { Alignment, TextToSpeech, TtsEvent, TtsSpeakOptions } from './ports/text-to-speech.js';
+
+export { createConverter, type AudioConverter } from './audio/audio-converter.js';
+export { decodeG711, encodeG711, type G711Law } from './audio/g711.js';
+export { levelDbfs } from './audio/level.js';
+export { nearestFormat, recognitionFormat } from './audio/nearest-format.js';
+export { pacedSink, type PacedFrame, type PacedSink, type PacedSinkOptions } from './audio/paced-sink.js';
+export { pcmToSamples, samplesToPcm } from './audio/pcm16.js';
+export { Resampler } from './audio/resampler.js';
+export { silence } from './audio/silence.js';
+export { Timeline } from './audio/timeline.js';
+export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
+export { AsyncQueue } from './streams/async-queue.js';
+
+export { agent, type AgentOptions } from './agent/agent.js';
+export { rawWords } from './machine/raw-words.js';
+export type { CommittedTurn, MachineNotice, TurnAbortReason, TurnSource } from './machine/turn-state.js';
+export type { PipelineTimings, VoicePipelineOptions } from './pipeline/options.js';
+export type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline/pipeline-events.js';
+export type { Reply, ReplyLatency } from './pipeline/reply.js';
+export type { ReplySource, RespondContext, Responder } from './pipeline/responder.js';
+export { Turn, type ReplyOptions } from './pipeline/turn.js';
+export { VoicePipeline } from './pipeline/voice-pipeline.js';

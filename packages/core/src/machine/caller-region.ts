@@ -1,0 +1,179 @@
+import { abortTurn, set, textOf, type Draft } from './draft.js';
+import { rawWords } from './raw-words.js';
+import type { CommittedTurn, Heard, MachineEvent } from './turn-state.js';
+import { interruptSpeech, releaseHeld } from './voice-region.js';
+
+/** The caller's side: puts utterances together, commits them, and tells the voice when to yield. */
+export function callerEvent(draft: Draft, event: MachineEvent): void {
+  switch (event.type) {
+    case 'partial':
+      hear(draft, event.utterance, (heard) => ({ ...heard, partial: event.text, endMs: event.endMs }));
+      return;
+    case 'final':
+      hear(draft, event.utterance, (heard) => ({
+        ...heard,
+        finals: [...heard.finals, { index: event.index, text: event.text }],
+        partial: '',
+        endMs: event.endMs,
+        requestId: event.requestId ?? heard.requestId,
+      }));
+      return;
+    case 'utterance-end':
+      // An utterance of which nothing was heard begins and ends without us.
+      if (heardNow(draft)?.utterance === event.utterance) commitSpeech(draft, false);
+      return;
+    case 'endpoint':
+      askForEnd(draft);
+      return;
+    case 'timer':
+      if (event.name === 'utterance') askForEnd(draft);
+      if (event.name === 'final' && draft.state.caller.name === 'ending') commitSpeech(draft, true);
+      return;
+    case 'hearing-ended':
+    case 'fatal':
+      // No final will come any more.
+      if (heardNow(draft)) commitSpeech(draft, true);
+      return;
+    case 'text':
+      commitText(draft, event.text);
+      return;
+    default:
+      return;
+  }
+}
+
+/** What the caller is saying at this moment. */
+function heardNow(draft: Draft): Heard | undefined {
+  const { caller } = draft.state;
+  return caller.name === 'silent' ? undefined : caller.heard;
+}
+
+function hear(draft: Draft, utterance: number, change: (heard: Heard) => Heard): void {
+  if (utterance <= draft.state.utterancesDone) return;
+  const current = heardNow(draft);
+  if (current && current.utterance !== utterance) commitSpeech(draft, true);
+  const { caller } = draft.state;
+  const goesOn = current?.utterance === utterance;
+  const before: Heard = goesOn
+    ? current
+    : {
+        utterance,
+        finals: [],
+        partial: '',
+        endMs: undefined,
+        startedAtMs: draft.at.nowMs,
+        requestId: undefined,
+      };
+  const heard = change(before);
+  if (!goesOn && textOf(heard) === '') return;
+  if (!goesOn) draft.effects.push({ type: 'timer', name: 'utterance', delayMs: draft.rules.maxUtteranceMs });
+  set(draft, { caller: { name: goesOn && caller.name === 'ending' ? 'ending' : 'hearing', heard } });
+  bargeIn(draft, heard);
+}
+
+/** Stops the bot's voice as soon as enough words say that the caller has taken the turn. */
+function bargeIn(draft: Draft, heard: Heard): void {
+  const { voice, closing } = draft.state;
+  const { bargeInMinWords, isBackchannel } = draft.rules;
+  if (closing || voice.name !== 'speaking' || !voice.item.interruptible || bargeInMinWords === 0) return;
+  const text = textOf(heard);
+  const words = rawWords(text);
+  if (words.length < bargeInMinWords || isBackchannel(words)) return;
+  draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId: voice.item.turnId, text } });
+  interruptSpeech(draft, 'barge-in');
+}
+
+/** We decided that the utterance is over; the recogniser's final is still to come. */
+function askForEnd(draft: Draft): void {
+  const { caller } = draft.state;
+  if (caller.name !== 'hearing') return;
+  draft.effects.push(
+    { type: 'end-utterance' },
+    { type: 'cancel-timer', name: 'utterance' },
+    { type: 'timer', name: 'final', delayMs: draft.rules.finalTimeoutMs },
+  );
+  set(draft, { caller: { name: 'ending', heard: caller.heard } });
+}
+
+/** `late`: the recogniser's final did not come; the last partial stands for it. */
+function commitSpeech(draft: Draft, late: boolean): void {
+  const heard = heardNow(draft);
+  if (!heard) return;
+  draft.effects.push({ type: 'cancel-timer', name: 'utterance' }, { type: 'cancel-timer', name: 'final' });
+  set(draft, { caller: { name: 'silent' }, utterancesDone: heard.utterance });
+  const text = textOf(heard);
+  const words = rawWords(text);
+  const { voice } = draft.state;
+  const botHasTheFloor = voice.name === 'speaking' || voice.name === 'preparing';
+  if (words.length === 0) {
+    releaseHeld(draft);
+  } else if (botHasTheFloor && draft.rules.isBackchannel(words)) {
+    draft.effects.push({ type: 'emit', event: { type: 'backchannel', text } });
+  } else {
+    const partialOnly = late && heard.finals.length === 0;
+    if (partialOnly) draft.effects.push({ type: 'emit', event: { type: 'final-timeout', text } });
+    commit(draft, {
+      id: draft.state.nextTurnId,
+      source: 'speech',
+      text,
+      utterances: [heard.utterance],
+      finals: heard.finals,
+      endOfSpeechMs: heard.endMs,
+      committedAtMs: draft.at.nowMs,
+      continues: goesOnFrom(draft, heard.startedAtMs),
+      partialOnly,
+      requestId: heard.requestId,
+    });
+  }
+}
+
+function commitText(draft: Draft, text: string): void {
+  commit(draft, {
+    id: draft.state.nextTurnId,
+    source: 'text',
+    text,
+    utterances: [],
+    finals: [],
+    endOfSpeechMs: undefined,
+    committedAtMs: draft.at.nowMs,
+    continues: false,
+    partialOnly: false,
+    requestId: undefined,
+  });
+}
+
+function goesOnFrom(draft: Draft, startedAtMs: number): boolean {
+  const { lastCommitAtMs } = draft.state;
+  return lastCommitAtMs !== undefined && startedAtMs - lastCommitAtMs <= draft.rules.continuesMs;
+}
+
+/** The caller has taken the turn: the bot yields, and the loop gets the words, merged with any it has not taken. */
+function commit(draft: Draft, turn: CommittedTurn): void {
+  const { next, lastTurn, voice, closing } = draft.state;
+  const merged = next ? merge(next, turn) : turn;
+  set(draft, {
+    next: merged,
+    nextTurnId: next ? draft.state.nextTurnId : turn.id + 1,
+    lastCommitAtMs: draft.at.nowMs,
+  });
+  draft.effects.push({ type: 'emit', event: { type: 'turn-committed', turn: merged } });
+  if (closing) return;
+  interruptSpeech(draft, 'newer-turn');
+  // An uninterruptible reply goes on, and with it the turn that it answers.
+  const answering = draft.state.voice === voice && voice.name !== 'quiet' ? voice.item.turnId : undefined;
+  if (lastTurn && answering !== lastTurn.id) abortTurn(draft, lastTurn.id, 'newer-turn');
+}
+
+function merge(earlier: CommittedTurn, later: CommittedTurn): CommittedTurn {
+  return {
+    ...earlier,
+    source: earlier.source === later.source ? earlier.source : 'speech',
+    text: `${earlier.text} ${later.text}`,
+    utterances: [...earlier.utterances, ...later.utterances],
+    finals: [...earlier.finals, ...later.finals],
+    endOfSpeechMs: later.endOfSpeechMs ?? earlier.endOfSpeechMs,
+    committedAtMs: later.committedAtMs,
+    partialOnly: earlier.partialOnly || later.partialOnly,
+    requestId: later.requestId ?? earlier.requestId,
+  };
+}

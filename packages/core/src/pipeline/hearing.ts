@@ -1,0 +1,99 @@
+import { recognitionFormat } from '../audio/nearest-format.js';
+import type { Timeline } from '../audio/timeline.js';
+import type { Call, CallSignal } from '../ports/call.js';
+import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
+import type { Clock } from '../time/clock.js';
+import { pumpCallerAudio } from './caller-audio.js';
+
+/** What hearing tells the pipeline. */
+export interface HearingListener {
+  heard(event: SttEvent): void;
+  signalled(signal: CallSignal): void;
+  /** The caller is gone; what they said last may still come. */
+  callerGone(): void;
+  /** Nothing more will be recognised. */
+  ended(): void;
+  /** Recognition cannot go on. */
+  failed(fault: unknown): void;
+  /** Something beside recognition failed; the conversation goes on. */
+  faulted(fault: unknown): void;
+}
+
+export interface HearingOptions {
+  call: Call;
+  stt: SpeechToText;
+  endpointing: Endpointing | undefined;
+  timeline: Timeline;
+  clock: Clock;
+  /** How long the recogniser may take for the last words of a caller who hung up. */
+  lastWordsMs: number;
+}
+
+/** The way of the caller's voice: call → recogniser → events. It decides nothing. */
+export class Hearing {
+  readonly #abort = new AbortController();
+  #stream: SttStream | undefined;
+
+  constructor(
+    private readonly options: HearingOptions,
+    private readonly listener: HearingListener,
+  ) {}
+
+  /** Begins to listen; further calls do nothing. */
+  start(): void {
+    if (this.#stream || this.#abort.signal.aborted) return;
+    const { call, stt, endpointing } = this.options;
+    const format = recognitionFormat(call.input.format, stt.formats);
+    const { signal } = this.#abort;
+    const stream = stt.open({ format, signal, ...(endpointing && { endpointing }) });
+    this.#stream = stream;
+    const failed = (fault: unknown) => {
+      if (!signal.aborted) this.listener.failed(fault);
+    };
+    this.#recognise(stream).catch(failed);
+    this.#pump(stream, format).catch(failed);
+    if (call.signals) this.#obey(call.signals).catch((fault: unknown) => this.listener.faulted(fault));
+  }
+
+  /** Asks the recogniser to end the utterance now. */
+  endUtterance(): void {
+    this.#stream?.endUtterance();
+  }
+
+  /** Stops at once. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  async #recognise(stream: SttStream): Promise<void> {
+    for await (const event of stream) this.listener.heard(event);
+    this.listener.ended();
+  }
+
+  async #pump(stream: SttStream, format: Parameters<typeof pumpCallerAudio>[0]['format']): Promise<void> {
+    const { call, timeline, clock } = this.options;
+    const { signal } = this.#abort;
+    await pumpCallerAudio({
+      input: call.input,
+      format,
+      write: (data) => stream.write(data),
+      timeline,
+      clock,
+      signal,
+    });
+    if (!signal.aborted) await this.#callerGone(stream);
+  }
+
+  async #obey(signals: AsyncIterable<CallSignal>): Promise<void> {
+    for await (const signal of signals) {
+      if (this.#abort.signal.aborted) return;
+      if (signal.type !== 'hang-up') this.listener.signalled(signal);
+      else if (this.#stream) await this.#callerGone(this.#stream);
+    }
+  }
+
+  async #callerGone(stream: SttStream): Promise<void> {
+    this.listener.callerGone();
+    await stream.finish({ deadlineMs: this.options.lastWordsMs });
+  }
+}

@@ -1,0 +1,45 @@
+import type { CommittedTurn } from '../machine/turn-state.js';
+import type { Message } from '../ports/language-model.js';
+
+/** The bot's words in the history: all of them while they sound, then what was heard. */
+export interface AssistantEntry {
+  /** Empty: nothing of it was heard. */
+  readonly historyText: string;
+  readonly interrupted: boolean;
+}
+
+/** The conversation as both sides know it: it never holds a word that was not said or not heard. */
+export class History {
+  readonly #entries: (CommittedTurn | AssistantEntry)[] = [];
+  readonly #refined = new Map<number, string>();
+
+  addUser(turn: CommittedTurn): void {
+    this.#entries.push(turn);
+  }
+
+  addAssistant(entry: AssistantEntry): void {
+    this.#entries.push(entry);
+  }
+
+  /** The normalised text of the final with this index; it may come before or after the turn is in the history. */
+  refine(index: number, text: string): void {
+    this.#refined.set(index, text);
+  }
+
+  /** A turn's text with case, punctuation and numerals, as far as refinements have come. */
+  refinedText(turn: CommittedTurn): string {
+    if (!turn.finals.some(({ index }) => this.#refined.has(index))) return turn.text;
+    return turn.finals.map(({ index, text }) => this.#refined.get(index) ?? text).join(' ');
+  }
+
+  /** What a model is shown. */
+  messages(): Message[] {
+    return this.#entries.flatMap((entry): Message[] => {
+      if ('finals' in entry) return [{ role: 'user', text: this.refinedText(entry) }];
+      if (entry.historyText === '') return [];
+      return [
+        { role: 'assistant', text: entry.historyText, ...(entry.interrupted && { interrupted: true }) },
+      ];
+    });
+  }
+}

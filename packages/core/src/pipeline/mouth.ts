@@ -1,0 +1,55 @@
+import type { SpeechItem } from '../machine/turn-state.js';
+import type { LlmEvent } from '../ports/language-model.js';
+import type { Reply } from './reply.js';
+import { Speech, type LatencyOrigin, type SpeechWorld } from './speech.js';
+import type { ReplyOptions } from './turn.js';
+
+/** What the bot's mouth tells the pipeline. */
+export interface MouthListener {
+  firstAudio(item: SpeechItem): void;
+  drained(item: SpeechItem): void;
+  failed(item: SpeechItem, audible: boolean): void;
+  heard(item: SpeechItem): void;
+  llmEvent(item: SpeechItem, event: LlmEvent): void;
+  settled(item: SpeechItem, reply: Reply): void;
+}
+
+/** Every speech that is not settled yet, by its id. */
+export class Mouth {
+  readonly #speeches = new Map<number, Speech>();
+  #count = 0;
+
+  constructor(
+    private readonly world: SpeechWorld,
+    private readonly listener: MouthListener,
+  ) {}
+
+  open(
+    kind: SpeechItem['kind'],
+    { interruptible = true }: ReplyOptions,
+    answers?: { turnId: number; since: LatencyOrigin },
+  ): Speech {
+    const { listener } = this;
+    const item: SpeechItem = { id: (this.#count += 1), kind, turnId: answers?.turnId, interruptible };
+    const speech = new Speech(item, this.world, answers?.since, {
+      firstAudio: () => listener.firstAudio(item),
+      drained: () => listener.drained(item),
+      failed: (audible) => listener.failed(item, audible),
+      heard: () => listener.heard(item),
+      llmEvent: (event) => listener.llmEvent(item, event),
+    });
+    this.#speeches.set(item.id, speech);
+    return speech;
+  }
+
+  get(id: number): Speech | undefined {
+    return this.#speeches.get(id);
+  }
+
+  settle(id: number, ...outcome: Parameters<Speech['settle']>): void {
+    const speech = this.#speeches.get(id);
+    if (!speech) return;
+    this.#speeches.delete(id);
+    this.listener.settled(speech.item, speech.settle(...outcome));
+  }
+}

@@ -1,0 +1,110 @@
+import { checkFormat, type AudioFormat } from '../audio/audio-format.js';
+import { checkNumber, invalidOption } from '../errors/validate.js';
+import { rawWords } from '../machine/raw-words.js';
+import type { MachineRules } from '../machine/turn-state.js';
+import type { Call } from '../ports/call.js';
+import type { Language } from '../ports/language.js';
+import type { Endpointing, SpeechToText } from '../ports/speech-to-text.js';
+import type { TextToSpeech } from '../ports/text-to-speech.js';
+import type { Clock } from '../time/clock.js';
+import type { Responder } from './responder.js';
+
+/** When a conversation is waited for, and how long. All in ms. */
+export interface PipelineTimings {
+  /** An endpoint without a final: the last partial is taken instead. Default 1 500. */
+  finalTimeoutMs?: number;
+  /** An utterance is ended after this long. Default 30 000. */
+  maxUtteranceMs?: number;
+  /** An answer of which no audio has come is given up, with an apology. Default 10 000. */
+  firstAudioMs?: number;
+  /** A sink that plays nothing for this long is given up. Default 5 000. */
+  playoutStallMs?: number;
+  /** A sink that does not confirm `clear()` is not waited for any longer. Default 500. */
+  clearMs?: number;
+  /** A loop body that is busy for this long raises a `body-stalled` event; nothing is cancelled. Default 10 000. */
+  bodyStallMs?: number;
+  /** Speech that begins this soon after a commit makes a turn that `continues` the one before. Default 1 500. */
+  continuesMs?: number;
+  /** How long the recogniser may take for the caller's last words when they hang up. Default 3 000. */
+  lastWordsMs?: number;
+}
+
+export interface VoicePipelineOptions {
+  call: Call;
+  stt: SpeechToText;
+  tts: TextToSpeech;
+  language: Language;
+  /** Answers a turn when `reply()` is called without an answer of its own. */
+  respond?: Responder;
+  /** Who decides that the caller has finished. Default: the recogniser, by its own settings. */
+  endpointing?: Endpointing;
+  /** Words it takes to interrupt the bot (backchannels do not count), or `false`. Default `{ minWords: 1 }`. */
+  bargeIn?: { minWords?: number } | false;
+  timings?: PipelineTimings;
+  /** Default: the host's. */
+  clock?: Clock;
+}
+
+const defaults: Required<PipelineTimings> = {
+  finalTimeoutMs: 1500,
+  maxUtteranceMs: 30_000,
+  firstAudioMs: 10_000,
+  playoutStallMs: 5000,
+  clearMs: 500,
+  bodyStallMs: 10_000,
+  continuesMs: 1500,
+  lastWordsMs: 3000,
+};
+
+/** The machine's rules from the user's options. Throws `ERR_INVALID_OPTION` for whatever cannot be used. */
+export function checkOptions(options: VoicePipelineOptions): { rules: MachineRules; lastWordsMs: number } {
+  checkParts(options);
+  const timings = { ...defaults, ...options.timings };
+  for (const name of Object.keys(defaults) as (keyof PipelineTimings)[]) {
+    checkNumber(`timings.${name}`, timings[name], { min: 1, max: 3_600_000 });
+  }
+  const { bargeIn = {}, language } = options;
+  const minWords = bargeIn === false ? 0 : (bargeIn.minWords ?? 1);
+  if (bargeIn !== false) checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
+  const confirming = new Set(
+    [...language.backchannels, ...language.fillers].map((word) => rawWords(word).join(' ')),
+  );
+  return {
+    lastWordsMs: timings.lastWordsMs,
+    rules: {
+      ...timings,
+      bargeInMinWords: minWords,
+      isBackchannel: (words) =>
+        confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
+    },
+  };
+}
+
+/** JavaScript users have no compiler to tell them what is missing. */
+function checkParts(options: Partial<VoicePipelineOptions>): void {
+  const { call, stt, tts, language, respond, clock } = options;
+  if (!call || !('input' in call) || !('output' in call))
+    throw invalidOption('call', call, 'a Call with input and output');
+  checkFormat('call.input.format', call.input.format);
+  checkFormat('call.output.format', call.output.format);
+  checkProvider('stt', stt, stt?.formats, stt && 'open' in stt);
+  checkProvider('tts', tts, tts?.formats, tts && 'speak' in tts);
+  if (!language || typeof language.segment !== 'function') {
+    throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
+  }
+  if (respond !== undefined && typeof respond !== 'function') {
+    throw invalidOption('respond', respond, 'a function, e.g. agent(llm, { instructions })');
+  }
+  if (clock !== undefined && typeof clock.now !== 'function') throw invalidOption('clock', clock, 'a Clock');
+}
+
+function checkProvider(
+  name: string,
+  value: unknown,
+  formats: readonly AudioFormat[] | undefined,
+  canDoIt: boolean | undefined,
+): void {
+  if (!canDoIt || !Array.isArray(formats) || formats.length === 0) {
+    throw invalidOption(name, value, 'a provider with formats, e.g. new SpeechKit…(fromEnv())');
+  }
+}

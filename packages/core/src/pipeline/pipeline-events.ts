@@ -1,0 +1,38 @@
+import type { VoiceError } from '../errors/voice-error.js';
+import type { MachineNotice } from '../machine/turn-state.js';
+import type { LlmEvent } from '../ports/language-model.js';
+import type { SttEvent } from '../ports/speech-to-text.js';
+import type { Reply } from './reply.js';
+
+/** What every event of a pipeline carries. */
+export interface EventContext {
+  callId: string;
+  /** The turn it belongs to, where it belongs to one. */
+  turnId?: number;
+  /** The provider's request id, where there is one. */
+  requestId?: string;
+}
+
+type FromStt = Exclude<SttEvent, { type: 'recovering' }> | { type: 'recovering'; error: VoiceError };
+
+/** Everything an observer can be told. `…Ms` positions are on the caller's audio timeline unless said otherwise. */
+export type PipelineEvent = (
+  | FromStt
+  | MachineNotice
+  | { type: 'turn-started'; text: string; source: 'speech' | 'text' }
+  | { type: 'reply-started'; kind: 'reply' | 'say' | 'apology' }
+  /** The first sound of a speech was heard. */
+  | { type: 'reply-heard'; kind: 'reply' | 'say' | 'apology' }
+  | { type: 'reply-ended'; kind: 'reply' | 'say' | 'apology'; reply: Reply }
+  | { type: 'llm'; event: LlmEvent }
+  | { type: 'dtmf'; digit: string }
+  | { type: 'echo-canceller'; active: boolean }
+  | { type: 'error'; error: VoiceError }
+  | { type: 'closed'; error?: VoiceError }
+) &
+  EventContext;
+
+/** Listeners by event type, for the typed `eventemitter3` emitter of a pipeline. */
+export type PipelineEventMap = {
+  [Type in PipelineEvent['type']]: (event: Extract<PipelineEvent, { type: Type }>) => void;
+};

@@ -1,0 +1,66 @@
+import type { Language, Speakable } from '../ports/language.js';
+import type { Alignment } from '../ports/text-to-speech.js';
+import { toSource, type AlignedText } from './heard-text.js';
+
+interface SpokenSegment extends Speakable {
+  /** Where the segment begins in the text as written, and in all that has been handed to the synthesiser. */
+  sourceStart: number;
+  spokenStart: number;
+}
+
+/**
+ * The text of one speech on its way to the synthesiser: cut into segments, made speakable, and with
+ * every place of what is spoken traced back to the text as written.
+ */
+export class Script {
+  #text = '';
+  #spokenChars = 0;
+  readonly #segments: SpokenSegment[] = [];
+  readonly #segmenter;
+
+  constructor(private readonly language: Language) {
+    this.#segmenter = language.segment();
+  }
+
+  /** Everything written so far. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Takes more text; returns what can be synthesised now. */
+  push(text: string): string[] {
+    this.#text += text;
+    return this.#speak(this.#segmenter.push(text));
+  }
+
+  /** The text is complete; returns the rest. */
+  end(): string[] {
+    return this.#speak(this.#segmenter.end());
+  }
+
+  /** The synthesiser's alignment in terms of the text as written; undefined for what has no counterpart there. */
+  toSource({ charStart, charEnd, startMs, endMs }: Alignment): AlignedText | undefined {
+    let found: AlignedText | undefined;
+    for (const segment of this.#segments) {
+      const from = charStart - segment.spokenStart;
+      const to = charEnd - segment.spokenStart;
+      if (to <= 0 || from >= segment.spoken.length) continue;
+      const source = toSource(segment.map, from, to);
+      if (!source) continue;
+      const start = found ? found.start : segment.sourceStart + source.start;
+      found = { start, end: segment.sourceStart + source.end, startMs, endMs };
+    }
+    return found;
+  }
+
+  #speak(segments: readonly { text: string; start: number }[]): string[] {
+    const spoken: string[] = [];
+    for (const segment of segments) {
+      const speakable = this.language.speakable(segment.text);
+      this.#segments.push({ ...speakable, sourceStart: segment.start, spokenStart: this.#spokenChars });
+      this.#spokenChars += speakable.spoken.length;
+      spoken.push(speakable.spoken);
+    }
+    return spoken;
+  }
+}

@@ -1,0 +1,244 @@
+import { createConverter } from '../audio/audio-converter.js';
+import type { AudioFormat } from '../audio/audio-format.js';
+import { VoiceError, isVoiceError } from '../errors/voice-error.js';
+import type { SpeechItem } from '../machine/turn-state.js';
+import type { AudioSink } from '../ports/call.js';
+import type { Language } from '../ports/language.js';
+import type { LlmEvent } from '../ports/language-model.js';
+import type { TextToSpeech } from '../ports/text-to-speech.js';
+import type { Clock, ClockTimer } from '../time/clock.js';
+import { heardText, type AlignedText } from './heard-text.js';
+import type { AssistantEntry } from './history.js';
+import type { Reply, ReplyLatency } from './reply.js';
+import { Script } from './script.js';
+import { untilAborted } from './until-aborted.js';
+
+/** How often the sink is asked whether the first sound has been heard. */
+const heardPollMs = 20;
+
+/** What a speech needs of the world. */
+export interface SpeechWorld {
+  clock: Clock;
+  sink: AudioSink;
+  tts: TextToSpeech;
+  /** What `tts` is asked for; converted to the sink's. */
+  ttsFormat: AudioFormat;
+  language: Language;
+}
+
+/** What latencies count from, on the clock. */
+export interface LatencyOrigin {
+  /** The end of the caller's speech. */
+  silentAt: number;
+  committedAt: number;
+}
+
+/** What a speech tells the pipeline. */
+export interface SpeechListener {
+  firstAudio(): void;
+  drained(): void;
+  failed(audible: boolean): void;
+  /** The first sound was heard. */
+  heard(): void;
+  /** Anything in the source that is not text. */
+  llmEvent(event: LlmEvent): void;
+}
+
+/**
+ * One thing the bot says: text as it comes → segments → synthesis → the sink, as soon as it is let.
+ * It is told what to do (`start`, `release`, `stop`, `settle`) and decides nothing.
+ */
+export class Speech implements AssistantEntry {
+  readonly settled: Promise<Reply>;
+  readonly #script: Script;
+  readonly #abort = new AbortController();
+  readonly #started = gate();
+  readonly #released = gate();
+  readonly #alignments: AlignedText[] = [];
+  readonly #marks: { firstTokenAt?: number; firstAudioAt?: number; heardAt?: number } = {};
+  #resolve: (reply: Reply) => void = () => undefined;
+  #sinkBaseMs: number | undefined;
+  #heardTimer: ClockTimer | undefined;
+  #error: VoiceError | undefined;
+  #reply: Reply | undefined;
+
+  constructor(
+    readonly item: SpeechItem,
+    private readonly world: SpeechWorld,
+    private readonly since: LatencyOrigin | undefined,
+    private readonly listener: SpeechListener,
+  ) {
+    this.#script = new Script(world.language);
+    this.settled = new Promise((resolve) => (this.#resolve = resolve));
+  }
+
+  /** Aborts when the speech is no longer wanted. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get historyText(): string {
+    return this.#reply ? this.#reply.spoken : this.#script.text;
+  }
+
+  get interrupted(): boolean {
+    return this.#reply !== undefined && this.#reply.spoken !== this.#script.text.trim();
+  }
+
+  /** Begins to make text and sound, ahead of its turn to be heard. */
+  prepare(source: AsyncIterable<string | LlmEvent>): void {
+    this.#run(source).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** First in the queue now. */
+  start(): void {
+    this.#started.open();
+  }
+
+  /** May sound now. */
+  release(): void {
+    this.#released.open();
+  }
+
+  /** No longer wanted: makes nothing more of it. What the sink holds is the pipeline's to clear. */
+  stop(): void {
+    this.#abort.abort();
+    this.#heardTimer?.cancel();
+  }
+
+  /** Over. `heardMs` is the sink's position at that moment. */
+  settle(status: Reply['status'], heardMs: number, error?: VoiceError): Reply {
+    if (this.#reply) return this.#reply;
+    this.#heardTimer?.cancel();
+    const { text } = this.#script;
+    const mine = this.#sinkBaseMs === undefined ? 0 : Math.max(0, heardMs - this.#sinkBaseMs);
+    if (mine > 0) this.#marks.heardAt ??= this.world.clock.now() - mine;
+    const heard =
+      status === 'spoken' ? { chars: text.length, exact: true } : heardText(text, this.#alignments, mine);
+    this.#reply = {
+      status: status === 'interrupted' && mine === 0 ? 'skipped' : status,
+      spoken: text.slice(0, heard.chars).trim(),
+      text,
+      heardMs: mine,
+      exact: heard.exact,
+      latency: this.#latency(),
+      error: error ?? this.#error,
+    };
+    this.#resolve(this.#reply);
+    return this.#reply;
+  }
+
+  async #run(source: AsyncIterable<string | LlmEvent>): Promise<void> {
+    const { tts, ttsFormat, sink, clock } = this.world;
+    const { signal } = this.#abort;
+    const converter = createConverter(ttsFormat, sink.format);
+    for await (const event of tts.speak(this.#segments(source), { format: ttsFormat, signal })) {
+      if (signal.aborted) return;
+      if (event.type === 'alignment') {
+        const aligned = this.#script.toSource(event);
+        if (aligned) this.#alignments.push(aligned);
+        continue;
+      }
+      this.#marks.firstAudioAt ??= clock.now();
+      if (!(await this.#mayWrite())) return;
+      await sink.write(converter.push(event.data));
+    }
+    if (signal.aborted || !(await this.#started.passed(signal))) return;
+    if (this.#sinkBaseMs !== undefined) {
+      const rest = converter.flush();
+      if (rest.byteLength > 0) await sink.write(rest);
+      await sink.drain({ signal });
+    }
+    if (!this.signal.aborted) this.listener.drained();
+  }
+
+  /** Waits for its turn and for leave to sound; false if the speech was stopped meanwhile. */
+  async #mayWrite(): Promise<boolean> {
+    const { signal } = this.#abort;
+    if (this.#sinkBaseMs === undefined) {
+      if (!(await this.#started.passed(signal))) return false;
+      this.listener.firstAudio();
+      if (!(await this.#released.passed(signal))) return false;
+      this.#sinkBaseMs = this.world.sink.heardMs;
+      this.#watchForSound(this.#sinkBaseMs);
+    }
+    return !signal.aborted;
+  }
+
+  /** Finds out when playback began, from how much has been heard since. */
+  #watchForSound(baseMs: number): void {
+    const { clock, sink } = this.world;
+    this.#heardTimer = clock.setTimeout(() => {
+      const heardMs = sink.heardMs - baseMs;
+      if (heardMs > 0) {
+        this.#marks.heardAt = clock.now() - heardMs;
+        this.listener.heard();
+      } else {
+        this.#watchForSound(baseMs);
+      }
+    }, heardPollMs);
+  }
+
+  async *#segments(source: AsyncIterable<string | LlmEvent>): AsyncGenerator<string> {
+    for await (const item of untilAborted(source, this.#abort.signal)) {
+      if (typeof item !== 'string' && item.type !== 'text') {
+        this.listener.llmEvent(item);
+        continue;
+      }
+      const text = typeof item === 'string' ? item : item.text;
+      if (text === '') continue;
+      this.#marks.firstTokenAt ??= this.world.clock.now();
+      yield* this.#script.push(text);
+    }
+    if (!this.#abort.signal.aborted) yield* this.#script.end();
+  }
+
+  /** A fault ends the speech when its time has come and what had already been written of it has been heard. */
+  async #fail(fault: unknown): Promise<void> {
+    const { signal } = this;
+    if (signal.aborted) return;
+    this.#error = asVoiceError(fault);
+    if (!(await this.#started.passed(signal))) return;
+    const audible = this.#sinkBaseMs !== undefined;
+    // A sink that fails too has nothing more to be heard.
+    if (audible) await this.world.sink.drain({ signal }).catch(() => undefined);
+    if (!this.signal.aborted) this.listener.failed(audible);
+    this.stop();
+  }
+
+  #latency(): ReplyLatency {
+    const { since } = this;
+    const after = (at: number | undefined) => (since && at !== undefined ? at - since.silentAt : undefined);
+    return {
+      committedMs: after(since?.committedAt),
+      firstTokenMs: after(this.#marks.firstTokenAt),
+      firstAudioMs: after(this.#marks.firstAudioAt),
+      voiceToVoiceMs: after(this.#marks.heardAt),
+    };
+  }
+}
+
+function asVoiceError(fault: unknown): VoiceError {
+  if (isVoiceError(fault)) return fault;
+  return new VoiceError({
+    code: 'ERR_INTERNAL',
+    message: `Making the reply failed: ${fault instanceof Error ? fault.message : String(fault)}. See the cause.`,
+    cause: fault,
+  });
+}
+
+/** A door that opens once; `passed` waits for it, or says false when the signal aborts first. */
+function gate(): { open(): void; passed(signal: AbortSignal): Promise<boolean> } {
+  let open: (value: true) => void = () => undefined;
+  const opened = new Promise<true>((resolve) => (open = resolve));
+  return {
+    open: () => open(true),
+    passed(signal) {
+      if (signal.aborted) return Promise.resolve(false);
+      const aborted = new Promise<false>((resolve) => {
+        signal.addEventListener('abort', () => resolve(false), { once: true });
+      });
+      return Promise.race([opened, aborted]);
+    },
+  };
+}

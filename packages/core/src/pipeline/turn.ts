@@ -1,0 +1,80 @@
+import { VoiceError } from '../errors/voice-error.js';
+import type { CommittedTurn, TurnAbortReason, TurnSource } from '../machine/turn-state.js';
+import type { Message } from '../ports/language-model.js';
+import type { Reply } from './reply.js';
+import type { ReplySource, Responder } from './responder.js';
+
+export interface ReplyOptions {
+  /** Whether the caller can interrupt it. Default true. A DTMF key or an `interrupt` signal always can. */
+  interruptible?: boolean;
+}
+
+/** How a turn reaches the pipeline it belongs to. */
+export interface TurnHost {
+  messages(): readonly Message[];
+  refinedText(): string;
+  reply(source: ReplySource | Responder | undefined, options: ReplyOptions): Promise<Reply>;
+}
+
+/** Something the caller said, whole: committed once, in order, with a text that never changes. */
+export class Turn {
+  readonly id: number;
+  readonly source: TurnSource;
+  /** Raw words as finally recognised. */
+  readonly text: string;
+  /** Numbers of the recogniser's utterances in it: several if the caller went on while you were busy. */
+  readonly utterances: readonly number[];
+  /** The caller began it within 1.5 s of the end of the turn before: they were not finished. */
+  readonly continues: boolean;
+  /** No final came in time: `text` is the last partial. */
+  readonly partialOnly: boolean;
+  /** The conversation up to and including this turn, as the caller heard it. */
+  readonly messages: readonly Message[];
+  readonly #host: TurnHost;
+  readonly #abort = new AbortController();
+  #replied = false;
+
+  /** @internal Turns come from `pipeline.turns()`. */
+  constructor(committed: CommittedTurn, host: TurnHost) {
+    this.id = committed.id;
+    this.source = committed.source;
+    this.text = committed.text;
+    this.utterances = committed.utterances;
+    this.continues = committed.continues;
+    this.partialOnly = committed.partialOnly;
+    this.#host = host;
+    this.messages = host.messages();
+  }
+
+  /** The text with case, punctuation and numerals, as far as the recogniser has refined it by now. */
+  get refinedText(): string {
+    return this.#host.refinedText();
+  }
+
+  /** Aborts when the turn is overtaken; `signal.reason` says how: `'barge-in'`, `'newer-turn'` or `'closed'`. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /**
+   * Answers the turn: with a text, a stream of text, another responder, or the pipeline's own `respond`.
+   * Resolves when the answer has been heard, interrupted, skipped or has failed; a fault of a provider
+   * is `status: 'failed'`, never a rejection. Rejects with `ERR_MISUSE` when called twice, or without
+   * anything to answer with.
+   */
+  async reply(source?: ReplySource | Responder, options: ReplyOptions = {}): Promise<Reply> {
+    if (this.#replied) {
+      throw new VoiceError({
+        code: 'ERR_MISUSE',
+        message: `Turn ${this.id} already has a reply; use pipeline.say() for more speech in the same turn.`,
+      });
+    }
+    this.#replied = true;
+    return this.#host.reply(source, options);
+  }
+
+  /** @internal */
+  abort(reason: TurnAbortReason): void {
+    this.#abort.abort(reason);
+  }
+}

@@ -1,0 +1,379 @@
+import { EventEmitter } from 'eventemitter3';
+import { nearestFormat } from '../audio/nearest-format.js';
+import { Timeline } from '../audio/timeline.js';
+import { VoiceError, isVoiceError } from '../errors/voice-error.js';
+import type { CommittedTurn, Effect, MachineNotice } from '../machine/turn-state.js';
+import type { CallSignal } from '../ports/call.js';
+import type { LlmEvent, Message } from '../ports/language-model.js';
+import type { SttEvent } from '../ports/speech-to-text.js';
+import { systemClock } from '../time/system-clock.js';
+import { Hearing } from './hearing.js';
+import { History } from './history.js';
+import { MachineHost } from './machine-host.js';
+import { Mouth } from './mouth.js';
+import { checkOptions, type VoicePipelineOptions } from './options.js';
+import type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline-events.js';
+import type { Reply } from './reply.js';
+import type { ReplySource, Responder } from './responder.js';
+import type { Speech } from './speech.js';
+import { Turn, type ReplyOptions } from './turn.js';
+
+let callCount = 0;
+
+/**
+ * A conversation: hears the caller, gives you committed turns, speaks your replies, and is silent as
+ * soon as the caller takes the turn.
+ *
+ * Listening begins with the first `say()`, `send()`, `turns()` or `run()`. The constructor throws
+ * `ERR_INVALID_OPTION` for options that cannot work.
+ *
+ * @example
+ * ```ts
+ * const pipeline = new VoicePipeline({ call, stt, tts, language: russian(), respond: agent(llm) });
+ * await pipeline.say('Здравствуйте!');
+ * for await (const turn of pipeline.turns()) {
+ *   const reply = await turn.reply();
+ *   console.log(turn.text, '→', reply.spoken, reply.latency.voiceToVoiceMs);
+ * }
+ * ```
+ */
+export class VoicePipeline {
+  /** For observers: logs, metrics, a page. Nothing here steers the conversation. */
+  readonly events = new EventEmitter<PipelineEventMap>();
+  readonly callId: string;
+  /** Resolves when the conversation is over and everything is released. */
+  readonly closed: Promise<void>;
+
+  readonly #options: VoicePipelineOptions;
+  readonly #timeline: Timeline;
+  readonly #machine: MachineHost;
+  readonly #hearing: Hearing;
+  readonly #mouth: Mouth;
+  readonly #history = new History();
+  #turn: Turn | undefined;
+  #waiter: { resolve: (turn: Turn | undefined) => void; reject: (error: VoiceError) => void } | undefined;
+  #iterating = false;
+  /** What ended the conversation; thrown once. */
+  #fault: VoiceError | undefined;
+  #resolveClosed: () => void = () => undefined;
+
+  constructor(options: VoicePipelineOptions) {
+    const { rules, lastWordsMs } = checkOptions(options);
+    const { call, stt, tts, language, endpointing, clock = systemClock } = options;
+    const { output } = call;
+    this.#options = options;
+    this.callId = call.id ?? `call-${(callCount += 1)}`;
+    this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+    this.#timeline = new Timeline(clock.now());
+    this.#machine = new MachineHost(
+      clock,
+      rules,
+      () => output.heardMs,
+      (effect) => this.#perform(effect),
+    );
+    const { dispatch } = this.#machine;
+    this.#hearing = new Hearing(
+      { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs },
+      {
+        heard: (event) => this.#heard(event),
+        signalled: (signal) => this.#signalled(signal),
+        callerGone: () => dispatch({ type: 'caller-gone' }),
+        ended: () => dispatch({ type: 'hearing-ended' }),
+        failed: (fault) => dispatch({ type: 'fatal', error: this.#report(fault) }),
+        faulted: (fault) => this.#report(fault),
+      },
+    );
+    this.#mouth = new Mouth(
+      { clock, tts, language, sink: output, ttsFormat: nearestFormat(output.format, tts.formats) },
+      {
+        firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
+        drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
+        failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
+        heard: ({ kind, turnId }) => this.#emit({ type: 'reply-heard', kind, ...this.#context(turnId) }),
+        llmEvent: ({ turnId }, event) => this.#emit({ type: 'llm', event, ...this.#context(turnId) }),
+        settled: ({ kind, turnId }, reply) => {
+          if (reply.error) this.#report(reply.error, turnId);
+          this.#emit({ type: 'reply-ended', kind, reply, ...this.#context(turnId) });
+        },
+      },
+    );
+  }
+
+  /** The conversation so far, as the caller heard it. */
+  get messages(): readonly Message[] {
+    return this.#history.messages();
+  }
+
+  /**
+   * The caller's turns, as they are committed. Leaving the loop closes the call. Throws `ERR_MISUSE` when
+   * called twice; iteration throws once, for a fault that ends the conversation, after the apology.
+   */
+  turns(): AsyncGenerator<Turn, void, void> {
+    if (this.#iterating) {
+      throw new VoiceError({
+        code: 'ERR_MISUSE',
+        message:
+          'turns() was called before: each turn is given once, to one loop. Share the turns inside it.',
+      });
+    }
+    this.#iterating = true;
+    this.#hearing.start();
+    return this.#iterate();
+  }
+
+  /** Answers every turn with `respond` until the call ends. */
+  async run(): Promise<void> {
+    if (!this.#options.respond) throw nothingToSay('run()');
+    for await (const turn of this.turns()) await turn.reply();
+  }
+
+  /** Says something of its own accord, after what is being said. Never rejects for a provider's fault. */
+  say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
+    this.#hearing.start();
+    return this.#speak(this.#mouth.open('say', options), asStream(text));
+  }
+
+  /** Makes a turn of a written message, as if the caller had said it. */
+  send(text: string): void {
+    if (typeof text !== 'string' || text.trim() === '') {
+      throw new VoiceError({
+        code: 'ERR_INVALID_OPTION',
+        message: 'send() needs a text with something in it.',
+      });
+    }
+    this.#hearing.start();
+    this.#machine.dispatch({ type: 'text', text });
+  }
+
+  /** Ends the conversation: at once, or when what is being said and queued has been heard. */
+  close({ afterSpeech = false }: { afterSpeech?: boolean } = {}): Promise<void> {
+    this.#machine.dispatch({ type: 'close', afterSpeech });
+    return this.closed;
+  }
+
+  // The user's loop
+
+  async *#iterate(): AsyncGenerator<Turn, void, void> {
+    try {
+      for (let turn = await this.#nextTurn(); turn; turn = await this.#nextTurn()) yield turn;
+    } finally {
+      await this.close();
+    }
+  }
+
+  #nextTurn(): Promise<Turn | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject };
+      this.#machine.dispatch({ type: 'next' });
+    });
+  }
+
+  #yieldTurn(committed: CommittedTurn): void {
+    this.#history.addUser(committed);
+    const turn: Turn = new Turn(committed, {
+      messages: () => this.#history.messages(),
+      refinedText: () => this.#history.refinedText(committed),
+      reply: (source, options) => this.#reply(turn, committed, source, options),
+    });
+    this.#turn = turn;
+    const { id, text, source, requestId } = committed;
+    this.#emit({ type: 'turn-started', text, source, ...this.#context(id, requestId) });
+    this.#waiter?.resolve(turn);
+    this.#waiter = undefined;
+  }
+
+  #endLoop(): void {
+    const waiter = this.#waiter;
+    if (!waiter) return;
+    this.#waiter = undefined;
+    const fault = this.#fault;
+    this.#fault = undefined;
+    if (fault) waiter.reject(fault);
+    else waiter.resolve(undefined);
+  }
+
+  // Speech
+
+  #reply(
+    turn: Turn,
+    { endOfSpeechMs, committedAtMs }: CommittedTurn,
+    source: ReplySource | Responder | undefined,
+    options: ReplyOptions,
+  ): Promise<Reply> {
+    const answer = source ?? this.#options.respond;
+    if (answer === undefined) return Promise.reject(nothingToSay('reply()'));
+    const silentAt = endOfSpeechMs === undefined ? committedAtMs : this.#timeline.toClock(endOfSpeechMs);
+    const since = { silentAt, committedAt: committedAtMs };
+    const speech = this.#mouth.open('reply', options, { turnId: turn.id, since });
+    if (turn.signal.aborted) speech.stop();
+    return this.#speak(
+      speech,
+      typeof answer === 'function' ? this.#respond(answer, turn, speech) : asStream(answer),
+    );
+  }
+
+  /** A generator, so that a responder that throws when called makes a failed reply too. */
+  async *#respond(responder: Responder, turn: Turn, { signal }: Speech): AsyncGenerator<string | LlmEvent> {
+    yield* responder({
+      messages: turn.messages,
+      signal,
+      committed: Promise.resolve(),
+      speculative: false,
+      say: (text) => this.say(text),
+    });
+  }
+
+  #speak(speech: Speech, source: AsyncIterable<string | LlmEvent>): Promise<Reply> {
+    speech.prepare(source);
+    this.#machine.dispatch({ type: 'speech-requested', item: speech.item });
+    return speech.settled;
+  }
+
+  #releaseAudio(id: number): void {
+    const speech = this.#mouth.get(id);
+    if (!speech) return;
+    this.#history.addAssistant(speech);
+    speech.release();
+    const { kind, turnId } = speech.item;
+    this.#emit({ type: 'reply-started', kind, ...this.#context(turnId) });
+  }
+
+  async #clearSink(id: number): Promise<void> {
+    await this.#options.call.output.clear().catch((fault: unknown) => this.#report(fault));
+    this.#machine.dispatch({ type: 'sink-cleared', id });
+  }
+
+  // What the machine decides
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'start-speech':
+        return this.#mouth.get(effect.id)?.start();
+      case 'release-audio':
+        return this.#releaseAudio(effect.id);
+      case 'stop-speech':
+        return this.#mouth.get(effect.id)?.stop();
+      case 'clear-sink':
+        return void this.#clearSink(effect.id);
+      case 'settle-speech': {
+        const error = effect.stalled ? playoutStalled() : undefined;
+        return this.#mouth.settle(effect.id, effect.status, this.#options.call.output.heardMs, error);
+      }
+      case 'say-apology': {
+        const { apology } = this.#options.language.phrases;
+        return void this.#speak(this.#mouth.open('apology', { interruptible: false }), asStream(apology));
+      }
+      case 'abort-turn':
+        if (this.#turn?.id === effect.turnId) this.#turn.abort(effect.reason);
+        return;
+      case 'yield-turn':
+        return this.#yieldTurn(effect.turn);
+      case 'end-utterance':
+        return this.#hearing.endUtterance();
+      case 'emit':
+        return this.#emitNotice(effect.event);
+      case 'shut-down':
+        return void this.#shutDown(effect.error);
+      case 'end-loop':
+        return this.#endLoop();
+      case 'timer':
+      case 'cancel-timer':
+        // The machine's host keeps the timers.
+        return;
+    }
+  }
+
+  async #shutDown(error: VoiceError | undefined): Promise<void> {
+    this.#fault = error;
+    this.#hearing.stop();
+    await this.#options.call.hangUp?.().catch((fault: unknown) => this.#report(fault));
+    this.#emit({ type: 'closed', ...(error && { error }), ...this.#context() });
+    this.#resolveClosed();
+    this.#endLoop();
+  }
+
+  #heard(event: SttEvent): void {
+    const requestId = event.type === 'transcript-final' ? event.requestId : undefined;
+    this.#emit({ ...event, ...this.#context(undefined, requestId) });
+    const { dispatch } = this.#machine;
+    if (event.type === 'transcript-partial') {
+      const { utterance, text, throughMs } = event;
+      dispatch({ type: 'partial', utterance, text, endMs: throughMs });
+    } else if (event.type === 'transcript-final') {
+      const { utterance, index, text, endMs } = event;
+      dispatch({ type: 'final', utterance, index, text, endMs, requestId });
+    } else if (event.type === 'transcript-refined') {
+      this.#history.refine(event.index, event.text);
+    } else if (event.type === 'utterance-end') {
+      dispatch({ type: 'utterance-end', utterance: event.utterance });
+    }
+  }
+
+  #signalled(signal: CallSignal): void {
+    if (signal.type === 'interrupt') this.#machine.dispatch({ type: 'interrupt' });
+    else if (signal.type !== 'hang-up') this.#emit({ ...signal, ...this.#context() });
+  }
+
+  // Observers
+
+  #context(turnId?: number, requestId?: string): EventContext {
+    return {
+      callId: this.callId,
+      ...(turnId !== undefined && { turnId }),
+      ...(requestId !== undefined && { requestId }),
+    };
+  }
+
+  #emitNotice(notice: MachineNotice): void {
+    if (notice.type === 'turn-committed') {
+      this.#emit({ ...notice, ...this.#context(notice.turn.id, notice.turn.requestId) });
+    } else {
+      this.#emit({ ...notice, ...this.#context('turnId' in notice ? notice.turnId : undefined) });
+    }
+  }
+
+  /** Tells observers of a fault, as the `VoiceError` it is or becomes. */
+  #report(fault: unknown, turnId?: number): VoiceError {
+    const error = isVoiceError(fault)
+      ? fault
+      : new VoiceError({
+          code: 'ERR_INTERNAL',
+          message: `${fault instanceof Error ? fault.message : String(fault)} (see the cause)`,
+          cause: fault,
+        });
+    this.#emit({ type: 'error', error, ...this.#context(turnId, error.requestId) });
+    return error;
+  }
+
+  /** An observer that throws is reported to the observers of errors; it must not harm the conversation. */
+  #emit(event: PipelineEvent): void {
+    const events = this.events as unknown as EventEmitter;
+    try {
+      events.emit(event.type, event);
+    } catch (fault) {
+      // Nobody is left to tell of an error listener that throws.
+      if (event.type !== 'error') this.#report(fault);
+    }
+  }
+}
+
+function asStream(source: ReplySource): AsyncIterable<string | LlmEvent> {
+  if (typeof source !== 'string') return source;
+  return (async function* () {
+    yield source;
+  })();
+}
+
+function nothingToSay(what: string): VoiceError {
+  return new VoiceError({
+    code: 'ERR_MISUSE',
+    message: `${what} has nothing to answer with: give VoicePipeline a \`respond\`, or reply() a text.`,
+  });
+}
+
+function playoutStalled(): VoiceError {
+  return new VoiceError({
+    code: 'ERR_AUDIO_DEVICE',
+    message: 'The sink stopped playing in the middle of speech; the line or device is probably gone.',
+  });
+}

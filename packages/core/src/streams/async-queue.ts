@@ -1,0 +1,114 @@
+import { checkNumber } from '../errors/validate.js';
+import { VoiceError } from '../errors/voice-error.js';
+
+export interface AsyncQueueOptions<T> {
+  /** The consumer stopped before the end (`break`, `throw`, `return()`). Called once; `return()` awaits it. */
+  onReturn?: () => void | Promise<void>;
+  /** Most items kept unread; beyond it the oldest goes, for the newest is worth more. Default: no bound. */
+  capacity?: number;
+  /** Told of each item that went unread because of `capacity`. */
+  onDrop?: (item: T) => void;
+}
+
+interface Waiter<T> {
+  resolve(result: IteratorResult<T, undefined>): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Joins code that has items to tell with a loop that reads them: what is pushed comes out of `for await`,
+ * in order. One consumer; iterating a second time throws `ERR_MISUSE`.
+ */
+export class AsyncQueue<T> implements AsyncIterable<T> {
+  readonly #options: AsyncQueueOptions<T>;
+  readonly #capacity: number;
+  #items: T[] = [];
+  #waiters: Waiter<T>[] = [];
+  #state: 'open' | 'ended' | 'failed' = 'open';
+  #error: unknown;
+  #iterated = false;
+
+  /** Throws `ERR_INVALID_OPTION` if `capacity` is less than 1. */
+  constructor(options: AsyncQueueOptions<T> = {}) {
+    const { capacity = Number.POSITIVE_INFINITY } = options;
+    checkNumber('capacity', capacity, { min: 1, max: Number.POSITIVE_INFINITY });
+    this.#options = options;
+    this.#capacity = capacity;
+  }
+
+  /** Items pushed and not read yet. */
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** False once the queue was ended, failed or left by its consumer. */
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Adds an item. Returns false, and forgets it, if the queue is no longer open. */
+  push(item: T): boolean {
+    if (this.#state !== 'open') return false;
+    const waiter = this.#waiters.shift();
+    if (waiter !== undefined) {
+      waiter.resolve({ done: false, value: item });
+      return true;
+    }
+    this.#items.push(item);
+    while (this.#items.length > this.#capacity) this.#options.onDrop?.(this.#items.shift() as T);
+    return true;
+  }
+
+  /** No more items: iteration ends after those pushed. */
+  end(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'ended';
+    this.#endWaiters();
+  }
+
+  /** Iteration throws `error` after the items pushed. */
+  fail(error: unknown): void {
+    if (this.#state !== 'open') return;
+    const waiter = this.#waiters.shift();
+    // Thrown once: to the one who waits, or else to the next who asks.
+    this.#state = waiter === undefined ? 'failed' : 'ended';
+    this.#error = error;
+    waiter?.reject(error);
+    this.#endWaiters();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
+    if (this.#iterated) {
+      throw new VoiceError({
+        code: 'ERR_MISUSE',
+        message: 'This stream is already being read; it can be read once.',
+      });
+    }
+    this.#iterated = true;
+    return { next: () => this.#next(), return: () => this.#leave() };
+  }
+
+  async #next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#items.length > 0) return { done: false, value: this.#items.shift() as T };
+    if (this.#state === 'failed') {
+      this.#state = 'ended';
+      throw this.#error;
+    }
+    if (this.#state === 'ended') return { done: true, value: undefined };
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  async #leave(): Promise<IteratorResult<T, undefined>> {
+    const early = this.#state !== 'ended' || this.#items.length > 0;
+    this.#items = [];
+    this.#state = 'ended';
+    this.#endWaiters();
+    if (early) await this.#options.onReturn?.();
+    return { done: true, value: undefined };
+  }
+
+  #endWaiters(): void {
+    for (const waiter of this.#waiters) waiter.resolve({ done: true, value: undefined });
+    this.#waiters = [];
+  }
+}

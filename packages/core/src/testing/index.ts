@@ -1,0 +1,16 @@
+export type { ConformanceCase, ConformanceSubject } from './conformance.js';
+export { ConformanceViolation } from './conformance.js';
+export type { AudioSinkConformanceOptions, AudioSinkSubject } from './audio-sink-conformance.js';
+export { audioSinkConformance } from './audio-sink-conformance.js';
+export type { LanguageSubject } from './language-conformance.js';
+export { languageConformance } from './language-conformance.js';
+export type { LanguageModelSubject } from './language-model-conformance.js';
+export { languageModelConformance } from './language-model-conformance.js';
+export type { ManualClock } from './manual-clock.js';
+export { manualClock } from './manual-clock.js';
+export type { SpeechToTextSubject } from './speech-to-text-conformance.js';
+export { speechToTextConformance } from './speech-to-text-conformance.js';
+export { ensureSttContract } from './stt-contract.js';
+export type { TextToSpeechSubject } from './text-to-speech-conformance.js';
+export { textToSpeechConformance } from './text-to-speech-conformance.js';
+export { violations } from './violations.js';
