@@ -3,11 +3,11 @@ import { packageBuild } from '../tsup.base.js';
 export default packageBuild({
   platform: 'neutral',
   entry: {
-    'stt': 'src/stt.ts',
-    'tts': 'src/tts.ts',
-    'gpt': 'src/gpt.ts',
-    'iam': 'src/iam.ts',
+    stt: 'src/stt.ts',
+    tts: 'src/tts.ts',
+    gpt: 'src/gpt.ts',
+    iam: 'src/iam.ts',
     'google-rpc': 'src/google-rpc.ts',
-    'wire': 'src/wire.ts',
+    wire: 'src/wire.ts',
   },
 });

@@ -3,7 +3,7 @@ import { packageBuild } from '../../tsup.base.js';
 export default packageBuild({
   platform: 'neutral',
   entry: {
-    'index': 'src/index.ts',
+    index: 'src/index.ts',
     'testing/index': 'src/testing/index.ts',
   },
 });

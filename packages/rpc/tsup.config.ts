@@ -3,6 +3,6 @@ import { packageBuild } from '../../tsup.base.js';
 export default packageBuild({
   platform: 'node',
   entry: {
-    'index': 'src/index.ts',
+    index: 'src/index.ts',
   },
 });

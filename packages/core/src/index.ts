@@ -48,7 +48,7 @@ export { Resampler } from './audio/resampler.js';
 export { silence } from './audio/silence.js';
 export { Timeline } from './audio/timeline.js';
 export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
-export { AsyncQueue } from './streams/async-queue.js';
+export { AsyncQueue, type AsyncQueueOptions } from './streams/async-queue.js';
 
 export { agent, type AgentOptions } from './agent/agent.js';
 export { rawWords } from './machine/raw-words.js';

@@ -55,8 +55,9 @@ function coefficients(kernel: Kernel, phase: number): Float64Array {
 }
 
 /**
- * Changes the sample rate of a stream of 16-bit samples: a windowed-sinc polyphase FIR, 92 dB of
- * signal to noise and no audible alias. The output does not depend on how the input was cut into chunks.
+ * Changes the sample rate of a stream of 16-bit samples: a windowed-sinc polyphase FIR that leaves 85 to
+ * 97 dB between speech and noise, and no audible alias, for about 1 % of a core. The output does not depend
+ * on how the input was cut into chunks.
  *
  * Positions stay true: output sample `k` is the sound at `k / toHz` seconds of the input. For that the
  * filter must see {@link Resampler.delayMs} ahead, so output lags by as much until {@link Resampler.flush}.

@@ -46,7 +46,9 @@ export function parseWav(bytes: Uint8Array): WavAudio {
       if (format === undefined) throw badAudio('The WAVE file has its data before its format.');
       const rest = bytes.byteLength - start;
       const length = size === 0 ? rest : Math.min(size, rest);
-      return { format, data: bytes.subarray(start, start + length - (length % bytesPerSample(format))) };
+      // Made anew, for a subclass (Node's Buffer) would give another of its kind.
+      const whole = length - (length % bytesPerSample(format));
+      return { format, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, whole) };
     }
     // A chunk of odd size is followed by a byte of padding.
     at = start + size + (size % 2);

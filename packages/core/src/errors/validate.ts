@@ -2,7 +2,8 @@ import { VoiceError } from './voice-error.js';
 
 /** How a value is shown in an error message: short, and quoted if it is a string. */
 function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
@@ -23,16 +24,23 @@ export function checkNumber(
   range: { min: number; max: number; integer?: boolean },
 ): asserts value is number {
   const { min, max, integer = false } = range;
-  const fits = typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
-  if (!fits) throw invalidOption(name, value, `${integer ? 'a whole number' : 'a number'} from ${min} to ${max}`);
+  const fits =
+    typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
+  if (!fits)
+    throw invalidOption(name, value, `${integer ? 'a whole number' : 'a number'} from ${min} to ${max}`);
 }
 
 /** Throws unless `value` is a string with something in it. */
 export function checkText(name: string, value: unknown): asserts value is string {
-  if (typeof value !== 'string' || value.trim() === '') throw invalidOption(name, value, 'a non-empty string');
+  if (typeof value !== 'string' || value.trim() === '')
+    throw invalidOption(name, value, 'a non-empty string');
 }
 
 /** Throws unless `value` is one of `allowed`. */
-export function checkOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): asserts value is T {
+export function checkOneOf<T extends string>(
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+): asserts value is T {
   if (!allowed.includes(value as T)) throw invalidOption(name, value, `one of ${allowed.join(', ')}`);
 }

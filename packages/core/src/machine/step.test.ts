@@ -110,7 +110,10 @@ class World {
         if (effect.event.type === 'backchannel') this.backchannels.push(effect.event.text);
         if (effect.event.type === 'body-stalled') this.bodyAlarm = false;
         // A sink that does not answer is given up; its answer may still come, and must not count for a later clear.
-        if (effect.event.type === 'clear-forced') (this.late.push(...this.clearing), this.clearing.clear());
+        if (effect.event.type === 'clear-forced') {
+          this.late.push(...this.clearing);
+          this.clearing.clear();
+        }
         return;
       case 'abort-turn':
         expect(before.lastTurn?.aborted === true && before.lastTurn.id === effect.turnId).toBe(false);
@@ -216,7 +219,7 @@ class World {
           () => this.drained(id),
         );
     }
-    if (this.clearing > 0)
+    if (this.clearing.size > 0)
       actions.push(
         () => this.cleared(),
         () => this.cleared(),

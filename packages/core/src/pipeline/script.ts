@@ -57,6 +57,8 @@ export class Script {
     const spoken: string[] = [];
     for (const segment of segments) {
       const speakable = this.language.speakable(segment.text);
+      // Emoji, markup, white space: nothing to synthesise.
+      if (speakable.spoken.trim() === '') continue;
       this.#segments.push({ ...speakable, sourceStart: segment.start, spokenStart: this.#spokenChars });
       this.#spokenChars += speakable.spoken.length;
       spoken.push(speakable.spoken);

@@ -135,7 +135,7 @@ function conversation(options: Partial<VoicePipelineOptions> & { failOn?: string
     partial: (text: string) =>
       ears.push({ type: 'transcript-partial', utterance, text, stableChars: 0, throughMs: 0 }),
     /** A whole utterance, ended at this moment. */
-    says(text: string) {
+    says: (text: string) => {
       ears.push({
         type: 'transcript-final',
         utterance,

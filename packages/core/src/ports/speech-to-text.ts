@@ -42,8 +42,7 @@ export type SttEvent =
  * - `external`: we do, and say so with {@link SttStream.endUtterance}.
  */
 export type Endpointing =
-  | { type: 'server'; sensitivity?: 'default' | 'high'; pauseMs?: number }
-  | { type: 'external' };
+  { type: 'server'; sensitivity?: 'default' | 'high'; pauseMs?: number } | { type: 'external' };
 
 export interface SttOpenOptions {
   /** One of {@link SpeechToText.formats}. */

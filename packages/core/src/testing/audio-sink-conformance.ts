@@ -125,7 +125,7 @@ export function audioSinkConformance(
           void sink.write(audio);
           writtenMs += bytesToMs(audio.byteLength, sink.format);
         }
-        if (step % 23 === 22) await sink.clear();
+        if (step % 23 === 22) await cleared({ sink, advance });
         await advance(10);
         const { heardMs } = sink;
         ensure(heardMs >= lastMs, `heardMs went back from ${lastMs} to ${heardMs}`);

@@ -23,5 +23,9 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
 /** What an aborted operation rejects with; the signal's own reason is the cause. */
 export function abortError(signal?: AbortSignal): VoiceError {
   const reason: unknown = signal?.reason;
-  return new VoiceError({ code: 'ERR_ABORTED', message: 'The operation was aborted by its signal.', cause: reason });
+  return new VoiceError({
+    code: 'ERR_ABORTED',
+    message: 'The operation was aborted by its signal.',
+    cause: reason,
+  });
 }

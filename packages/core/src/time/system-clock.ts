@@ -1,4 +1,3 @@
-/* eslint-disable no-restricted-globals -- the one place where core touches the host's time */
 import type { Clock } from './clock.js';
 
 interface HostTimers {

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ServiceAccountKey } from './auth/service-account-key.js';
+import { signJwt } from './test-support/official-sdk.js';
+
+/** esbuild comes with tsup, which builds the package. */
+interface Esbuild {
+  build: (options: object) => Promise<unknown>;
+}
+
+const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+
+describe('rechka-emulator', () => {
+  let folder: string;
+  let program: string;
+  const children: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    // Within the package, so that its dependencies resolve.
+    folder = await mkdtemp(join(packageRoot, 'node_modules', '.command-line-test-'));
+    program = join(folder, 'cli.mjs');
+    const fromRoot = createRequire(join(packageRoot, '../../package.json'));
+    const { build } = createRequire(fromRoot.resolve('tsup'))('esbuild') as Esbuild;
+    await build({
+      entryPoints: [join(packageRoot, 'src/cli.ts')],
+      tsconfig: join(packageRoot, '../../tsconfig.json'),
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      external: ['@grpc/grpc-js', 'jose'],
+      logLevel: 'error',
+    });
+  });
+  afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  function run(...args: string[]) {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(child);
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
+    const ready = async () => {
+      await Promise.race([once(child.stdout, 'data'), ended]);
+      return JSON.parse(output.stdout) as { grpc: string; http: string };
+    };
+    return { child, ended, ready };
+  }
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s with the key that it wrote', async (signal) => {
+    const keyFile = join(folder, `${signal}.json`);
+    await writeFile(keyFile, 'an old one that all may read');
+    await chmod(keyFile, 0o644);
+    const { child, ended, ready } = run('--key-file', keyFile, '--api-key', 'my-key', '--seed', '3');
+    const { grpc, http } = await ready();
+    expect(grpc).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+    const key = JSON.parse(await readFile(keyFile, 'utf8')) as ServiceAccountKey;
+    expect(key.private_key).toMatch(
+      /^PLEASE DO NOT REMOVE THIS LINE! Yandex\.Cloud SA Key ID <emulator-key-/,
+    );
+    const response = await fetch(`${http}/iam/v1/tokens`, {
+      method: 'POST',
+      body: JSON.stringify({ jwt: await signJwt(key) }),
+    });
+    expect(response.status).toBe(200);
+
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect((await ended).stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('tells how to use it', async () => {
+    const { code, stdout } = await run('--help').ended;
+    expect(code).toBe(0);
+    for (const flag of ['--grpc-port', '--http-port', '--key-file', '--api-key', '--seed', '--latency']) {
+      expect(stdout).toContain(flag);
+    }
+  });
+
+  it.each([
+    [['--speed', '5'], /Unknown option '--speed'/],
+    [['--grpc-port', 'abc'], /--grpc-port is 'abc'; expected a whole number from 0 to 65535/],
+    [['--http-port', '70000'], /--http-port is '70000'/],
+    [['--latency', 'slow'], /--latency is 'slow'; expected instant or typical/],
+    [['--key-file'], /--key-file/],
+    [['start'], /start/],
+  ])('says in one line what is wrong with %j', async (args, text) => {
+    const { code, stdout, stderr } = await run(...args).ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^rechka-emulator: .+\n$/);
+    expect(stderr).toMatch(text);
+  });
+
+  it.each(['--grpc-port', '--http-port'])('says in one line that %s is in use', async (flag) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const { code, stderr } = await run(flag, String(port)).ended;
+    server.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^rechka-emulator: the port is in use: .*${port}.*\\n$`));
+  });
+
+  it('says in one line that the key file cannot be written', async () => {
+    const { code, stderr } = await run('--key-file', join(tmpdir(), 'no-such-folder', 'key.json')).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^rechka-emulator: ENOENT.*\n$/);
+  });
+});

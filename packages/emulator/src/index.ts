@@ -1,0 +1,36 @@
+export { startEmulator, type Emulator } from './start-emulator.js';
+export type {
+  EmulatedGptOptions,
+  EmulatedIamOptions,
+  EmulatedSttOptions,
+  EmulatedTtsOptions,
+  EmulatorOptions,
+} from './emulator-options.js';
+export type { EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
+export type { ServiceAccountKey } from './auth/service-account-key.js';
+export {
+  instantLatency,
+  typicalLatency,
+  type LatencyOption,
+  type LatencyProfile,
+} from './latency/profile.js';
+export { barbershopRules } from './services/gpt/barbershop-rules.js';
+export {
+  ruledReplies,
+  scriptedReplies,
+  type GptMessage,
+  type GptReply,
+  type GptResponder,
+  type GptRule,
+  type GptToolCall,
+} from './services/gpt/gpt-reply.js';
+export {
+  encodeToneSpeech,
+  ToneSpeechDecoder,
+  toneVoices,
+  type EncodedSpeech,
+  type EncodedWord,
+  type EncodeOptions,
+  type ToneVoice,
+  type ToneWord,
+} from './tone-speech/index.js';

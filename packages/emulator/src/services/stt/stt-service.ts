@@ -1,0 +1,20 @@
+import type { Clock } from '@rechka/core';
+import { Recognizer } from '@rechka/proto/stt';
+import type { EmulatedSttOptions } from '../../emulator-options.js';
+import type { GrpcRouter } from '../../grpc/grpc-router.js';
+import type { LatencyProfile } from '../../latency/profile.js';
+import type { SeededRandom } from '../../recogniser/seeded-random.js';
+import { SttSession } from './stt-session.js';
+
+export interface SttServiceOptions extends Required<EmulatedSttOptions> {
+  clock: Clock;
+  latency: LatencyProfile;
+  random: SeededRandom;
+}
+
+/** SpeechKit streaming recognition: hears tone speech in the audio it gets. */
+export function serveStt(router: GrpcRouter, options: SttServiceOptions): void {
+  router.route(Recognizer.recognizeStreaming, { service: 'stt' }, (call) =>
+    new SttSession(call, options).run(),
+  );
+}

@@ -1,0 +1,34 @@
+/**
+ * Cuts a text into parts of at most `maxChars`, at ends of sentences where there are any, else at spaces.
+ * Joined, the parts are the text; spaces stay at the end of the part before.
+ */
+export function splitText(text: string, maxChars: number): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const sentence of text.match(/[^.!?…]+[.!?…]*\s*|[.!?…]+\s*/gu) ?? []) {
+    for (const piece of sentence.trimEnd().length <= maxChars ? [sentence] : splitWords(sentence, maxChars)) {
+      if (part !== '' && (part + piece).trimEnd().length > maxChars) {
+        parts.push(part);
+        part = '';
+      }
+      part += piece;
+    }
+  }
+  if (part !== '') parts.push(part);
+  return parts;
+}
+
+/** The same at words; a word longer than `maxChars` is cut where it must be. */
+function splitWords(text: string, maxChars: number): string[] {
+  const pieces: string[] = [];
+  for (const word of text.match(/\s*\S+\s*/g) ?? [text]) {
+    for (let start = 0; start < word.length; start += maxChars)
+      pieces.push(word.slice(start, start + maxChars));
+  }
+  return pieces;
+}
+
+/** Each sentence of a text by itself, with the spaces after it. */
+export function splitSentences(text: string): string[] {
+  return text.match(/[^.!?…]+[.!?…]*\s*|[.!?…]+\s*/gu) ?? [];
+}

@@ -1,0 +1,1 @@
+export { virtualTime, type VirtualTime, type VirtualTimeOptions } from './virtual-time.js';

@@ -1,0 +1,120 @@
+import { checkNumber, checkOneOf } from '@rechka/core';
+import { wordToParts } from './alphabet.js';
+import { packFrame } from './frame.js';
+import {
+  CLAUSE_PAUSE_MS,
+  EDGE_MS,
+  FIRST_TONE_HZ,
+  frameMs,
+  MAX_PART_BYTES,
+  PART_GAP_MS,
+  PEAK_AMPLITUDE,
+  SENTENCE_PAUSE_MS,
+  SYMBOL_MS,
+  SYNC_TONES,
+  TONE_SPACING_HZ,
+  toneVoices,
+  WORD_GAP_MS,
+  type ToneVoice,
+} from './parameters.js';
+
+/** A word and when it sounds; times are exact, in ms from the first sample. */
+export interface EncodedWord {
+  text: string;
+  /** The word is `text.slice(charStart, charEnd)` of the text that was encoded. */
+  charStart: number;
+  charEnd: number;
+  startMs: number;
+  endMs: number;
+}
+
+export interface EncodedSpeech {
+  /** Mono, 16 bits, at the rate asked for. */
+  samples: Int16Array;
+  words: EncodedWord[];
+}
+
+export interface EncodeOptions {
+  voice: ToneVoice;
+  /** 8 000 to 192 000. */
+  sampleRateHz: number;
+}
+
+/** Silence that a space after `word` makes. */
+function gapAfterMs(word: string): number {
+  const mark = word.replace(/["'»”’)\]]+$/u, '').slice(-1);
+  if ('.?!…'.includes(mark)) return WORD_GAP_MS + SENTENCE_PAUSE_MS;
+  return WORD_GAP_MS + (',;:—'.includes(mark) ? CLAUSE_PAUSE_MS : 0);
+}
+
+interface TimedFrame {
+  startMs: number;
+  tones: readonly number[];
+}
+
+/** Lays the text out in time: words, their frames, and where it all ends. */
+function layOut(
+  text: string,
+  voice: ToneVoice,
+): { words: EncodedWord[]; frames: TimedFrame[]; endMs: number } {
+  const words: EncodedWord[] = [];
+  const frames: TimedFrame[] = [];
+  let atMs = /^\s/u.test(text) ? WORD_GAP_MS : 0;
+  for (const match of text.matchAll(/\S+/gu)) {
+    const [word] = match;
+    const previous = words.at(-1);
+    if (previous) atMs += gapAfterMs(previous.text);
+    const startMs = atMs;
+    for (const [index, bytes] of wordToParts(word, MAX_PART_BYTES).entries()) {
+      if (index > 0) atMs += PART_GAP_MS;
+      const tones = packFrame({ bytes, glue: index > 0, seq: frames.length }, voice);
+      frames.push({ startMs: atMs, tones: [...SYNC_TONES, ...tones] });
+      atMs += frameMs(bytes.length);
+    }
+    words.push({
+      text: word,
+      charStart: match.index,
+      charEnd: match.index + word.length,
+      startMs,
+      endMs: atMs,
+    });
+  }
+  const last = words.at(-1);
+  if (last && last.charEnd < text.length) atMs += gapAfterMs(last.text);
+  return { words, frames, endMs: atMs };
+}
+
+/** Writes one tone. Its place follows from exact time, so nothing drifts at rates like 11 025 Hz. */
+function writeSymbol(samples: Int16Array, sampleRateHz: number, startMs: number, toneHz: number): void {
+  const from = Math.ceil((startMs * sampleRateHz) / 1000);
+  const to = Math.min(samples.length, Math.ceil(((startMs + SYMBOL_MS) * sampleRateHz) / 1000));
+  for (let i = from; i < to; i++) {
+    const atMs = (i * 1000) / sampleRateHz - startMs;
+    const edgeMs = Math.min(atMs, SYMBOL_MS - atMs);
+    const envelope = edgeMs < EDGE_MS ? 0.5 - 0.5 * Math.cos((Math.PI * edgeMs) / EDGE_MS) : 1;
+    samples[i] = Math.round(
+      32767 * PEAK_AMPLITUDE * envelope * Math.sin((2 * Math.PI * toneHz * atMs) / 1000),
+    );
+  }
+}
+
+/**
+ * Speaks `text` as tone speech (see `parameters.ts` for the signal). Every run of spaces is a pause, also at
+ * the beginning and at the end; a text without outer spaces begins and ends with sound. Words count from
+ * sequence number 0 in every call.
+ *
+ * @throws VoiceError `ERR_INVALID_OPTION` for an unknown voice or a rate outside 8–192 kHz.
+ */
+export function encodeToneSpeech(text: string, { voice, sampleRateHz }: EncodeOptions): EncodedSpeech {
+  checkOneOf('voice', voice, toneVoices);
+  checkNumber('sampleRateHz', sampleRateHz, { min: 8000, max: 192_000, integer: true });
+  const { words, frames, endMs } = layOut(text, voice);
+  const samples = new Int16Array(Math.round((endMs * sampleRateHz) / 1000));
+  for (const { startMs, tones } of frames) {
+    for (const [place, tone] of tones.entries()) {
+      const toneHz = FIRST_TONE_HZ[voice] + tone * TONE_SPACING_HZ;
+      writeSymbol(samples, sampleRateHz, startMs + place * SYMBOL_MS, toneHz);
+    }
+  }
+  return { samples, words };
+}

@@ -1,0 +1,3 @@
+export { ToneSpeechDecoder, type ToneWord } from './decode.js';
+export { encodeToneSpeech, type EncodedSpeech, type EncodedWord, type EncodeOptions } from './encode.js';
+export { frameMs, toneVoices, type ToneVoice } from './parameters.js';

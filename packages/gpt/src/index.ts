@@ -1,0 +1,1 @@
+export { YandexGpt, type YandexGptOptions } from './yandex-gpt.js';

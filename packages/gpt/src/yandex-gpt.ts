@@ -1,0 +1,158 @@
+import {
+  abortError,
+  checkNumber,
+  checkText,
+  systemClock,
+  type Clock,
+  type LanguageModel,
+  type LlmEvent,
+  type LlmStreamOptions,
+  type Message,
+} from '@rechka/core';
+import type { Cloud } from '@rechka/iam';
+import { TextGenerationService, type CompletionRequestInit } from '@rechka/proto/gpt';
+import { RpcClient, admissionFor } from '@rechka/rpc';
+import { CompletionEvents } from './completion-events.js';
+import { firstTokenDeadline } from './first-token-deadline.js';
+import { modelUri } from './model-uri.js';
+import { wireMessages, wireTools } from './wire-messages.js';
+
+/** Options of {@link YandexGpt}. */
+export interface YandexGptOptions extends Pick<Cloud, 'auth' | 'folderId'> {
+  endpoints: Pick<Cloud['endpoints'], 'llm'>;
+  /** `yandexgpt-lite`, `yandexgpt`, with `/rc` or the like behind, or a full `gpt://` URI. Default `yandexgpt-lite`. */
+  model?: string;
+  /** 0–1; the service's own default, 0.3, is ours. */
+  temperature?: number;
+  /** Most tokens of an answer, 1–100 000. Default 500: about two minutes of speech. */
+  maxTokens?: number;
+  /** Longest wait for the first token once the request is admitted, in ms. Default 10 000. */
+  firstTokenMs?: number;
+  /** Longest time for the whole answer, in ms. Default 60 000. */
+  deadlineMs?: number;
+  /** Governs deadlines. Default: the host's clock. */
+  clock?: Clock;
+  /** Source of jitter of repeated requests, 0 ≤ x < 1. Default `Math.random`. */
+  random?: () => number;
+}
+
+/**
+ * YandexGPT over gRPC, one streamed round at a time. Reasoning is off: it would be heard as silence.
+ *
+ * @example
+ * ```ts
+ * const gpt = new YandexGpt({ ...fromEnv(), model: 'yandexgpt-lite' });
+ * for await (const event of gpt.stream([{ role: 'user', text: 'Привет!' }])) {
+ *   if (event.type === 'text') process.stdout.write(event.text);
+ * }
+ * ```
+ */
+export class YandexGpt implements LanguageModel {
+  readonly #rpc: RpcClient;
+  readonly #scope: string;
+  readonly #clock: Clock;
+  readonly #modelUri: string;
+  readonly #completionOptions: NonNullable<CompletionRequestInit['completionOptions']>;
+  readonly #firstTokenMs: number;
+  readonly #deadlineMs: number;
+  #calls = 0;
+
+  /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
+  constructor(options: YandexGptOptions) {
+    const { auth, folderId, endpoints, clock = systemClock, random } = options;
+    const { model = 'yandexgpt-lite', temperature = 0.3, maxTokens = 500 } = options;
+    const { firstTokenMs = 10_000, deadlineMs = 60_000 } = options;
+    checkText('model', model);
+    checkNumber('temperature', temperature, { min: 0, max: 1 });
+    checkNumber('maxTokens', maxTokens, { min: 1, max: 100_000, integer: true });
+    checkNumber('firstTokenMs', firstTokenMs, { min: 1, max: 600_000 });
+    checkNumber('deadlineMs', deadlineMs, { min: 1, max: 3_600_000 });
+    this.#modelUri = modelUri(model, folderId);
+    this.#completionOptions = {
+      stream: true,
+      temperature,
+      maxTokens,
+      reasoningOptions: { mode: 'DISABLED' },
+    };
+    this.#firstTokenMs = firstTokenMs;
+    this.#deadlineMs = deadlineMs;
+    this.#clock = clock;
+    this.#scope = folderId ?? endpoints.llm;
+    this.#rpc = new RpcClient({
+      endpoint: endpoints.llm,
+      auth,
+      clock,
+      ...(folderId === undefined ? {} : { folderId }),
+      ...(random === undefined ? {} : { random }),
+    });
+  }
+
+  /** Connects and fetches a token ahead of the first call. Rejects with the `VoiceError` of whatever failed. */
+  connect(options?: { deadlineMs?: number; signal?: AbortSignal }): Promise<void> {
+    return this.#rpc.connect(options);
+  }
+
+  /**
+   * Asks the model. Waits for one of the folder's concurrent generations and gives it back when the answer
+   * ends, fails or is no longer read. Throws any code of a failed call, `ERR_ABORTED` for an aborted
+   * `signal`, `ERR_DEADLINE` when the answer does not begin or end in time.
+   */
+  async *stream(
+    messages: readonly Message[],
+    options: LlmStreamOptions = {},
+  ): AsyncGenerator<LlmEvent, void> {
+    const { signal, tools = [], priority = 'committed' } = options;
+    const request: CompletionRequestInit = {
+      modelUri: this.#modelUri,
+      completionOptions: this.#completionOptions,
+      messages: wireMessages(messages),
+      ...(tools.length === 0 ? {} : { tools: wireTools(tools) }),
+    };
+    const { generations } = admissionFor(this.#scope, { clock: this.#clock });
+    const permit = await generations.acquire({ priority, ...(signal === undefined ? {} : { signal }) });
+    const deadline = firstTokenDeadline(this.#clock, this.#firstTokenMs, signal);
+    try {
+      const answer = this.#rpc.serverStream(TextGenerationService.completion, request, {
+        signal: deadline.signal,
+        deadlineMs: this.#deadlineMs,
+      });
+      const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
+      for await (const response of answer) {
+        deadline.begun();
+        yield* unlessAborted(events.next(response), signal);
+      }
+      yield* unlessAborted(events.end(), signal);
+    } catch (error) {
+      throw deadline.explain(error);
+    } finally {
+      deadline.dispose();
+      permit.release();
+    }
+  }
+
+  /** Closes the connections. Answers that are under way end with an error. */
+  close(): void {
+    this.#rpc.close();
+  }
+
+  /** The service gives calls no ids. Ours repeat neither within this client nor within the conversation. */
+  #newCallId(name: string, messages: readonly Message[]): string {
+    const used = messages.flatMap((message) =>
+      message.role === 'assistant' ? (message.toolCalls ?? []) : [],
+    );
+    const numbers = used.map(({ id }) => Number(/-(\d+)$/u.exec(id)?.[1] ?? 0));
+    this.#calls = Math.max(this.#calls, ...numbers) + 1;
+    return `${name}-${this.#calls}`;
+  }
+}
+
+/** What has arrived already is not told any more once the reader has aborted. */
+function* unlessAborted(
+  events: readonly LlmEvent[],
+  signal: AbortSignal | undefined,
+): Generator<LlmEvent, void> {
+  for (const event of events) {
+    if (signal?.aborted === true) throw abortError(signal);
+    yield event;
+  }
+}

@@ -1,0 +1,77 @@
+import { checkEndpoint } from './check-endpoint.js';
+import { type Cloud, cloudEndpoints, type Endpoints } from './cloud.js';
+import type { Credentials } from './credentials.js';
+import { apiKey, iamToken } from './fixed-credentials.js';
+import { metadata } from './metadata.js';
+import { badCredentials } from './secret.js';
+import { serviceAccountKey } from './service-account-key.js';
+
+/** Variable → credentials from its value. */
+const sources: Record<string, (value: string, iamEndpoint: string) => Credentials> = {
+  SERVICE_ACCOUNT_KEY_PATH: (path, endpoint) => serviceAccountKey(path, { endpoint }),
+  SERVICE_ACCOUNT_KEY: (json, endpoint) => serviceAccountKey(checkJson(json), { endpoint }),
+  YC_API_KEY: (key) => apiKey(key),
+  YC_IAM_TOKEN: (token) => iamToken(token),
+  YC_METADATA: () => metadata(),
+};
+
+/**
+ * The cloud as the environment describes it.
+ *
+ * - `FOLDER_ID` (or `YC_FOLDER_ID`), optional for a service account;
+ * - exactly one of `SERVICE_ACCOUNT_KEY_PATH`, `SERVICE_ACCOUNT_KEY` (JSON), `YC_API_KEY`, `YC_IAM_TOKEN`,
+ *   `YC_METADATA=1`;
+ * - `YC_STT_ENDPOINT`, `YC_TTS_ENDPOINT`, `YC_LLM_ENDPOINT`, `YC_IAM_ENDPOINT` instead of the cloud's hosts.
+ *
+ * Empty variables count as absent. No `.env` file is read here. Throws `ERR_BAD_CREDENTIALS` when there are none
+ * or two of the credentials, or they cannot be used; `ERR_INVALID_OPTION` and `ERR_INSECURE_ENDPOINT` for endpoints.
+ *
+ * @example
+ * ```ts
+ * const cloud = fromEnv();
+ * const stt = new SpeechKitStt(cloud);
+ * ```
+ */
+export function fromEnv(env: Record<string, string | undefined> = process.env): Cloud {
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const endpoint = (service: keyof Endpoints): string => {
+    const name = `YC_${service.toUpperCase()}_ENDPOINT`;
+    const url = read(name);
+    return url === undefined ? cloudEndpoints[service] : checkEndpoint(name, url).origin;
+  };
+  const endpoints = {
+    stt: endpoint('stt'),
+    tts: endpoint('tts'),
+    llm: endpoint('llm'),
+    iam: endpoint('iam'),
+  };
+  const folderId = read('FOLDER_ID') ?? read('YC_FOLDER_ID');
+  const auth = credentialsFrom(read, endpoints.iam);
+  return { auth, endpoints, ...(folderId === undefined ? {} : { folderId }) };
+}
+
+function credentialsFrom(read: (name: string) => string | undefined, iamEndpoint: string): Credentials {
+  const found = Object.entries(sources).flatMap(([name, make]) => {
+    const value = read(name);
+    const off = name === 'YC_METADATA' && ['0', 'false', 'no'].includes(value?.toLowerCase() ?? '');
+    return value === undefined || off ? [] : [{ name, make, value }];
+  });
+  const [first, second] = found;
+  if (first === undefined) {
+    throw badCredentials(`No credentials in the environment; set one of ${Object.keys(sources).join(', ')}.`);
+  }
+  if (second !== undefined) {
+    const names = found.map(({ name }) => name).join(' and ');
+    throw badCredentials(
+      `The environment has more than one kind of credentials, ${names}; unset all but one.`,
+    );
+  }
+  return first.make(first.value, iamEndpoint);
+}
+
+function checkJson(text: string): string {
+  if (text.startsWith('{')) return text;
+  throw badCredentials(
+    'SERVICE_ACCOUNT_KEY is not JSON; put the text of the key file there, or its path into SERVICE_ACCOUNT_KEY_PATH.',
+  );
+}

@@ -1,0 +1,10 @@
+export type { Credentials, CredentialsKind } from './credentials.js';
+export { cloudEndpoints, type Cloud, type Endpoints } from './cloud.js';
+export { apiKey, iamToken, noCredentials } from './fixed-credentials.js';
+export { serviceAccountKey, type ServiceAccountKeyOptions } from './service-account-key.js';
+export type { ServiceAccountKey } from './key-file.js';
+export type { RefreshOptions } from './refreshed-credentials.js';
+export { metadata, type MetadataOptions } from './metadata.js';
+export { fromEnv } from './from-env.js';
+export { checkEndpoint, type CheckedEndpoint } from './check-endpoint.js';
+export { redact } from './secret.js';

@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, systemClock, type VoiceError } from '@rechka/core';
+import { manualClock } from '@rechka/core/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { serviceAccountKey } from './service-account-key.js';
+import { type Fault, IamServer, testKey, tokenOf } from './testing/iam-server.js';
+
+const hourMs = 3_600_000;
+const closers: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function start(options: ConstructorParameters<typeof IamServer>[0] = {}) {
+  const server = new IamServer(options);
+  closers.push(() => server.close());
+  return { server, endpoint: await server.listen() };
+}
+
+const fail = (status: number): Fault => {
+  return (_request, response) => {
+    response.writeHead(status).end('{"message":"try later"}');
+    return true;
+  };
+};
+
+describe('a token from a service-account key', () => {
+  it('is got with a JWT that IAM accepts, whether the key is a path, JSON or an object', async () => {
+    const { server, endpoint } = await start();
+    const folder = mkdtempSync(join(tmpdir(), 'iam-'));
+    closers.push(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'key.json');
+    writeFileSync(path, `\uFEFF${JSON.stringify(testKey)}\n`);
+    for (const [n, source] of [path, JSON.stringify(testKey), testKey].entries()) {
+      const auth = serviceAccountKey(source, { endpoint });
+      expect(await auth.authorization()).toBe(`Bearer ${tokenOf(n + 1)}`);
+    }
+    const claims = JSON.parse(Buffer.from(server.jwts[0]!.split('.')[1]!, 'base64url').toString()) as Record<
+      string,
+      number
+    >;
+    expect(claims['exp']! - claims['iat']!).toBe(3600);
+  });
+
+  it('is fetched once for a hundred simultaneous callers', async () => {
+    const { server, endpoint } = await start();
+    const auth = serviceAccountKey(testKey, { endpoint });
+    const headers = await Promise.all(Array.from({ length: 100 }, () => auth.authorization()));
+    expect(new Set(headers)).toEqual(new Set([`Bearer ${tokenOf(1)}`]));
+    expect(server.count).toBe(1);
+  });
+
+  it('is renewed after an hour while the old one is served', async () => {
+    const { server, endpoint } = await start();
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, { endpoint, clock, random: () => 0 });
+    await auth.authorization();
+    await clock.advance(hourMs - 1);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
+    expect(server.count).toBe(1);
+    await clock.advance(1);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
+    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`));
+    expect(server.count).toBe(2);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('is served while renewal fails, until it expires', async () => {
+    const { server, endpoint } = await start({
+      fault: ({ count }, response) => count > 1 && fail(400)({ count, body: '' }, response),
+    });
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, { endpoint, clock });
+    await auth.authorization();
+    await clock.advance(2 * hourMs);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
+    await vi.waitFor(() => expect(server.count).toBe(2));
+    // The next attempt behind the scenes waits for the cooldown.
+    await auth.authorization();
+    expect(server.count).toBe(2);
+    await clock.advance(10 * hourMs);
+    await expect(auth.authorization()).rejects.toMatchObject({ code: 'ERR_UNAUTHENTICATED' });
+  });
+
+  it('is renewed at half its life when that is short', async () => {
+    const { endpoint } = await start({ lifetimeMs: 10 * 60_000 });
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, { endpoint, clock, random: () => 0 });
+    await auth.authorization();
+    await clock.advance(5 * 60_000 + 1000);
+    await auth.authorization();
+    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`));
+  });
+
+  it('is retried with growing waits over 5xx and lost connections', async () => {
+    const { server, endpoint } = await start({
+      fault: ({ count }, response) => {
+        if (count === 1) response.destroy();
+        return count === 1 || (count === 2 && fail(503)({ count, body: '' }, response));
+      },
+    });
+    const waits: number[] = [];
+    const clock: Clock = {
+      now: () => systemClock.now(),
+      setTimeout(callback, delayMs) {
+        if (delayMs === 5000) return systemClock.setTimeout(callback, delayMs);
+        waits.push(delayMs);
+        return systemClock.setTimeout(callback, 0);
+      },
+    };
+    const auth = serviceAccountKey(testKey, { endpoint, clock, random: () => 0.5 });
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(3)}`);
+    expect(waits).toEqual([250, 500]);
+    expect(server.count).toBe(3);
+  });
+
+  it('is given up after four attempts', async () => {
+    const { server, endpoint } = await start({ fault: fail(502) });
+    const auth = serviceAccountKey(testKey, { endpoint, random: () => -0.49 });
+    await expect(auth.authorization()).rejects.toMatchObject({ code: 'ERR_UNAVAILABLE', retryable: true });
+    expect(server.count).toBe(4);
+  });
+
+  it('is not waited for beyond the deadline of a request', async () => {
+    const { server, endpoint } = await start({ fault: () => true });
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, { endpoint, clock, requestTimeoutMs: 1000, random: () => 0 });
+    const header = auth.authorization();
+    const outcome = expect(header).rejects.toMatchObject({ code: 'ERR_DEADLINE', retryable: true });
+    await vi.waitFor(async () => {
+      await clock.advance(1000);
+      expect(server.count).toBe(4);
+    });
+    await clock.advance(1000);
+    await outcome;
+  });
+
+  it('outlives the abort of one of its waiters', async () => {
+    const { server, endpoint } = await start();
+    const auth = serviceAccountKey(testKey, { endpoint });
+    const controller = new AbortController();
+    const impatient = auth.authorization({ signal: controller.signal });
+    const patient = auth.authorization();
+    controller.abort(new Error('hung up'));
+    await expect(impatient).rejects.toMatchObject({ code: 'ERR_ABORTED', cause: { message: 'hung up' } });
+    expect(await patient).toBe(`Bearer ${tokenOf(1)}`);
+    await expect(auth.authorization({ signal: controller.signal })).rejects.toMatchObject({
+      code: 'ERR_ABORTED',
+    });
+    expect(server.count).toBe(1);
+  });
+
+  it('is minted anew after the cloud refused it, once for all who report the same one', async () => {
+    const { server, endpoint } = await start();
+    const auth = serviceAccountKey(testKey, { endpoint });
+    const refused = await auth.authorization();
+    auth.refused(refused);
+    auth.refused(refused);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    auth.refused(refused);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    expect(server.count).toBe(2);
+  });
+
+  it.each([-13 * hourMs, 13 * hourMs])(
+    'is used though our clock is off by %i ms against its time of expiry',
+    async (skewMs) => {
+      // IAM is made to accept the JWT all the same: only `expiresAt` disagrees with our clock.
+      const { server, endpoint } = await start({
+        fault: ({ count }, response) => {
+          const expiresAt = new Date(Date.now() + 12 * hourMs).toISOString();
+          response.end(JSON.stringify({ iamToken: tokenOf(count), expiresAt }));
+          return true;
+        },
+      });
+      const auth = serviceAccountKey(testKey, { endpoint, wallClockMs: () => Date.now() + skewMs });
+      await auth.authorization();
+      expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
+      expect(server.count).toBe(1);
+    },
+  );
+});
+
+describe('a refused token request', () => {
+  it('says so without the JWT that the server repeats', async () => {
+    const { server, endpoint } = await start({ wallClockMs: () => Date.now() + 24 * hourMs });
+    const error = await serviceAccountKey(testKey, { endpoint })
+      .authorization()
+      .catch((reason: unknown) => reason as VoiceError);
+    expect(error).toMatchObject({ code: 'ERR_UNAUTHENTICATED', requestId: 'iam-1', retryable: false });
+    const { message } = error as VoiceError;
+    expect(message).toMatch(/HTTP 401 from IAM: JWT …\S{4} is bad.*make a new one with yc iam key create/);
+    expect(message).not.toContain(server.jwts[0]!.split('.')[2]!.slice(0, 20));
+  });
+
+  it('blames a wrong clock when it is wrong', async () => {
+    const { endpoint } = await start();
+    const auth = serviceAccountKey(testKey, { endpoint, wallClockMs: () => Date.now() + 2 * hourMs });
+    await expect(auth.authorization()).rejects.toThrow(
+      /The clock of this machine is 7\d\d\d s ahead of the server's: set it\./,
+    );
+  });
+
+  it('by an unreachable host is retryable and names the host', async () => {
+    const auth = serviceAccountKey(testKey, { endpoint: 'http://127.0.0.1:1', random: () => -0.49 });
+    await expect(auth.authorization()).rejects.toMatchObject({
+      code: 'ERR_UNAVAILABLE',
+      message: expect.stringContaining('127.0.0.1:1') as string,
+    });
+  });
+
+  it.each([
+    ['not JSON', 'hello'],
+    ['JSON without a token', '{"expiresAt":"2026-01-01T00:00:00Z"}'],
+  ])('answered with %s is a protocol error', async (_name, body) => {
+    const { endpoint } = await start({ fault: (_request, response) => Boolean(response.end(body)) });
+    await expect(serviceAccountKey(testKey, { endpoint }).authorization()).rejects.toMatchObject({
+      code: 'ERR_PROTOCOL',
+    });
+  });
+
+  it('does not follow a redirect with the JWT', async () => {
+    const elsewhere = await start();
+    const { endpoint } = await start({
+      fault: (_request, response) =>
+        Boolean(response.writeHead(307, { location: `${elsewhere.endpoint}/iam/v1/tokens` }).end()),
+    });
+    await expect(
+      serviceAccountKey(testKey, { endpoint, random: () => -0.49 }).authorization(),
+    ).rejects.toBeDefined();
+    expect(elsewhere.server.count).toBe(0);
+  });
+});

@@ -1,0 +1,87 @@
+import { VoiceError } from '@rechka/core';
+import { checkEndpoint } from './check-endpoint.js';
+import { cloudEndpoints } from './cloud.js';
+import type { Credentials } from './credentials.js';
+import { requestJson } from './http-request.js';
+import { loadKey, type LoadedKey, type ServiceAccountKey } from './key-file.js';
+import { checkRefreshOptions, RefreshedCredentials, type RefreshOptions } from './refreshed-credentials.js';
+import type { MintedToken } from './token-source.js';
+
+/** Whom the JWT is for, whatever host it is sent to (source: IAM documents, "create-for-sa"). */
+const audience = 'https://iam.api.cloud.yandex.net/iam/v1/tokens';
+/** The longest life of a JWT that IAM accepts (same source). */
+const jwtLifetimeMs = 3_600_000;
+/** The JWT is dated back by this, so that a clock slightly ahead of IAM's is no reason to refuse it. */
+const backdateMs = 30_000;
+
+/** Options of {@link serviceAccountKey}. */
+export interface ServiceAccountKeyOptions extends RefreshOptions {
+  /** Default: the cloud's own. Plain `http:` on this machine only. */
+  endpoint?: string;
+}
+
+/**
+ * Credentials of a service account by its key: a path, JSON text, or the parsed object. The key is read and
+ * checked now; a token is fetched when first asked for, and renewed hourly.
+ *
+ * Throws `ERR_BAD_CREDENTIALS` naming the file and field, `ERR_INSECURE_ENDPOINT`, `ERR_INVALID_OPTION`.
+ *
+ * @example
+ * ```ts
+ * const auth = serviceAccountKey('key.json');
+ * console.log(await auth.authorization()); // Bearer t1.…
+ * ```
+ */
+export function serviceAccountKey(
+  pathOrJson: string | ServiceAccountKey,
+  options: ServiceAccountKeyOptions = {},
+): Credentials {
+  const { origin } = checkEndpoint('iam endpoint', options.endpoint ?? cloudEndpoints.iam);
+  const checked = checkRefreshOptions(options);
+  const { clock, wallClockMs, requestTimeoutMs: deadlineMs } = checked;
+  const key = loadKey(pathOrJson);
+
+  const mint = async (): Promise<MintedToken> => {
+    const jwt = await signJwt(key, wallClockMs());
+    const body = await requestJson({
+      peer: 'IAM',
+      url: `${origin}/iam/v1/tokens`,
+      init: {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jwt }),
+      },
+      clock,
+      deadlineMs,
+      secret: jwt,
+      wallClockMs,
+    });
+    const { iamToken, expiresAt } = body;
+    const expiresAtMs = typeof expiresAt === 'string' ? Date.parse(expiresAt) : NaN;
+    if (typeof iamToken !== 'string' || iamToken === '') {
+      throw new VoiceError({
+        code: 'ERR_PROTOCOL',
+        message: `The answer of IAM at ${origin} has no iamToken.`,
+      });
+    }
+    // Without a time of expiry the hour after which a token is renewed anyway is all that is assumed.
+    return {
+      value: iamToken,
+      lifetimeMs: Number.isNaN(expiresAtMs) ? 3_600_000 : expiresAtMs - wallClockMs(),
+    };
+  };
+  return new RefreshedCredentials('service-account-key', `account ${key.serviceAccountId}`, mint, checked);
+}
+
+async function signJwt(key: LoadedKey, nowMs: number): Promise<string> {
+  // Imported here: jose is ESM only, and our CommonJS build must load on every Node 20.
+  const { SignJWT } = await import('jose');
+  const issuedAt = Math.floor((nowMs - backdateMs) / 1000);
+  return new SignJWT()
+    .setProtectedHeader({ typ: 'JWT', alg: 'PS256', kid: key.keyId })
+    .setIssuer(key.serviceAccountId)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + jwtLifetimeMs / 1000)
+    .sign(key.privateKey);
+}

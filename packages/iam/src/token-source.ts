@@ -1,0 +1,118 @@
+import { abortError, type Clock, isVoiceError, sleep } from '@rechka/core';
+
+/** A token just got, and how long it will be accepted. */
+export interface MintedToken {
+  value: string;
+  lifetimeMs: number;
+}
+
+/** What a {@link TokenSource} needs. */
+export interface TokenSourceOptions {
+  /** One attempt to get a token, with a deadline of its own. */
+  mint: () => Promise<MintedToken>;
+  clock: Clock;
+  random: () => number;
+}
+
+/** A token is replaced after an hour, though it lives up to twelve (source: the official SDKs and documents). */
+const renewAfterMs = 3_600_000;
+/** Or after this share of its life, if that is shorter. */
+const renewAfterShare = 0.5;
+/** Not served in its last moments: it must still be valid when it arrives. */
+const expiryMarginMs = 10_000;
+/** Attempts of one refresh; the waits between them double from the first, ±50 %. */
+const attempts = 4;
+const firstBackoffMs = 250;
+/** After a failed refresh in the background the old token is served this long before the next one. */
+const cooldownMs = 30_000;
+/** The longest life believed (source: IAM documents) and the shortest: a token just minted is valid, whatever our clock says. */
+const lifetimeRangeMs = { min: 60_000, max: 12 * 3_600_000 };
+
+interface Held {
+  value: string;
+  renewAtMs: number;
+  expiresAtMs: number;
+}
+
+/**
+ * One token for many callers. Whoever comes first while there is none starts a refresh and all wait for that
+ * one; while the old token is valid it is served and the refresh runs behind. Without callers nothing runs.
+ */
+export class TokenSource {
+  readonly #options: TokenSourceOptions;
+  #held: Held | undefined;
+  #flight: Promise<string> | undefined;
+  #notBeforeMs = -Infinity;
+
+  constructor(options: TokenSourceOptions) {
+    this.#options = options;
+  }
+
+  /** The token held, valid or not, for showing its length and last four. */
+  get current(): string | undefined {
+    return this.#held?.value;
+  }
+
+  async token(signal?: AbortSignal): Promise<string> {
+    if (signal?.aborted) throw abortError(signal);
+    const nowMs = this.#options.clock.now();
+    const held = this.#held;
+    if (held === undefined || nowMs >= held.expiresAtMs) return await waitFor(this.#refresh(), signal);
+    if (nowMs >= held.renewAtMs && nowMs >= this.#notBeforeMs) {
+      // The old token is good: a failure only delays the next try, and surfaces when the token has expired.
+      this.#refresh().catch(() => {
+        this.#notBeforeMs = this.#options.clock.now() + cooldownMs;
+      });
+    }
+    return held.value;
+  }
+
+  /** Forgets `token` if it is still the one held. */
+  drop(token: string): void {
+    if (this.#held?.value === token) this.#held = undefined;
+  }
+
+  #refresh(): Promise<string> {
+    this.#flight ??= this.#mintWithRetry().finally(() => {
+      this.#flight = undefined;
+    });
+    return this.#flight;
+  }
+
+  async #mintWithRetry(): Promise<string> {
+    const { mint, clock, random } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const startedMs = clock.now();
+        const { value, lifetimeMs } = await mint();
+        this.#held = this.#hold(value, lifetimeMs, startedMs);
+        return value;
+      } catch (error) {
+        if (attempt === attempts || !isVoiceError(error) || !error.retryable) throw error;
+        await sleep(clock, firstBackoffMs * 2 ** (attempt - 1) * (0.5 + random()));
+      }
+    }
+  }
+
+  #hold(value: string, lifetimeMs: number, startedMs: number): Held {
+    const { min, max } = lifetimeRangeMs;
+    const lifeMs = Math.min(max, Math.max(min, lifetimeMs));
+    // Up to a tenth earlier, so that many processes started together do not renew together.
+    const jitter = 1 - 0.1 * this.#options.random();
+    return {
+      value,
+      renewAtMs: startedMs + Math.min(renewAfterMs, lifeMs * renewAfterShare) * jitter,
+      expiresAtMs: startedMs + lifeMs - expiryMarginMs,
+    };
+  }
+}
+
+/** Waits for a shared promise; the signal ends the wait, not the promise. */
+function waitFor<T>(shared: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return shared;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(abortError(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

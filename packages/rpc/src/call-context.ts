@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, VoiceError } from '@rechka/core';
+import type { Credentials } from '@rechka/iam';
+import type { Codec, Method } from '@rechka/proto/wire';
+import { Attempt } from './attempt.js';
+import { callMetadata } from './call-metadata.js';
+import { CallScope } from './call-scope.js';
+import type { ChannelPool } from './channel-pool.js';
+import { decodeMessage } from './encode.js';
+import type { CallOptions } from './rpc-options.js';
+
+/** What a client lends to each of its calls. */
+export interface ClientContext {
+  readonly host: string;
+  readonly auth: Credentials;
+  readonly folderId: string | undefined;
+  readonly dataLogging: boolean | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly pool: ChannelPool;
+  /** Scopes of the calls that run, to be aborted when the client closes. */
+  readonly running: Set<CallScope>;
+}
+
+/** One call of a method: its scope, and how to open an {@link Attempt} at it. */
+export class CallContext<QI, Q, SI, S> {
+  readonly requestId: string;
+  readonly scope: CallScope;
+  readonly client: ClientContext;
+  readonly #method: Method<QI, Q, SI, S>;
+  readonly #options: CallOptions;
+  readonly #target: string;
+
+  constructor(client: ClientContext, method: Method<QI, Q, SI, S>, options: CallOptions) {
+    this.client = client;
+    this.requestId = options.requestId ?? randomUUID();
+    this.#method = method;
+    this.#options = options;
+    this.#target = `${client.host}${method.path}`;
+    this.scope = new CallScope({
+      clock: client.clock,
+      target: this.#target,
+      requestId: this.requestId,
+      signal: options.signal,
+      deadlineMs: options.deadlineMs,
+    });
+    client.running.add(this.scope);
+  }
+
+  /** The header to call with; a wait for a token ends with the scope. */
+  async authorization(): Promise<string> {
+    const { signal } = this.scope;
+    try {
+      const header = await this.client.auth.authorization({ signal });
+      if (!signal.aborted) return header;
+    } catch (error) {
+      throw this.scope.reasonOr(error);
+    }
+    throw this.scope.reasonOr(undefined);
+  }
+
+  open(authorization: string): Attempt<S> {
+    const { requestId, scope, client } = this;
+    const { auth, clock, folderId, dataLogging, pool } = client;
+    const { metadata, silenceMs } = this.#options;
+    const sent = callMetadata({ authorization, requestId, folderId, dataLogging, metadata });
+    return new Attempt({
+      lease: pool.acquire(),
+      path: this.#method.path,
+      metadata: sent,
+      scope,
+      clock,
+      target: this.#target,
+      requestId,
+      authorization,
+      silenceMs,
+      decode: (bytes) => decodeMessage(this.#method.response as Codec<S, never>, bytes, requestId),
+      refused: (header) => auth.refused(header),
+    });
+  }
+
+  cancel(): void {
+    this.scope.abort(
+      new VoiceError({ code: 'ERR_ABORTED', message: 'The call was cancelled.', requestId: this.requestId }),
+    );
+  }
+
+  end(): void {
+    this.scope.end();
+    this.client.running.delete(this.scope);
+  }
+}

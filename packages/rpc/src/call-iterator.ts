@@ -1,0 +1,34 @@
+import { VoiceError } from '@rechka/core';
+
+/**
+ * Hands a generator out as an iterator, once. `return()` cancels first: a generator alone would make a
+ * consumer that leaves while a message is awaited wait for that message.
+ */
+export class CallIterator<Response> {
+  readonly #messages: AsyncGenerator<Response, undefined, undefined>;
+  readonly #cancel: () => void;
+  #taken = false;
+
+  constructor(messages: AsyncGenerator<Response, undefined, undefined>, cancel: () => void) {
+    this.#messages = messages;
+    this.#cancel = cancel;
+  }
+
+  take(first?: Promise<IteratorResult<Response, undefined>>): AsyncIterator<Response, undefined, undefined> {
+    if (this.#taken)
+      throw new VoiceError({ code: 'ERR_MISUSE', message: 'A call can be iterated only once.' });
+    this.#taken = true;
+    let ahead = first;
+    return {
+      next: () => {
+        const result = ahead ?? this.#messages.next();
+        ahead = undefined;
+        return result;
+      },
+      return: () => {
+        this.#cancel();
+        return this.#messages.return(undefined);
+      },
+    };
+  }
+}

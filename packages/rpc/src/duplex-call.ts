@@ -1,0 +1,94 @@
+import { VoiceError } from '@rechka/core';
+import type { Codec } from '@rechka/proto/wire';
+import type { Attempt } from './attempt.js';
+import type { CallContext } from './call-context.js';
+import { CallIterator } from './call-iterator.js';
+import { encodeMessage } from './encode.js';
+import type { DuplexCall } from './rpc-options.js';
+
+/** A call that streams both ways. Opened at once, never tried again: what was said cannot be unsaid here. */
+export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
+  readonly requestId: string;
+  readonly #context: CallContext<QI, Q, SI, S>;
+  readonly #codec: Codec<Q, QI>;
+  readonly #iterator: CallIterator<S>;
+  readonly #opening: Promise<Attempt<S>>;
+  #attempt: Attempt<S> | undefined;
+  /** Written before the token was there. */
+  #early: Buffer[] = [];
+  #earlyBytes = 0;
+  #halfClosed = false;
+  #over = false;
+
+  constructor(context: CallContext<QI, Q, SI, S>, codec: Codec<Q, QI>) {
+    this.#context = context;
+    this.#codec = codec;
+    this.requestId = context.requestId;
+    this.#opening = this.#open();
+    // Iteration tells; a call that nobody iterates has nobody to tell.
+    this.#opening.catch(() => this.#end());
+    this.#iterator = new CallIterator(this.#run(), () => this.cancel());
+  }
+
+  get unsentBytes(): number {
+    return this.#over ? 0 : (this.#attempt?.unsentBytes ?? this.#earlyBytes);
+  }
+
+  write(message: QI): void {
+    if (this.#halfClosed) {
+      throw new VoiceError({
+        code: 'ERR_MISUSE',
+        message: 'write() after halfClose(): the call takes no more messages.',
+      });
+    }
+    if (this.#over) return;
+    const bytes = encodeMessage(this.#codec, message);
+    if (this.#attempt) {
+      this.#attempt.write(bytes);
+    } else {
+      this.#early.push(bytes);
+      this.#earlyBytes += bytes.length;
+    }
+  }
+
+  halfClose(): void {
+    this.#halfClosed = true;
+    this.#attempt?.halfClose();
+  }
+
+  cancel(): void {
+    this.#context.cancel();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<S, undefined, undefined> {
+    return this.#iterator.take();
+  }
+
+  async #open(): Promise<Attempt<S>> {
+    const attempt = this.#context.open(await this.#context.authorization());
+    this.#attempt = attempt;
+    for (const bytes of this.#early.splice(0)) attempt.write(bytes);
+    if (this.#halfClosed) attempt.halfClose();
+    return attempt;
+  }
+
+  async *#run(): AsyncGenerator<S, undefined, undefined> {
+    try {
+      const attempt = await this.#opening;
+      for (;;) {
+        const result = await attempt.next();
+        if (result.done) return;
+        yield result.value;
+      }
+    } finally {
+      this.#attempt?.cancel();
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#early = [];
+    this.#context.end();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '@rechka/core';
+import type { Credentials } from '@rechka/iam';
+
+/** Options of an `RpcClient`. */
+export interface RpcOptions {
+  /** `https://host[:port]`, or `http://host:port` on this machine. */
+  endpoint: string;
+  auth: Credentials;
+  /** Sent as `x-folder-id` when given. */
+  folderId?: string;
+  /** Governs deadlines and backoff. Default: the host's clock. */
+  clock?: Clock;
+  /**
+   * Streams put on one connection before another is opened, 1–1000. Default 80: servers commonly allow 100,
+   * and a stream beyond what the server allows waits without an error (measured).
+   */
+  maxStreamsPerConnection?: number;
+  /** Sent as `x-data-logging-enabled` when given. The cloud's own default is off. */
+  dataLogging?: boolean;
+  /** Source of jitter, 0 ≤ x < 1. Default `Math.random`. */
+  random?: () => number;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Ends the call with `ERR_ABORTED`. */
+  signal?: AbortSignal;
+  /**
+   * The longest the whole call may take, token and retries included, in ms; then `ERR_DEADLINE`.
+   * Default: 15 000 for `unary`, none for streams.
+   */
+  deadlineMs?: number;
+  /**
+   * The longest wait for the next message of a stream while the consumer is asking for one, in ms; then
+   * `ERR_DEADLINE`. Default: 30 000 for `serverStream`, none for `duplex`.
+   */
+  silenceMs?: number;
+  /** Sent as `x-client-request-id`. Default: a random UUID. */
+  requestId?: string;
+  /** Further request metadata; keys in lower case. */
+  metadata?: Record<string, string>;
+}
+
+/** A call that answers with a stream. Iterated once; breaking out of the loop cancels the call. */
+export interface ServerCall<Response> extends AsyncIterable<Response> {
+  /** Our `x-client-request-id`. */
+  readonly requestId: string;
+}
+
+/** A call that streams both ways. Iterated once; breaking out of the loop cancels the call. */
+export interface DuplexCall<RequestInit, Response> extends AsyncIterable<Response> {
+  /** Our `x-client-request-id`. */
+  readonly requestId: string;
+  /**
+   * Sends a message. Never blocks: queued until the token and the connection are there; watch
+   * {@link DuplexCall.unsentBytes}. Does nothing when the call has ended (iteration tells why);
+   * throws `ERR_MISUSE` after {@link DuplexCall.halfClose}.
+   */
+  write(message: RequestInit): void;
+  /** Encoded bytes written but not yet handed to the peer's flow control; 0 once the call has ended. */
+  readonly unsentBytes: number;
+  /** No more messages from us; the server finishes its answer. */
+  halfClose(): void;
+  /** Ends the call; iteration rejects with `ERR_ABORTED`. */
+  cancel(): void;
+}

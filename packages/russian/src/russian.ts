@@ -1,0 +1,32 @@
+import type { Language } from '@rechka/core';
+import { backchannels } from './backchannels.js';
+import { isComplete } from './completeness.js';
+import { fillers } from './fillers.js';
+import { RussianSegmenter } from './segmenter.js';
+import { speakable } from './speakable.js';
+
+/** What the pipeline says by itself. */
+const phrases = { apology: 'Извините, у меня технические неполадки. Пожалуйста, перезвоните чуть позже.' };
+
+/**
+ * Russian for speech.
+ *
+ * @example
+ * ```ts
+ * const segmenter = russian().segment();
+ * segmenter.push('Приходите на ул. Ленина, д. 5. Стрижка 1 200 руб. Оплата картой.');
+ * segmenter.end();
+ * // «Приходите на ул. Ленина, » · «д. 5. » · «Стрижка 1 200 руб. » · «Оплата картой.»
+ * ```
+ */
+export function russian(): Language {
+  return {
+    tag: 'ru-RU',
+    segment: () => new RussianSegmenter(),
+    speakable,
+    isComplete,
+    backchannels,
+    fillers,
+    phrases,
+  };
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { russian } from './russian.js';
+
+function segmentsOf(...pushes: string[]): string[] {
+  const segmenter = russian().segment();
+  return [...pushes.flatMap((text) => segmenter.push(text)), ...segmenter.end()].map(({ text }) => text);
+}
+
+/** Sentences as cut after the first segment, whose clauses are another matter. */
+function sentencesOf(text: string): string[] {
+  return segmentsOf(`Да. ${text}`)
+    .slice(1)
+    .map((segment) => segment.trim());
+}
+
+describe('sentences', () => {
+  it.each([
+    ['Стрижка стоит 1 200 руб. Оплата картой.', ['Стрижка стоит 1 200 руб.', 'Оплата картой.']],
+    ['Стрижка стоит 1 200 руб. за приём.', ['Стрижка стоит 1 200 руб. за приём.']],
+    ['Запишу к врачу А. С. Пушкину, ул. Ленина, д. 5, кв. 12. Стоимость 1 500 руб. за приём.'],
+    ['Офис на ул. Ленина, д. 5, корп. А, стр. 2.', ['Офис на ул. Ленина, д. 5, корп. А, стр. 2.']],
+    [
+      'Стоит 3.5 тыс. рублей. Это 2 млн. Иванов знает.',
+      ['Стоит 3.5 тыс. рублей.', 'Это 2 млн.', 'Иванов знает.'],
+    ],
+    ['Мойка, стрижка и т. д. Что выбрать?', ['Мойка, стрижка и т. д.', 'Что выбрать?']],
+    ['Мойка, стрижка и т.п. по прайсу.', ['Мойка, стрижка и т.п. по прайсу.']],
+    [
+      'Завтра, т. е. Двенадцатого мая, и т. к. Анна занята.',
+      ['Завтра, т. е. Двенадцатого мая, и т. к. Анна занята.'],
+    ],
+    ['Ждём 12.05.2026 в 10.30. Не опаздывайте!', ['Ждём 12.05.2026 в 10.30.', 'Не опаздывайте!']],
+    ['Сайт barber.ru. Почта a.b@barber.ru, пишите.', ['Сайт barber.ru.', 'Почта a.b@barber.ru, пишите.']],
+    ['В 2024 г. Москва росла. Это г. Тверь.', ['В 2024 г.', 'Москва росла.', 'Это г. Тверь.']],
+    ['Ждите 10 мин. Мастер подойдёт.', ['Ждите 10 мин.', 'Мастер подойдёт.']],
+    ['Приём 1 ч. 30 мин. всего.', ['Приём 1 ч. 30 мин. всего.']],
+    ['Наш тел. +7 912 000-00-00, доб. 12. Звоните.', ['Наш тел. +7 912 000-00-00, доб. 12.', 'Звоните.']],
+    ['Что ж... Ладно. Ну… подумаю.', ['Что ж...', 'Ладно.', 'Ну… подумаю.']],
+    ['Правда?! «Да!» — сказал он. «Нет». Вот.', ['Правда?!', '«Да!» — сказал он.', '«Нет».', 'Вот.']],
+    ['Услуги:\n1. Стрижка\n2. Борода\n\nвыбирайте', ['Услуги:', '1. Стрижка', '2. Борода', 'выбирайте']],
+    ['**Готово.** Жду вас.', ['**Готово.**', 'Жду вас.']],
+    ['Отлично! 😊 Записала. 👍', ['Отлично!', '😊 Записала. 👍']],
+  ])('%s', (text, expected?: string[]) => {
+    const sentences = expected ?? [
+      'Запишу к врачу А. С. Пушкину, ул. Ленина, д. 5, кв. 12.',
+      'Стоимость 1 500 руб. за приём.',
+    ];
+    expect(sentencesOf(text)).toEqual(sentences);
+  });
+});
+
+describe('the first segment', () => {
+  it.each([
+    ['Хорошо, записала вас на среду, мастер Иван свободен.', 'Хорошо, записала вас на среду, '],
+    ['Стрижка у старшего мастера — 1 500 рублей.', 'Стрижка у старшего мастера — '],
+    ['Есть время на завтрашний день: 10:30, 12:00.', 'Есть время на завтрашний день: '],
+    ['Свободно с 10 – 12 часов каждый день.', 'Свободно с 10 – 12 часов каждый день.'],
+    ['Да. Записала.', 'Да. '],
+  ])('ends early: %s', (text, first) => {
+    expect(segmentsOf(text)[0]).toBe(first);
+  });
+
+  it('is out before the sentence has been written', () => {
+    const segmenter = russian().segment();
+    expect(segmenter.push('Хорошо, записала вас на среду, м')).toEqual([
+      { text: 'Хорошо, записала вас на среду, ', start: 0 },
+    ]);
+  });
+
+  it('does not end at a clause that comes later than 80 characters', () => {
+    const long = `${'очень '.repeat(14)}долго, да. `;
+    expect(segmentsOf(`${long}Вот.`)[0]).toBe(long);
+  });
+});
+
+describe('long sentences', () => {
+  const words = (count: number) => 'слово '.repeat(count);
+
+  it('are cut at their last clause within 140 characters', () => {
+    const [first, second, third] = segmentsOf(`Да. А ${words(10)}раз, ${words(9)}два, ${words(10)}три.`);
+    expect([first, second]).toEqual(['Да. ', `А ${words(10)}раз, ${words(9)}два, `]);
+    expect(third).toBe(`${words(10)}три.`);
+  });
+
+  it('without punctuation are cut between words, and never inside a number or an address', () => {
+    const text = `${'слово '.repeat(40)}ул. Ленина 1 200 300 400 500`;
+    for (const segment of segmentsOf(text)) expect(segment.length).toBeLessThanOrEqual(250);
+    expect(segmentsOf(text)[1]).toBe('ул. Ленина 1 200 300 400 500');
+  });
+
+  it('without spaces are cut at 250, never inside a surrogate pair', () => {
+    expect(segmentsOf('я'.repeat(600)).map(({ length }) => length)).toEqual([250, 250, 100]);
+    expect(segmentsOf(`я${'😊'.repeat(200)}`)[0]).toBe(`я${'😊'.repeat(124)}`);
+  });
+});
+
+/** Texts full of what decides cuts, and stretches without any of it. */
+const text = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom(
+          ...'. , ; : — - – ! ? … ... \n » « " ( ) * _ ** А и д'.split(' '),
+          ' ',
+          ' ',
+        ),
+      },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom('ул', 'руб', 'т', 'г', 'Оплата', 'картой', '1', '200', '5.5', 'ya.ru'),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('слово'.repeat(30), 'да '.repeat(50), ' '.repeat(70), '😊'.repeat(60)),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+    ),
+    { maxLength: 80 },
+  )
+  .map((parts) => parts.join(''));
+
+/** The same, with the marks near the lengths at which a long sentence is cut. */
+const longText = fc
+  .tuple(fc.constantFrom('', 'Да. ', 'Да. слово слово слово, '), fc.integer({ min: 110, max: 255 }), text)
+  .map(([head, length, tail]) => `${head}${'я'.repeat(length)}${tail}`);
+
+describe('any text', () => {
+  it('is the concatenation of its segments, each at its place, none empty or over 250', () => {
+    fc.assert(
+      fc.property(text, (whole) => {
+        const segmenter = russian().segment();
+        const segments = [...segmenter.push(whole), ...segmenter.end()];
+        expect(segments.map((segment) => segment.text).join('')).toBe(whole);
+        for (const { text: piece, start } of segments) {
+          expect(piece.length).toBeGreaterThan(0);
+          expect(piece.length).toBeLessThanOrEqual(250);
+          expect(whole.startsWith(piece, start)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('is cut the same way however it comes in', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, longText), fc.array(fc.nat(400), { maxLength: 12 }), (whole, sizes) => {
+        const pieces: string[] = [];
+        let rest = whole;
+        for (const size of sizes) {
+          pieces.push(rest.slice(0, size));
+          rest = rest.slice(size);
+        }
+        const expected = segmentsOf(whole);
+        expect(segmentsOf(...pieces, rest)).toEqual(expected);
+        expect(segmentsOf(...whole.split(''))).toEqual(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { ProviderTimeline } from './provider-timeline.js';
+
+describe('ProviderTimeline', () => {
+  it('shifts by where the session began', () => {
+    const timeline = new ProviderTimeline(8000);
+    timeline.addAudio(80_000, 8000);
+    expect(timeline.toCallerMs(250, 'start')).toBe(10_250);
+    expect(timeline.sentMs).toBe(1000);
+  });
+
+  it('takes made-up silence out again', () => {
+    const timeline = new ProviderTimeline(8000);
+    timeline.addAudio(0, 8000);
+    timeline.addSilence(8000, 16_000);
+    timeline.addSilence(8000, 16_000);
+    timeline.addAudio(8000, 8000);
+    expect(timeline.toCallerMs(900, 'end')).toBe(900);
+    expect(timeline.toCallerMs(1700, 'end')).toBe(1000);
+    expect(timeline.toCallerMs(5000, 'end')).toBe(1000);
+    expect(timeline.toCallerMs(5400, 'start')).toBe(1400);
+  });
+
+  it('puts starts behind and ends before audio that was dropped', () => {
+    const timeline = new ProviderTimeline(8000);
+    timeline.addAudio(0, 8000);
+    timeline.addAudio(24_000, 8000);
+    expect(timeline.toCallerMs(1000, 'end')).toBe(1000);
+    expect(timeline.toCallerMs(1000, 'start')).toBe(3000);
+    expect(timeline.toCallerMs(1500, 'end')).toBe(3500);
+  });
+
+  it('goes no further than what was sent', () => {
+    const timeline = new ProviderTimeline(8000);
+    expect(timeline.toCallerMs(500, 'end')).toBe(0);
+    timeline.addAudio(8000, 8000);
+    expect(timeline.toCallerMs(60_000, 'end')).toBe(2000);
+  });
+});

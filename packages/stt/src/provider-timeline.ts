@@ -1,0 +1,61 @@
+/** A stretch of what one session was sent: consecutive samples of the caller, or silence that we made up. */
+interface Span {
+  readonly sentStart: number;
+  length: number;
+  readonly callerStart: number;
+  readonly silence: boolean;
+}
+
+/**
+ * Tells what the provider's times mean. A session counts ms of the audio it was sent; the caller's
+ * timeline counts ms of the audio written to us. They differ by where the session began, by audio that
+ * was dropped, and by the silence that keeps a session alive.
+ */
+export class ProviderTimeline {
+  readonly #rateHz: number;
+  readonly #spans: Span[] = [];
+  #sent = 0;
+
+  constructor(rateHz: number) {
+    this.#rateHz = rateHz;
+  }
+
+  /** Audio sent so far, inserted silence included, in ms. */
+  get sentMs(): number {
+    return (this.#sent / this.#rateHz) * 1000;
+  }
+
+  /** Records that `samples` of the caller's audio, from sample `callerStart` on, were sent. */
+  addAudio(callerStart: number, samples: number): void {
+    this.#add(callerStart, samples, false);
+  }
+
+  /** Records that `samples` of made-up silence were sent; on the caller's timeline they take no time. */
+  addSilence(callerStart: number, samples: number): void {
+    this.#add(callerStart, samples, true);
+  }
+
+  /**
+   * The position on the caller's timeline, in ms, of a time told by the provider. Where audio is missing,
+   * a `start` lies after the hole and an `end` before it. Times beyond what was sent are cut to it.
+   */
+  toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
+    const position = Math.min((providerMs / 1000) * this.#rateHz, this.#sent);
+    const span =
+      this.#spans.findLast(({ sentStart }) =>
+        edge === 'start' ? sentStart <= position : sentStart < position,
+      ) ?? this.#spans[0];
+    if (span === undefined) return 0;
+    const into = span.silence ? 0 : Math.min(position - span.sentStart, span.length);
+    return ((span.callerStart + into) / this.#rateHz) * 1000;
+  }
+
+  #add(callerStart: number, length: number, silence: boolean): void {
+    const last = this.#spans.at(-1);
+    const continues =
+      last?.silence === silence && callerStart === last.callerStart + (silence ? 0 : last.length);
+    if (continues) last.length += length;
+    else this.#spans.push({ sentStart: this.#sent, length, callerStart, silence });
+    this.#sent += length;
+  }
+}

@@ -1,0 +1,101 @@
+import { bytesPerSample, type AudioFormat, type Clock } from '@rechka/core';
+import type { StreamingOptionsInit, StreamingRequestInit, StreamingResponse } from '@rechka/proto/stt';
+import type { DuplexCall } from '@rechka/rpc';
+import type { AudioPiece } from './audio-backlog.js';
+import { ProviderTimeline } from './provider-timeline.js';
+
+interface SessionParts {
+  call: DuplexCall<StreamingRequestInit, StreamingResponse>;
+  options: StreamingOptionsInit;
+  format: AudioFormat;
+  clock: Clock;
+}
+
+/**
+ * One gRPC stream to the recogniser, from its options to its end. It knows what it was sent and what its
+ * times mean, and nothing of what comes before and after it.
+ */
+export class RecognitionSession implements AsyncIterable<StreamingResponse> {
+  readonly timeline: ProviderTimeline;
+  readonly openedAtMs: number;
+  readonly #call: SessionParts['call'];
+  readonly #clock: Clock;
+  readonly #sampleBytes: number;
+  readonly #rateHz: number;
+  #sentBytes = 0;
+  #lastSentAtMs: number;
+  #halfClosed = false;
+
+  constructor({ call, options, format, clock }: SessionParts) {
+    this.#call = call;
+    this.#clock = clock;
+    this.#rateHz = format.sampleRateHz;
+    this.#sampleBytes = bytesPerSample(format);
+    this.timeline = new ProviderTimeline(format.sampleRateHz);
+    this.openedAtMs = this.#lastSentAtMs = clock.now();
+    this.#write({ sessionOptions: options });
+  }
+
+  get requestId(): string {
+    return this.#call.requestId;
+  }
+
+  /** Audio bytes sent. */
+  get sentBytes(): number {
+    return this.#sentBytes;
+  }
+
+  /** Bytes sent that the network has not taken yet. */
+  get unsentBytes(): number {
+    return this.#call.unsentBytes;
+  }
+
+  /** Time without a message from us, in ms. */
+  get idleMs(): number {
+    return this.#clock.now() - this.#lastSentAtMs;
+  }
+
+  /** Age in ms: of the session or of its audio, whichever is more, for it is not known which one the limit means. */
+  get ageMs(): number {
+    return Math.max(this.#clock.now() - this.openedAtMs, this.timeline.sentMs);
+  }
+
+  sendAudio({ start, data }: AudioPiece): void {
+    this.timeline.addAudio(start, data.byteLength / this.#sampleBytes);
+    this.#sentBytes += data.byteLength;
+    this.#write({ chunk: { data } });
+  }
+
+  /** Sends made-up silence at the caller's sample `position`. Zero PCM: a `silence_chunk` does not end utterances. */
+  sendSilence(position: number, durationMs: number): void {
+    const samples = Math.round((durationMs / 1000) * this.#rateHz);
+    this.timeline.addSilence(position, samples);
+    this.#sentBytes += samples * this.#sampleBytes;
+    this.#write({ chunk: { data: new Uint8Array(samples * this.#sampleBytes) } });
+  }
+
+  sendEndOfUtterance(): void {
+    this.#write({ eou: {} });
+  }
+
+  /** No more audio: the server sends its last final and ends the stream. */
+  halfClose(): void {
+    if (this.#halfClosed) return;
+    this.#halfClosed = true;
+    this.#call.halfClose();
+  }
+
+  cancel(): void {
+    this.#call.cancel();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<StreamingResponse> {
+    return this.#call[Symbol.asyncIterator]();
+  }
+
+  #write(message: StreamingRequestInit): void {
+    if (this.#halfClosed) return;
+    this.#lastSentAtMs = this.#clock.now();
+    this.#call.write(message);
+  }
+}

@@ -1,0 +1,53 @@
+import type { AudioFormat, Endpointing } from '@rechka/core';
+import type {
+  EouClassifierOptionsInit,
+  StreamingOptionsInit,
+  TextNormalizationOptionsInit,
+} from '@rechka/proto/stt';
+import type { NormalizationOptions, ResolvedOptions } from './recognition-options.js';
+
+/** The first message of a recognition session. */
+export function sessionOptions(
+  { languages, model, normalization }: ResolvedOptions,
+  format: AudioFormat,
+  endpointing: Endpointing,
+): StreamingOptionsInit {
+  return {
+    recognitionModel: {
+      model,
+      audioFormat: {
+        rawAudio: {
+          audioEncoding: 'LINEAR16_PCM',
+          sampleRateHertz: format.sampleRateHz,
+          audioChannelCount: 1,
+        },
+      },
+      textNormalization: textNormalization(normalization),
+      languageRestriction: { restrictionType: 'WHITELIST', languageCode: [...languages] },
+      audioProcessingType: 'REAL_TIME',
+    },
+    eouClassifier: eouClassifier(endpointing),
+  };
+}
+
+function textNormalization(options: Required<NormalizationOptions>): TextNormalizationOptionsInit {
+  if (!options.enabled) return { textNormalization: 'TEXT_NORMALIZATION_DISABLED' };
+  const { profanityFilter, literatureText, phoneFormatting } = options;
+  return {
+    textNormalization: 'TEXT_NORMALIZATION_ENABLED',
+    profanityFilter,
+    literatureText,
+    // The wire can only switch it off.
+    ...(phoneFormatting ? {} : { phoneFormattingMode: 'PHONE_FORMATTING_MODE_DISABLED' as const }),
+  };
+}
+
+function eouClassifier(endpointing: Endpointing): EouClassifierOptionsInit {
+  if (endpointing.type === 'external') return { externalClassifier: {} };
+  return {
+    defaultClassifier: {
+      type: endpointing.sensitivity === 'default' ? 'DEFAULT' : 'HIGH',
+      ...(endpointing.pauseMs === undefined ? {} : { maxPauseBetweenWordsHintMs: endpointing.pauseMs }),
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import {
+  invalidOption,
+  pcm,
+  sameFormat,
+  systemClock,
+  type Clock,
+  type SpeechToText,
+  type SttOpenOptions,
+  type SttStream,
+} from '@rechka/core';
+import type { Cloud } from '@rechka/iam';
+import { Recognizer } from '@rechka/proto/stt';
+import { RpcClient, admissionFor } from '@rechka/rpc';
+import {
+  resolveEndpointing,
+  resolveOptions,
+  type RecognitionOptions,
+  type ResolvedOptions,
+} from './recognition-options.js';
+import { RecognitionSession } from './recognition-session.js';
+import { RecognitionStream } from './recognition-stream.js';
+import { sessionOptions } from './session-options.js';
+
+/** Options of {@link SpeechKitStt}: where the cloud is, and how to recognise. */
+export interface SpeechKitSttOptions extends Pick<Cloud, 'auth' | 'folderId'>, RecognitionOptions {
+  endpoints: Pick<Cloud['endpoints'], 'stt'>;
+  /** Governs keep-alive and backoff. Default: the host's clock. */
+  clock?: Clock;
+  /** Source of jitter, 0 ≤ x < 1. Default `Math.random`. */
+  random?: () => number;
+}
+
+/**
+ * Streaming recognition by Yandex SpeechKit v3. A stream lasts as long as the conversation: the service's
+ * limits of 5 minutes and 10 MB, broken connections and silent microphones are dealt with inside.
+ *
+ * @example
+ * ```ts
+ * const stt = new SpeechKitStt(fromEnv());
+ * const stream = stt.open({ format: pcm(16_000) });
+ * for await (const event of stream) if (event.type === 'transcript-final') console.log(event.text);
+ * ```
+ */
+export class SpeechKitStt implements SpeechToText {
+  /** Rates that the service takes as raw PCM; 16 kHz is what its models are made for. */
+  readonly formats = [pcm(16_000), pcm(8000), pcm(48_000)] as const;
+  readonly #options: ResolvedOptions;
+  readonly #rpc: RpcClient;
+  readonly #scope: string;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+
+  /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
+  constructor(options: SpeechKitSttOptions) {
+    const { auth, folderId, endpoints, clock = systemClock, random = Math.random } = options;
+    this.#options = resolveOptions(options);
+    this.#clock = clock;
+    this.#random = random;
+    this.#scope = folderId ?? endpoints.stt;
+    this.#rpc = new RpcClient({
+      endpoint: endpoints.stt,
+      auth,
+      clock,
+      random,
+      ...(folderId === undefined ? {} : { folderId }),
+    });
+  }
+
+  /** Connects and fetches a token ahead of the first call. Rejects with the `VoiceError` of whatever failed. */
+  connect(options?: { deadlineMs?: number; signal?: AbortSignal }): Promise<void> {
+    return this.#rpc.connect(options);
+  }
+
+  /**
+   * Begins a recognition; returns at once. Throws `ERR_INVALID_OPTION`. Iteration throws when recognition has
+   * become impossible: credentials or request refused, or five failures in a row without hearing anything.
+   */
+  open({ format, endpointing, signal }: SttOpenOptions): SttStream {
+    if (!this.formats.some((one) => sameFormat(one, format))) {
+      const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
+      throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
+    }
+    const resolved = endpointing === undefined ? this.#options.endpointing : resolveEndpointing(endpointing);
+    const { chunkMs, bufferMs, requestIdPrefix } = this.#options;
+    const limiter = admissionFor(this.#scope, { clock: this.#clock }).sttStreams;
+    const open = async (stop: AbortSignal) => {
+      await limiter.acquire({ priority: 'committed', signal: stop });
+      const requestId =
+        requestIdPrefix === undefined ? {} : { requestId: `${requestIdPrefix}${randomUUID()}` };
+      return new RecognitionSession({
+        call: this.#rpc.duplex(Recognizer.recognizeStreaming, { signal: stop, ...requestId }),
+        options: sessionOptions(this.#options, format, resolved),
+        format,
+        clock: this.#clock,
+      });
+    };
+    const { clock, random } = { clock: this.#clock, random: this.#random } as const;
+    return new RecognitionStream({
+      open,
+      format,
+      endpointing: resolved,
+      chunkMs,
+      bufferMs,
+      clock,
+      random,
+      signal,
+    });
+  }
+
+  /** Closes the connections. Streams that are open end with an error. */
+  close(): void {
+    this.#rpc.close();
+  }
+}

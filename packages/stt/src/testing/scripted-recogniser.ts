@@ -1,0 +1,55 @@
+import { Server, ServerCredentials, type ServerDuplexStream, type ServiceDefinition } from '@grpc/grpc-js';
+import type { StreamingRequest, StreamingResponseInit } from '@rechka/proto/stt';
+import {
+  Recognizer,
+  StreamingRequest as requestCodec,
+  StreamingResponse as responseCodec,
+} from '@rechka/proto/stt';
+
+/** The server's end of one recognition stream. */
+export type RecognitionCall = ServerDuplexStream<StreamingRequest, StreamingResponseInit>;
+
+const service: ServiceDefinition = {
+  recognizeStreaming: {
+    path: Recognizer.recognizeStreaming.path,
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: (request: StreamingRequest) => Buffer.from(requestCodec.encode(request)),
+    requestDeserialize: (bytes: Buffer) => requestCodec.decode(bytes),
+    responseSerialize: (response: StreamingResponseInit) => Buffer.from(responseCodec.encode(response)),
+    responseDeserialize: (bytes: Buffer) => responseCodec.decode(bytes),
+  },
+};
+
+/** A recogniser on a free port that does with its n-th stream what the script says. */
+export async function scriptedRecogniser(script: (call: RecognitionCall, index: number) => void) {
+  const server = new Server();
+  let streams = 0;
+  server.addService(service, {
+    recognizeStreaming: (call: RecognitionCall) => {
+      call.on('error', () => undefined);
+      script(call, streams++);
+    },
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    streams: () => streams,
+    close: () => server.forceShutdown(),
+  };
+}
+
+/** Counts the audio a stream got, in ms at 16 kHz, and calls back as it grows and when it ends. */
+export function onAudio(call: RecognitionCall, heard: (ms: number) => void, ended?: () => void): void {
+  let bytes = 0;
+  call.on('data', ({ chunk }: StreamingRequest) => {
+    if (chunk === undefined) return;
+    bytes += chunk.data.byteLength;
+    heard(bytes / 32);
+  });
+  if (ended !== undefined) call.on('end', ended);
+}

@@ -1,0 +1,287 @@
+import { status } from '@grpc/grpc-js';
+import { pcm, type Alignment, type TtsEvent } from '@rechka/core';
+import { noCredentials } from '@rechka/iam';
+import type { StreamSynthesisRequest } from '@rechka/proto/tts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SpeechKitTts, type SpeechKitTtsOptions } from './speechkit-tts.js';
+import { scriptedSynthesiser, type UtteranceCall } from './testing/scripted-synthesiser.js';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => cleanups.splice(0).forEach((clean) => clean()));
+let folders = 0;
+const format = pcm(8000);
+
+async function synthesiser(
+  script: Parameters<typeof scriptedSynthesiser>[0],
+  options: Partial<SpeechKitTtsOptions> = {},
+) {
+  const server = await scriptedSynthesiser(script);
+  const cloud = {
+    auth: noCredentials(),
+    folderId: `folder${++folders}`,
+    endpoints: { tts: server.endpoint },
+  };
+  const tts = new SpeechKitTts({ ...cloud, ...options });
+  cleanups.push(() => {
+    tts.close();
+    server.close();
+  });
+  return { tts, ...server };
+}
+
+/** Audio of so many ms whose bytes are all `value`. */
+const audio = (ms: number, value = 0) => ({ data: new Uint8Array(ms * 16).fill(value) });
+
+/** Answers a request with 100 ms for each word. */
+function speakWords(call: UtteranceCall, value = 0): void {
+  const words = call.request.text!.split(/\s+/u);
+  call.write({
+    audioChunk: audio(words.length * 100, value),
+    textChunk: { text: call.request.text! },
+    lengthMs: words.length * 100,
+    wordTimings: words.map((word, index) => ({ word, startMs: index * 100, lengthMs: 100 })),
+  });
+  call.end();
+}
+
+async function* items(...texts: string[]): AsyncGenerator<string> {
+  yield* texts;
+}
+
+async function collect(events: AsyncIterable<TtsEvent>): Promise<TtsEvent[]> {
+  const all: TtsEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+function bytesOf(events: readonly TtsEvent[]): Uint8Array {
+  return Buffer.concat(events.flatMap((event) => (event.type === 'audio' ? [event.data] : [])));
+}
+
+/** Alignments as text and times. */
+function aligned(events: readonly TtsEvent[], text: string): [string, number, number][] {
+  return events
+    .filter((event): event is TtsEvent & Alignment => event.type === 'alignment')
+    .map(({ charStart, charEnd, startMs, endMs }) => [text.slice(charStart, charEnd), startMs, endMs]);
+}
+
+describe('SpeechKitTts', () => {
+  it('asks for raw audio with one hint an object, and maps words to the whole text', async () => {
+    const { tts, requests } = await synthesiser(
+      { utterance: (call) => speakWords(call) },
+      { voice: 'jane', role: 'evil', speed: 1.2, pitchShift: -50 },
+    );
+    const texts = ['Добрый день! ', ' ', 'Чем <[small]> пом+очь?'];
+    const events = await collect(tts.speak(items(...texts), { format }));
+    expect(requests.map(({ text }) => text)).toEqual(['Добрый день!', 'Чем <[small]> пом+очь?']);
+    expect(requests[0]).toMatchObject({
+      hints: [{ voice: 'jane' }, { role: 'evil' }, { speed: 1.2 }, { pitchShift: -50 }],
+      outputAudioSpec: { rawAudio: { audioEncoding: 'LINEAR16_PCM', sampleRateHertz: 8000 } },
+      loudnessNormalizationType: 'LUFS',
+      unsafeMode: false,
+      model: '',
+    });
+    expect(aligned(events, texts.join(''))).toEqual([
+      ['Добрый', 0, 100],
+      ['день!', 100, 200],
+      ['Чем', 200, 300],
+      ['пом+очь?', 400, 500],
+    ]);
+    expect(bytesOf(events)).toHaveLength(500 * 16);
+  });
+
+  it('plays in order what was synthesised out of order, and no more ahead than asked', async () => {
+    const open: UtteranceCall[] = [];
+    const { tts, requests } = await synthesiser(
+      { utterance: (call) => void open.push(call) },
+      { prefetch: 2 },
+    );
+    const speech = tts.speak(items('раз', 'два', 'три', 'четыре'), { format });
+    const first = speech.next();
+    await vi.waitFor(() => expect(open).toHaveLength(3));
+    for (const index of [2, 1, 0]) speakWords(open[index]!, index + 1);
+    const events: TtsEvent[] = [(await first).value!];
+    expect(requests.map(({ text }) => text)).toEqual(['раз', 'два', 'три']);
+    const rest = collect(speech);
+    await vi.waitFor(() => expect(open).toHaveLength(4));
+    speakWords(open[3]!, 4);
+    events.push(...(await rest));
+    expect([...bytesOf(events)].filter((_, index) => index % 1600 === 0)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('counts by samples, whatever lengths the service tells, and joins samples that were cut', async () => {
+    const { tts } = await synthesiser({
+      utterance: (call, index) => {
+        const whole = new Uint8Array(1600).map((_, at) => (at + index) % 256);
+        call.write({
+          audioChunk: { data: whole.subarray(0, 801) },
+          textChunk: { text: call.request.text! },
+          lengthMs: 104,
+        });
+        call.write({ audioChunk: { data: whole.subarray(801) } });
+        call.end();
+      },
+    });
+    const events = await collect(tts.speak(items('раз ', 'два'), { format }));
+    expect(aligned(events, 'раз два').map(([text, startMs]) => [text, startMs])).toEqual([
+      ['раз', 0],
+      ['два', 104],
+    ]);
+    for (const event of events) if (event.type === 'audio') expect(event.data.byteLength % 2).toBe(0);
+    expect([...bytesOf(events)].slice(0, 1600)).toEqual(Array.from({ length: 1600 }, (_, at) => at % 256));
+  });
+
+  it('aligns a request without any times as a whole, before its audio', async () => {
+    const { tts } = await synthesiser({
+      utterance: (call) => {
+        call.write({ audioChunk: audio(150) });
+        call.write({ audioChunk: audio(50) });
+        call.end();
+      },
+    });
+    const events = await collect(tts.speak(items('Раз два. '), { format }));
+    expect(events.map(({ type }) => type)).toEqual(['alignment', 'audio', 'audio']);
+    expect(aligned(events, 'Раз два. ')).toEqual([['Раз два.', 0, 200]]);
+  });
+
+  it('cancels everything and lets go of the text when its reader leaves', async () => {
+    let [cancelled, returned] = [0, false];
+    const { tts } = await synthesiser({
+      utterance: (call, index) => {
+        call.on('cancelled', () => cancelled++);
+        if (index === 0) call.write({ audioChunk: audio(100), lengthMs: 5000, textChunk: { text: 'раз' } });
+      },
+    });
+    const text = (async function* () {
+      try {
+        yield 'раз';
+        yield 'два';
+        await new Promise(() => undefined);
+      } finally {
+        returned = true;
+      }
+    })();
+    const watched: AsyncIterable<string> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => text.next(),
+        return: async () => ((returned = true), { done: true, value: undefined }),
+      }),
+    };
+    for await (const event of tts.speak(watched, { format })) if (event.type === 'audio') break;
+    expect(returned).toBe(true);
+    await vi.waitFor(() => expect(cancelled).toBe(2));
+  });
+
+  it('fails with the refusal of the service when the turn of the request comes', async () => {
+    const { tts } = await synthesiser({
+      utterance: (call) => {
+        if (call.request.text === 'раз') speakWords(call);
+        else
+          call.emit('error', {
+            code: status.INVALID_ARGUMENT,
+            details: "Unknown role 'friendly' for 'alena' voice",
+          });
+      },
+    });
+    const events: TtsEvent[] = [];
+    const speech = (async () => {
+      for await (const event of tts.speak(items('раз', 'два'), { format })) events.push(event);
+    })();
+    await expect(speech).rejects.toMatchObject({
+      code: 'ERR_INVALID_REQUEST',
+      message: expect.stringContaining('friendly') as string,
+    });
+    expect(bytesOf(events)).toHaveLength(1600);
+  });
+
+  it('passes on a failure of the text', async () => {
+    const { tts } = await synthesiser({ utterance: (call) => speakWords(call) });
+    const failing = (async function* () {
+      yield 'раз';
+      throw new Error('the model failed');
+    })();
+    await expect(collect(tts.speak(failing, { format }))).rejects.toThrow('the model failed');
+  });
+
+  it('feeds one stream in mode stream: options once, words apart, each item forced', async () => {
+    const requests: StreamSynthesisRequest[] = [];
+    const { tts, streams } = await synthesiser(
+      {
+        stream: (call) => {
+          call.on('data', (request: StreamSynthesisRequest) => {
+            requests.push(request);
+            const { text } = request.synthesisInput ?? {};
+            if (text === undefined) return;
+            const index = requests.filter(({ synthesisInput }) => synthesisInput).length - 1;
+            call.write({ audioChunk: audio(100), textChunk: { text }, startMs: index * 100, lengthMs: 100 });
+          });
+          call.on('end', () => call.end());
+        },
+      },
+      { mode: 'stream', role: 'whisper' },
+    );
+    const events = await collect(tts.speak(items('Раз,', 'два.'), { format }));
+    expect(streams()).toBe(1);
+    expect(requests).toMatchObject([
+      {
+        options: {
+          voice: 'marina',
+          role: 'whisper',
+          speed: 1,
+          volume: -19,
+          loudnessNormalizationType: 'LUFS',
+        },
+      },
+      { synthesisInput: { text: 'Раз, ' } },
+      { forceSynthesis: {} },
+      { synthesisInput: { text: 'два. ' } },
+      { forceSynthesis: {} },
+    ]);
+    expect(aligned(events, 'Раз,два.')).toEqual([
+      ['Раз,', 0, 100],
+      ['два.', 100, 200],
+    ]);
+  });
+
+  it('ends with ERR_ABORTED while it waits for text that does not come', async () => {
+    for (const mode of ['utterance', 'stream'] as const) {
+      const { tts } = await synthesiser({}, { mode });
+      const controller = new AbortController();
+      const never: AsyncIterable<string> = {
+        [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+      };
+      const speech = collect(tts.speak(never, { format, signal: controller.signal }));
+      controller.abort();
+      await expect(speech).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    }
+  });
+
+  it.each([
+    [{ voice: 'alisa' }, 'marina'],
+    [{ voice: 'alena', role: 'friendly' }, 'alena has neutral, good'],
+    [{ voice: 'filipp', role: 'good' }, 'has no roles'],
+    [{ speed: 5 }, 'speed'],
+    [{ volume: 0.5 }, 'lufs'],
+    [{ volume: 0, loudness: 'max-peak' }, 'max-peak'],
+    [{ pitchShift: 2000 }, 'pitchShift'],
+    [{ prefetch: -1 }, 'prefetch'],
+    [{ mode: 'fast' }, 'utterance, stream'],
+  ])('refuses %j at construction', (options, text) => {
+    const cloud = { auth: noCredentials(), endpoints: { tts: 'http://127.0.0.1:1' } };
+    expect(() => new SpeechKitTts({ ...cloud, ...options } as SpeechKitTtsOptions)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        message: expect.stringContaining(text) as string,
+      }),
+    );
+  });
+
+  it('takes a voice that is not in the table when told to', async () => {
+    const { tts, requests } = await synthesiser(
+      { utterance: (call) => speakWords(call) },
+      { voice: 'brand', role: 'calm', allowUnknownVoice: true },
+    );
+    await collect(tts.speak(items('раз'), { format }));
+    expect(requests[0]?.hints).toMatchObject([{ voice: 'brand' }, { role: 'calm' }]);
+  });
+});

@@ -1,0 +1,171 @@
+import {
+  abortError,
+  invalidOption,
+  pcm,
+  sameFormat,
+  systemClock,
+  type AudioFormat,
+  type Clock,
+  type TextToSpeech,
+  type TtsEvent,
+  type TtsSpeakOptions,
+} from '@rechka/core';
+import type { Cloud } from '@rechka/iam';
+import { Synthesizer, type UtteranceSynthesisResponse } from '@rechka/proto/tts';
+import { RpcClient, admissionFor } from '@rechka/rpc';
+import { PieceReader } from './piece-reader.js';
+import type { Piece } from './split-text.js';
+import { SpokenEvents } from './spoken-events.js';
+import { streamSpeech } from './stream-speech.js';
+import { resolveOptions, type ResolvedOptions, type SynthesisOptions } from './synthesis-options.js';
+import { streamOptions, utteranceRequest } from './synthesis-request.js';
+import { utteranceSpeech } from './utterance-speech.js';
+
+/** Options of {@link SpeechKitTts}: where the cloud is, and how the voice sounds. */
+export interface SpeechKitTtsOptions extends Pick<Cloud, 'auth' | 'folderId'>, SynthesisOptions {
+  endpoints: Pick<Cloud['endpoints'], 'tts'>;
+  /** Governs deadlines. Default: the host's clock. */
+  clock?: Clock;
+  /** Source of jitter of repeated requests, 0 ≤ x < 1. Default `Math.random`. */
+  random?: () => number;
+}
+
+/**
+ * Streaming synthesis by Yandex SpeechKit v3, with alignment.
+ *
+ * @example
+ * ```ts
+ * const tts = new SpeechKitTts({ ...fromEnv(), voice: 'marina' });
+ * for await (const event of tts.speak(segments, { format: pcm(8000) })) {
+ *   if (event.type === 'audio') await sink.write(event.data);
+ * }
+ * ```
+ */
+export class SpeechKitTts implements TextToSpeech {
+  /** Raw PCM; the service gives any rate from 8 to 48 kHz, and these are the common ones. */
+  readonly formats = [pcm(8000), pcm(16_000), pcm(22_050), pcm(24_000), pcm(44_100), pcm(48_000)] as const;
+  readonly #options: ResolvedOptions;
+  readonly #rpc: RpcClient;
+  readonly #scope: string;
+  readonly #clock: Clock;
+
+  /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
+  constructor(options: SpeechKitTtsOptions) {
+    const { auth, folderId, endpoints, clock = systemClock, random } = options;
+    this.#options = resolveOptions(options);
+    this.#clock = clock;
+    this.#scope = folderId ?? endpoints.tts;
+    this.#rpc = new RpcClient({
+      endpoint: endpoints.tts,
+      auth,
+      clock,
+      ...(folderId === undefined ? {} : { folderId }),
+      ...(random === undefined ? {} : { random }),
+    });
+  }
+
+  /** Connects and fetches a token ahead of the first call. Rejects with the `VoiceError` of whatever failed. */
+  connect(options?: { deadlineMs?: number; signal?: AbortSignal }): Promise<void> {
+    return this.#rpc.connect(options);
+  }
+
+  /**
+   * Speaks the items of `text`, each as soon as it comes; those longer than 250 characters are cut. Items with
+   * nothing to say (blank, or markup only) are silent. Nothing is sent before the first `next()`. Iterated
+   * once. Throws `ERR_INVALID_OPTION` for a format that is not in {@link formats}.
+   */
+  speak(
+    text: AsyncIterable<string>,
+    { format, signal }: TtsSpeakOptions,
+  ): AsyncIterableIterator<TtsEvent, void> {
+    if (!this.formats.some((one) => sameFormat(one, format))) {
+      const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
+      throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
+    }
+    const stop = new AbortController();
+    const events = this.#events(text, format, stop, signal);
+    const iterator: AsyncIterableIterator<TtsEvent, void> = {
+      next: () => events.next(),
+      // A generator that waits for audio would take the return only when it comes.
+      return: () => {
+        stop.abort();
+        return events.return();
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  /** Closes the connections. Speech that is under way ends with an error. */
+  close(): void {
+    this.#rpc.close();
+  }
+
+  async *#events(
+    text: AsyncIterable<string>,
+    format: AudioFormat,
+    stop: AbortController,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<TtsEvent, void> {
+    const pieces = new PieceReader(text);
+    const halt = () => {
+      stop.abort();
+      pieces.stop();
+    };
+    signal?.addEventListener('abort', halt, { once: true });
+    if (signal?.aborted === true) halt();
+    const checkAborted = () => {
+      if (signal?.aborted === true) throw abortError(signal);
+    };
+    try {
+      for await (const event of this.#speech(pieces, format, stop.signal)) {
+        checkAborted();
+        yield event;
+      }
+      checkAborted();
+    } catch (error) {
+      checkAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', halt);
+      halt();
+    }
+  }
+
+  #speech(pieces: PieceReader, format: AudioFormat, signal: AbortSignal): AsyncGenerator<TtsEvent, void> {
+    const events = new SpokenEvents(format);
+    if (this.#options.mode === 'utterance') {
+      const { prefetch } = this.#options;
+      return utteranceSpeech({
+        pieces,
+        events,
+        prefetch,
+        signal,
+        request: (piece) => this.#request(piece, format, signal),
+      });
+    }
+    const open = async () => {
+      await this.#admitted(signal);
+      return this.#rpc.duplex(Synthesizer.streamSynthesis, { signal });
+    };
+    return streamSpeech({ pieces, events, open, options: streamOptions(this.#options, format) });
+  }
+
+  async *#request(
+    piece: Piece,
+    format: AudioFormat,
+    signal: AbortSignal,
+  ): AsyncGenerator<UtteranceSynthesisResponse> {
+    await this.#admitted(signal);
+    const { deadlineMs } = this.#options;
+    const request = utteranceRequest(piece.text, this.#options, format);
+    yield* this.#rpc.serverStream(Synthesizer.utteranceSynthesis, request, { signal, deadlineMs });
+  }
+
+  async #admitted(signal: AbortSignal): Promise<void> {
+    await admissionFor(this.#scope, { clock: this.#clock }).ttsRequests.acquire({
+      priority: 'committed',
+      signal,
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { AsyncQueue, abortError, type TtsEvent } from '@rechka/core';
+import { Aligner } from './aligner.js';
+import type { PieceReader } from './piece-reader.js';
+import type { SpokenEvents, SynthesisResponse } from './spoken-events.js';
+import type { Piece } from './split-text.js';
+
+interface UtteranceSpeechParts {
+  pieces: PieceReader;
+  events: SpokenEvents;
+  /** Sends the request for a piece and answers with its responses. */
+  request: (piece: Piece) => AsyncIterable<SynthesisResponse>;
+  /** Requests under way besides the one that is played. */
+  prefetch: number;
+  signal: AbortSignal;
+}
+
+interface Job {
+  readonly piece: Piece;
+  readonly responses: AsyncQueue<SynthesisResponse>;
+}
+
+/**
+ * A request for each piece, several under way at once, played strictly in order. A failed request fails the
+ * speech when its turn comes, after all before it were played.
+ */
+export async function* utteranceSpeech(parts: UtteranceSpeechParts): AsyncGenerator<TtsEvent, void> {
+  const { events, signal } = parts;
+  const jobs = new AsyncQueue<Job>();
+  const room = new Room(parts.prefetch + 1);
+  signal.addEventListener('abort', () => jobs.fail(abortError(signal)), { once: true });
+  void startJobs(parts, jobs, room);
+  for await (const { piece, responses } of jobs) {
+    const aligner = new Aligner();
+    aligner.add(piece);
+    events.begin(aligner, { holdUntimed: true });
+    for await (const response of responses) yield* events.next(response);
+    yield* events.end();
+    room.leave();
+  }
+}
+
+async function startJobs(
+  { pieces, request, signal }: UtteranceSpeechParts,
+  jobs: AsyncQueue<Job>,
+  room: Room,
+): Promise<void> {
+  try {
+    for (;;) {
+      await room.enter();
+      const piece = await pieces.next();
+      if (piece === undefined || signal.aborted) break;
+      jobs.push({ piece, responses: readAhead(request(piece)) });
+    }
+    jobs.end();
+  } catch (error) {
+    jobs.fail(error);
+  }
+}
+
+/** Reads a stream now, to be consumed later. */
+function readAhead<T>(source: AsyncIterable<T>): AsyncQueue<T> {
+  const queue = new AsyncQueue<T>();
+  const read = async () => {
+    for await (const item of source) queue.push(item);
+  };
+  read().then(
+    () => queue.end(),
+    (error: unknown) => queue.fail(error),
+  );
+  return queue;
+}
+
+/** A room for so many: one more waits until somebody leaves. */
+class Room {
+  #free: number;
+  #waiting: (() => void) | undefined;
+
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  async enter(): Promise<void> {
+    if (this.#free === 0) await new Promise<void>((resolve) => (this.#waiting = resolve));
+    this.#free -= 1;
+  }
+
+  leave(): void {
+    this.#free += 1;
+    this.#waiting?.();
+    this.#waiting = undefined;
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * What `npm start` and `npm test` run. Needs Node and npm only: everything else is installed on the way.
+ *
+ *   node scripts/dev.mjs start [arguments of the example]
+ *   node scripts/dev.mjs test
+ */
+const oldestNode = 20;
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < oldestNode) {
+  console.error(
+    `Rechka needs Node.js ${oldestNode} or newer; this is ${process.version} (${process.execPath}).`,
+  );
+  process.exit(1);
+}
+
+// Imported only now: these files may use what an older Node cannot parse.
+const commands = {
+  start: async (args) => (await import('./dev/start.mjs')).start(args),
+  test: async () => (await import('./dev/test.mjs')).test(),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command === undefined) {
+  console.error(`Usage: node scripts/dev.mjs ${Object.keys(commands).join(' | ')}`);
+  process.exit(2);
+}
+process.exitCode = await command(args);
