@@ -18,7 +18,10 @@ it("is understood by a server made from the official SDK's definitions, and unde
         ];
         const refinement = { finalIndex: 0, normalizedText: { alternatives: [{ text: '2' }] } };
         call.write(
-          fromPartial({ final: { alternatives }, audioCursors: { finalTimeMs: 60, finalIndex: 0 } }),
+          stt.StreamingResponse.fromPartial({
+            final: { alternatives },
+            audioCursors: { finalTimeMs: 60, finalIndex: 0 },
+          }),
         );
         call.write(stt.StreamingResponse.fromPartial({ finalRefinement: refinement }));
         call.write(stt.StreamingResponse.fromPartial({ eouUpdate: { timeMs: 80 } }));

@@ -298,7 +298,8 @@ export class RecognitionStream implements SttStream {
           this.#keepSessionAlive(this.#sending);
         this.#armKeepAlive();
       },
-      Math.max(1, keepAliveMs - (session?.idleMs ?? 0)),
+      // Not at once even if it is due: a stalled session gets none.
+      Math.max(keepAliveMs / 4, keepAliveMs - (session?.idleMs ?? 0)),
     );
   }
 

@@ -26,9 +26,7 @@ export interface SynthesisOptions {
   mode?: 'utterance' | 'stream';
   /** Segments synthesised ahead of the one being played, 0–10, in mode `utterance`. Default 2. */
   prefetch?: number;
-  /**
-   * Longest time for one request, in ms; in mode `stream`, longest wait for an answer. Default 10 000.
-   */
+  /** Longest time for one request, in ms, in mode `utterance`; a stream lasts as long as its text. Default 10 000. */
   deadlineMs?: number;
 }
 

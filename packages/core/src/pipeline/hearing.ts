@@ -32,7 +32,10 @@ export interface HearingOptions {
 /** The way of the caller's voice: call → recogniser → events. It decides nothing. */
 export class Hearing {
   readonly #abort = new AbortController();
+  /** Ends the caller's audio; what has been said is still recognised. */
+  readonly #deaf = new AbortController();
   #stream: SttStream | undefined;
+  #gone = false;
 
   constructor(
     private readonly options: HearingOptions,
@@ -62,6 +65,7 @@ export class Hearing {
 
   /** Stops at once. */
   stop(): void {
+    this.#deaf.abort();
     this.#abort.abort();
   }
 
@@ -72,16 +76,15 @@ export class Hearing {
 
   async #pump(stream: SttStream, format: Parameters<typeof pumpCallerAudio>[0]['format']): Promise<void> {
     const { call, timeline, clock } = this.options;
-    const { signal } = this.#abort;
     await pumpCallerAudio({
       input: call.input,
       format,
       write: (data) => stream.write(data),
       timeline,
       clock,
-      signal,
+      signal: this.#deaf.signal,
     });
-    if (!signal.aborted) await this.#callerGone(stream);
+    await this.#callerGone(stream);
   }
 
   async #obey(signals: AsyncIterable<CallSignal>): Promise<void> {
@@ -92,7 +95,11 @@ export class Hearing {
     }
   }
 
+  /** Comes twice where a line says that it hung up and then ends its audio. */
   async #callerGone(stream: SttStream): Promise<void> {
+    if (this.#gone || this.#abort.signal.aborted) return;
+    this.#gone = true;
+    this.#deaf.abort();
     this.listener.callerGone();
     await stream.finish({ deadlineMs: this.options.lastWordsMs });
   }

@@ -97,7 +97,9 @@ function conversation(options: Partial<VoicePipelineOptions> & { failOn?: string
     open: ({ signal }) => {
       signal?.addEventListener('abort', () => ears.end());
       return Object.assign(ears, {
-        write: () => undefined,
+        write: () => {
+          if (!ears.isOpen) throw new VoiceError({ code: 'ERR_MISUSE', message: 'written after finish()' });
+        },
         endUtterance: () => undefined,
         finish: async () => ears.end(),
       });
@@ -127,6 +129,7 @@ function conversation(options: Partial<VoicePipelineOptions> & { failOn?: string
   return {
     clock,
     ears,
+    line: voice,
     signals,
     pipeline,
     sink,
@@ -366,7 +369,7 @@ describe('VoicePipeline', () => {
   });
 
   it('delivers the last words of a caller who hangs up, then ends the loop', async () => {
-    const { pipeline, clock, says, signals, events } = conversation();
+    const { pipeline, clock, says, signals, events, line } = conversation();
     let free: () => void = () => undefined;
     const busy = new Promise<void>((resolve) => (free = resolve));
     const { turns, ended } = collect(pipeline, async (turn) => (turn.id === 0 ? busy : turn.reply('эй')));
@@ -374,7 +377,9 @@ describe('VoicePipeline', () => {
     await clock.advance(50);
     says('запомните меня');
     signals.push({ type: 'hang-up' });
-    await clock.advance(1000);
+    await clock.advance(500);
+    line.push({ data: new Uint8Array(320) });
+    await clock.advance(500);
     free();
     await ended;
     expect(turns.map((turn) => turn.text)).toEqual(['раз', 'запомните меня']);

@@ -1,11 +1,13 @@
 import type { EventEmitter } from 'node:events';
 import * as grpc from '@grpc/grpc-js';
+import { abortError } from '@rechka/core';
 import type { Method } from '@rechka/proto/wire';
 import type { AccessControl } from '../auth/access-control.js';
 import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
 import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
+import { untilAborted } from '../until-aborted.js';
 import type { Handler, ServerCall } from './server-call.js';
 
 export interface GrpcRouterOptions {
@@ -107,7 +109,7 @@ export class GrpcRouter {
       clientRequestId,
       signal,
       note: (event) => log.add(service, requestId, event),
-      requests: requestsOf(call),
+      requests: requestsOf(call, signal),
       send: (response) => (signal.aborted ? undefined : send(response)),
     };
     context.note({
@@ -136,13 +138,25 @@ export class GrpcRouter {
   }
 }
 
-async function* requestsOf<Request>(call: AnyCall<Request, unknown>): AsyncIterable<Request> {
+/** The requests of a call of any kind; throws when `signal` aborts, since a cancelled call never ends by itself. */
+async function* requestsOf<Request>(
+  call: AnyCall<Request, unknown>,
+  signal: AbortSignal,
+): AsyncIterable<Request> {
   if ('request' in call) {
     yield call.request;
     return;
   }
   // Leaving a plain `for await` would destroy the call before its status is sent.
-  yield* call.iterator({ destroyOnReturn: false }) as AsyncIterable<Request>;
+  const requests = call.iterator({ destroyOnReturn: false }) as AsyncIterator<Request, undefined>;
+  for (;;) {
+    const next = await untilAborted(requests.next(), signal);
+    if (next.done === true) break;
+    yield next.value;
+  }
+  // A cancelled call looks half-closed at first; that it was cancelled is told within the same event-loop turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw abortError(signal);
 }
 
 function responseHeaders(requestId: string, clientRequestId: string, traceId?: string): grpc.Metadata {

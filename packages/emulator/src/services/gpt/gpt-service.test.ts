@@ -160,6 +160,22 @@ describe('text generation', () => {
     expect((await complete()).length).toBeGreaterThan(0);
   });
 
+  it('stops generating when the client cancels, whatever the script waits for', async () => {
+    const replies = [new Promise<string>(() => undefined), Promise.resolve('готово')];
+    await start({ gpt: { maxConcurrent: 1, reply: () => replies.shift() ?? 'ещё' } });
+    const request = {
+      modelUri: `gpt://${emulator.folderId}/yandexgpt`,
+      messages: [{ role: 'user', text: 'а' }],
+    };
+    const call = sdk.llm.completion(textGenerationService.CompletionRequest.fromPartial(request), metadata);
+    const cancelled = refusalOf(collect(call));
+    await expect.poll(() => emulator.log.some(({ type }) => type === 'options')).toBe(true);
+    call.cancel();
+    expect(await cancelled).toMatchObject({ code: status.CANCELLED });
+    await expect.poll(() => emulator.log.at(-1)).toMatchObject({ type: 'call-end', outcome: 'cancelled' });
+    expect(await reply('б')).toBe('готово');
+  });
+
   it.each<[string, (folderId: string) => Request, RegExp]>([
     [
       'another folder',

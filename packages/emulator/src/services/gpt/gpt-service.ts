@@ -12,6 +12,7 @@ import { onlyRequest, type ServerCall } from '../../grpc/server-call.js';
 import type { LatencyProfile } from '../../latency/profile.js';
 import { pause } from '../../pause.js';
 import { Refusal } from '../../refusal.js';
+import { untilAborted } from '../../until-aborted.js';
 import { checkModelUri } from './model-uri.js';
 import type { GptMessage, GptReply, GptResponder } from './gpt-reply.js';
 import { splitTokens } from './tokens.js';
@@ -80,7 +81,7 @@ async function generate(
     totalTokens: inputTextTokens + completionTokens,
   });
 
-  const reply: GptReply = await respond(messages);
+  const reply: GptReply = await untilAborted(respond(messages), call.signal);
   await pause(clock, latency.llmFirstTokenMs, call.signal);
 
   if (typeof reply === 'object' && 'toolCalls' in reply) {
