@@ -3,8 +3,8 @@ import { packageBuild } from '../../tsup.base.js';
 export default packageBuild({
   platform: 'node',
   entry: {
-    'index': 'src/index.ts',
+    index: 'src/index.ts',
     'testing/index': 'src/testing/index.ts',
-    'cli': 'src/cli.ts',
+    cli: 'src/cli.ts',
   },
 });
