@@ -20,6 +20,7 @@ export class CompletionEvents {
   #usage: ContentUsage | undefined;
   #reason: FinishReason | undefined;
   #answered = false;
+  #spoken = false;
 
   /** `newCallId` gives the calls the ids that the service does not. */
   constructor(requestId: string, newCallId: (name: string) => string) {
@@ -35,8 +36,12 @@ export class CompletionEvents {
     this.#answered = true;
     this.#reason = reasons[alternative.status] ?? this.#reason;
     this.#calls = alternative.message?.toolCallList ?? this.#calls;
+    // The notice of a filter takes the place of the answer: it does not continue one that is half told.
+    if (this.#spoken && this.#reason === 'content-filter') return [];
     const text = this.#text.next(alternative.message?.text ?? '');
-    return text === '' ? [] : [{ type: 'text', text }];
+    if (text === '') return [];
+    this.#spoken = true;
+    return [{ type: 'text', text }];
   }
 
   /** What is told when the stream has ended. Throws `ERR_PROTOCOL` if there was no answer in it. */

@@ -34,6 +34,8 @@ describe('CumulativeText', () => {
       'пять часов вечера',
     ],
     ['finds whole words only', ['да', 'Нет, подарок есть'], 'да подарок есть'],
+    ['waits for the rest of a character', ['Да \uFFFD', 'Да 😀, есть'], 'Да 😀, есть'],
+    ['waits for the rest of a pair', ['Да \uD83D', 'Да 😀, есть'], 'Да 😀, есть'],
     ['goes on after a rewrite', ['раз', 'два три', 'два три четыре'], 'раз три четыре'],
   ])('%s', (_, texts, heard) => {
     expect(deltas(texts).join('')).toBe(heard);

@@ -1,6 +1,9 @@
 /** How much of the end of the spoken text is looked for in a rewritten one, in characters. */
 const anchorChars = 32;
 
+/** A character that the cut between two texts went through: half a surrogate pair, or what decoding made of it. */
+const cutCharacter = /[\uD800-\uDBFF\uFFFD]+$/;
+
 const inWord = /[\p{L}\p{N}]/u;
 
 /** Where the last occurrence of `words` as whole words ends in `text`. */
@@ -35,8 +38,9 @@ function continuation(told: string, text: string): number {
 export class CumulativeText {
   #told = '';
 
-  /** What `text` adds; empty if nothing. */
-  next(text: string): string {
+  /** What `cumulative` adds; empty if nothing. A character cut in two at its end is told when it is whole. */
+  next(cumulative: string): string {
+    const text = cumulative.replace(cutCharacter, '');
     if (this.#told.startsWith(text)) return '';
     const delta = text.slice(
       text.startsWith(this.#told) ? this.#told.length : continuation(this.#told, text),

@@ -95,6 +95,26 @@ describe('YandexGpt', () => {
     expect((await round(gpt)).at(-1)).toEqual({ type: 'finish', reason });
   });
 
+  it('says nothing of the notice that a filter puts in the place of an answer half told', async () => {
+    const notice = 'В интернете есть много сайтов с информацией на эту тему.';
+    const { gpt } = await model(answer(said('Вот как сделать'), said(notice, 'CONTENT_FILTER')));
+    const events = await round(gpt);
+    expect(events[0]).toEqual({ type: 'text', text: 'Вот как сделать' });
+    expect(events.map(({ type }) => type)).toEqual(['text', 'usage', 'finish']);
+    const { gpt: other } = await model(answer(said(notice, 'CONTENT_FILTER')));
+    expect((await round(other))[0]).toEqual({ type: 'text', text: notice });
+  });
+
+  it('sends what it is given when that is nothing, or instructions only', async () => {
+    const { gpt, requests } = await model(answer(said('Да', 'FINAL')));
+    await round(gpt, []);
+    await round(gpt, [{ role: 'system', text: 'Отвечай коротко.' }]);
+    expect(requests.map(({ messages }) => messages)).toEqual([
+      [],
+      [expect.objectContaining({ role: 'system', text: 'Отвечай коротко.' })],
+    ]);
+  });
+
   it('gives every call an id of its own, through rounds and conversations', async () => {
     const twice = called(['book', { day: 'среда', hour: 12 }], ['book', { day: 'четверг', hour: 12 }]);
     const { gpt } = await model(answer(twice));

@@ -14,6 +14,9 @@ const jwtLifetimeMs = 3_600_000;
 /** The JWT is dated back by this, so that a clock slightly ahead of IAM's is no reason to refuse it. */
 const backdateMs = 30_000;
 
+/** A token just minted is valid for this long at least, whatever the clock of this machine makes of its expiry. */
+const shortestLifeMs = 60_000;
+
 /** Options of {@link serviceAccountKey}. */
 export interface ServiceAccountKeyOptions extends RefreshOptions {
   /** Default: the cloud's own. Plain `http:` on this machine only. */
@@ -67,7 +70,9 @@ export function serviceAccountKey(
     // Without a time of expiry the hour after which a token is renewed anyway is all that is assumed.
     return {
       value: iamToken,
-      lifetimeMs: Number.isNaN(expiresAtMs) ? 3_600_000 : expiresAtMs - wallClockMs(),
+      lifetimeMs: Number.isNaN(expiresAtMs)
+        ? 3_600_000
+        : Math.max(shortestLifeMs, expiresAtMs - wallClockMs()),
     };
   };
   return new RefreshedCredentials('service-account-key', `account ${key.serviceAccountId}`, mint, checked);

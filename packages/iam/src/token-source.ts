@@ -25,8 +25,8 @@ const attempts = 4;
 const firstBackoffMs = 250;
 /** After a failed refresh in the background the old token is served this long before the next one. */
 const cooldownMs = 30_000;
-/** The longest life believed (source: IAM documents) and the shortest: a token just minted is valid, whatever our clock says. */
-const lifetimeRangeMs = { min: 60_000, max: 12 * 3_600_000 };
+/** The longest life believed (source: IAM documents). */
+const longestLifeMs = 12 * 3_600_000;
 
 interface Held {
   value: string;
@@ -95,8 +95,7 @@ export class TokenSource {
   }
 
   #hold(value: string, lifetimeMs: number, startedMs: number): Held {
-    const { min, max } = lifetimeRangeMs;
-    const lifeMs = Math.min(max, Math.max(min, lifetimeMs));
+    const lifeMs = Math.min(longestLifeMs, lifetimeMs);
     // Up to a tenth earlier, so that many processes started together do not renew together.
     const jitter = 1 - 0.1 * this.#options.random();
     return {

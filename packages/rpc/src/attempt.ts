@@ -44,6 +44,7 @@ export class Attempt<Response> {
   #status: StatusObject | undefined;
   #serverRequestId: string | undefined;
   #unsentBytes = 0;
+  #connected = false;
 
   constructor(options: AttemptOptions<Response>) {
     const { lease, path, metadata, scope } = options;
@@ -73,13 +74,19 @@ export class Attempt<Response> {
     return this.#over ? 0 : this.#unsentBytes;
   }
 
+  /** Whether the peer has taken a message. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
   /** Sends a message; does nothing once the call is over. */
   write(bytes: Buffer): void {
     if (this.#over) return;
     this.#unsentBytes += bytes.length;
     // grpc-js calls back when HTTP/2 has taken the bytes, which it does as the peer's window allows.
-    this.#stream.write(bytes, () => {
+    this.#stream.write(bytes, (error?: Error | null) => {
       this.#unsentBytes -= bytes.length;
+      if (!error && !this.#over) this.#connected = true;
     });
   }
 

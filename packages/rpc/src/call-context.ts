@@ -47,6 +47,10 @@ export class CallContext<QI, Q, SI, S> {
     client.running.add(this.scope);
   }
 
+  get connectMs(): number | undefined {
+    return this.#options.connectMs;
+  }
+
   /** The header to call with; a wait for a token ends with the scope. */
   async authorization(): Promise<string> {
     const { signal } = this.scope;

@@ -20,7 +20,7 @@ const channelOptions: ChannelOptions = {
   'grpc.keepalive_permit_without_calls': 1,
   // A caller does not wait a second for a second try, nor two minutes for a service that came back.
   'grpc.initial_reconnect_backoff_ms': 200,
-  'grpc.max_reconnect_backoff_ms': 5_000,
+  'grpc.max_reconnect_backoff_ms': 2_000,
   // The services publish no gRPC service config in DNS: do not wait for a TXT record.
   'grpc.service_config_disable_resolution': 1,
 };

@@ -1,8 +1,9 @@
-import { VoiceError } from '@rechka/core';
+import { type ClockTimer, VoiceError } from '@rechka/core';
 import type { Codec } from '@rechka/proto/wire';
 import type { Attempt } from './attempt.js';
 import type { CallContext } from './call-context.js';
 import { CallIterator } from './call-iterator.js';
+import { deadlineError } from './call-scope.js';
 import { encodeMessage } from './encode.js';
 import type { DuplexCall } from './rpc-options.js';
 
@@ -13,6 +14,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   readonly #codec: Codec<Q, QI>;
   readonly #iterator: CallIterator<S>;
   readonly #opening: Promise<Attempt<S>>;
+  readonly #connectTimer: ClockTimer | undefined;
   #attempt: Attempt<S> | undefined;
   /** Written before the token was there. */
   #early: Buffer[] = [];
@@ -24,6 +26,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     this.#context = context;
     this.#codec = codec;
     this.requestId = context.requestId;
+    this.#connectTimer = this.#limitConnecting();
     this.#opening = this.#open();
     // Iteration tells; a call that nobody iterates has nobody to tell.
     this.#opening.catch(() => this.#end());
@@ -32,6 +35,10 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
 
   get unsentBytes(): number {
     return this.#over ? 0 : (this.#attempt?.unsentBytes ?? this.#earlyBytes);
+  }
+
+  get connected(): boolean {
+    return this.#attempt?.connected ?? false;
   }
 
   write(message: QI): void {
@@ -64,6 +71,15 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     return this.#iterator.take();
   }
 
+  #limitConnecting(): ClockTimer | undefined {
+    const { client, connectMs, requestId, scope } = this.#context;
+    if (connectMs === undefined) return undefined;
+    return client.clock.setTimeout(() => {
+      if (this.connected) return;
+      scope.abort(deadlineError(`No connection to ${client.host} within ${connectMs} ms.`, requestId));
+    }, connectMs);
+  }
+
   async #open(): Promise<Attempt<S>> {
     const attempt = this.#context.open(await this.#context.authorization());
     this.#attempt = attempt;
@@ -88,6 +104,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
 
   #end(): void {
     this.#over = true;
+    this.#connectTimer?.cancel();
     this.#early = [];
     this.#context.end();
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { Metadata, status } from '@grpc/grpc-js';
 import { type Clock, isVoiceError, systemClock, type VoiceError } from '@rechka/core';
 import { apiKey, type Credentials, noCredentials } from '@rechka/iam';
@@ -444,6 +446,68 @@ describe('connections', () => {
     await vi.waitFor(() => expect(server.seen.length).toBe(1));
     server.shutDown();
     expect(await failure).toMatchObject({ code: 'ERR_UNAVAILABLE', retryable: true });
+  });
+
+  it('that the server drains finish their calls, and the next call goes to a new one', async () => {
+    const { client, server } = await start({
+      stream: (call) =>
+        call.on('data', () => setImmediate(() => call.write({ textChunk: { text: 'here' } }))),
+    });
+    const old = client.duplex(Synthesizer.streamSynthesis);
+    const answers = old[Symbol.asyncIterator]();
+    old.write({});
+    await answers.next();
+    server.drain();
+    // What comes after GOAWAY is refused by the server that is going away, and was never begun there.
+    await vi.waitFor(async () => {
+      expect(await failureOf(collect(client.duplex(Synthesizer.streamSynthesis)))).toMatchObject({
+        code: 'ERR_UNAVAILABLE',
+      });
+    });
+    old.write({});
+    expect((await answers.next()).value).toMatchObject({ textChunk: { text: 'here' } });
+    expect(server.seen.length).toBe(1);
+  });
+
+  it('that are still awaited end a call after connectMs, with or without a token', async () => {
+    const clock = manualClock();
+    const never: Credentials = {
+      kind: 'none',
+      refused: () => undefined,
+      authorization: ({ signal } = {}) =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('gone')))),
+    };
+    // Takes connections and never speaks HTTP/2.
+    const mute = createServer().listen(0, '127.0.0.1');
+    closers.push(() => mute.close());
+    await once(mute, 'listening');
+    const endpoint = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    for (const auth of [never, noCredentials()]) {
+      const client = new RpcClient({ endpoint, auth, clock });
+      closers.push(() => client.close());
+      const call = client.duplex(Synthesizer.streamSynthesis, { connectMs: 500 });
+      call.write({ synthesisInput: { text: 'алло' } });
+      expect(call.connected).toBe(false);
+      const failure = failureOf(collect(call));
+      await clock.advance(499);
+      expect(call.unsentBytes).toBeGreaterThan(0);
+      await clock.advance(1);
+      expect(await failure).toMatchObject({ code: 'ERR_DEADLINE', retryable: true });
+      expect(clock.pendingTimers).toBe(0);
+      client.close();
+    }
+  });
+
+  it('that are there are not limited by connectMs', async () => {
+    const clock = manualClock();
+    const { client } = await start({}, { clock });
+    const call = client.duplex(Synthesizer.streamSynthesis, { connectMs: 500 });
+    call.write({ synthesisInput: { text: 'алло' } });
+    await vi.waitFor(() => expect(call.connected).toBe(true));
+    await clock.advance(10_000);
+    call.halfClose();
+    expect(await collect(call)).toHaveLength(1);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('and everything else are gone after close()', async () => {

@@ -141,6 +141,7 @@ export class RpcClient {
     this.#checkOpen();
     if (options.deadlineMs !== undefined) checkLimit('deadlineMs', options.deadlineMs);
     if (options.silenceMs !== undefined) checkLimit('silenceMs', options.silenceMs);
+    if (options.connectMs !== undefined) checkLimit('connectMs', options.connectMs);
     return new CallContext(this.#context, method, options);
   }
 

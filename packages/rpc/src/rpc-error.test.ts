@@ -58,6 +58,13 @@ const table: [code: status, details: string, expected: VoiceErrorCode, retryable
       /generations run at once/,
     ],
     [
+      status.UNAVAILABLE,
+      'No connection established. Last error: self-signed certificate in certificate chain. Resolution note:',
+      'ERR_UNAVAILABLE',
+      false,
+      /NODE_EXTRA_CA_CERTS/,
+    ],
+    [
       status.RESOURCE_EXHAUSTED,
       'Received message larger than max (5000000 vs 4194304)',
       'ERR_PROTOCOL',

@@ -137,6 +137,17 @@ const byText: readonly { status: number; text: RegExp; kind: Kind }[] = [
       'One message of the answer is too big to be right; check the endpoint.',
     ),
   },
+  {
+    // Said by grpc-js with the words of OpenSSL and Node. Trying again does not help.
+    status: status.UNAVAILABLE,
+    text: /certificate|altnames/i,
+    kind: kind(
+      'ERR_UNAVAILABLE',
+      false,
+      'The server could not prove who it is. Behind a proxy that opens TLS, give its root certificate to Node: ' +
+        'NODE_EXTRA_CA_CERTS=/path/to/root.pem.',
+    ),
+  },
   // A broken stream, which grpc-js reports as an internal error.
   { status: status.INTERNAL, text: /RST_STREAM|HTTP\/2/i, kind: unavailable },
 ];

@@ -3,7 +3,10 @@ import type { Credentials } from '@rechka/iam';
 
 /** Options of an `RpcClient`. */
 export interface RpcOptions {
-  /** `https://host[:port]`, or `http://host:port` on this machine. */
+  /**
+   * `https://host[:port]`, or `http://host:port` on this machine. Certificates are checked against the roots of Node:
+   * `NODE_EXTRA_CA_CERTS` adds to them, `GRPC_DEFAULT_SSL_ROOTS_FILE_PATH` takes their place.
+   */
   endpoint: string;
   auth: Credentials;
   /** Sent as `x-folder-id` when given. */
@@ -35,6 +38,11 @@ export interface CallOptions {
    * `ERR_DEADLINE`. Default: 30 000 for `serverStream`, none for `duplex`.
    */
   silenceMs?: number;
+  /**
+   * The longest wait of a `duplex` for its token and connection, in ms; then `ERR_DEADLINE`. A network that drops
+   * packets without a word gives no error for minutes. Default: none.
+   */
+  connectMs?: number;
   /** Sent as `x-client-request-id`. Default: a random UUID. */
   requestId?: string;
   /** Further request metadata; keys in lower case. */
@@ -59,6 +67,8 @@ export interface DuplexCall<RequestInit, Response> extends AsyncIterable<Respons
   write(message: RequestInit): void;
   /** Encoded bytes written but not yet handed to the peer's flow control; 0 once the call has ended. */
   readonly unsentBytes: number;
+  /** Whether the peer has taken anything yet; until then the token and the connection are awaited. */
+  readonly connected: boolean;
   /** No more messages from us; the server finishes its answer. */
   halfClose(): void;
   /** Ends the call; iteration rejects with `ERR_ABORTED`. */

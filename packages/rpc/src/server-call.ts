@@ -58,7 +58,7 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
             renewed = true;
           } else {
             const passing = error.code === 'ERR_UNAVAILABLE' || error.code === 'ERR_QUOTA';
-            if (!passing || tries >= maxAttempts) throw error;
+            if (!passing || !error.retryable || tries >= maxAttempts) throw error;
             await this.#pause(tries);
           }
         } finally {

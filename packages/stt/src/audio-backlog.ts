@@ -18,6 +18,16 @@ interface AudioBacklogOptions {
   chunkMs: number;
   /** Most audio kept unsent, and most sent audio kept in case it must be sent again. */
   bufferMs: number;
+  /** Most audio kept unsent while there is nobody to send it to. */
+  connectBufferMs: number;
+}
+
+/** Where the audio before this write has got to. */
+interface WriteState {
+  /** Sent, but not taken by the network yet. */
+  inFlightBytes: number;
+  /** Whether the recogniser takes audio at all. Connecting is no stall: what is said meanwhile is kept for longer. */
+  connected: boolean;
 }
 
 /**
@@ -30,19 +40,21 @@ export class AudioBacklog {
   readonly #sampleBytes: number;
   readonly #chunkBytes: number;
   readonly #bufferBytes: number;
+  readonly #connectBufferBytes: number;
   #gathered: { start: number; data: Uint8Array; filledBytes: number } | undefined;
   #unsent: AudioPiece[] = [];
   #sent: AudioPiece[] = [];
-  /** Unsent audio before this sample was sent once already; it does not count against the bound. */
-  #resendEnd = 0;
+  /** Unsent audio before this sample was sent once already, or had nobody to go to: it does not make a stall. */
+  #excusedEnd = 0;
   #written = 0;
   #gapStart: number | undefined;
 
-  constructor({ format, chunkMs, bufferMs }: AudioBacklogOptions) {
+  constructor({ format, chunkMs, bufferMs, connectBufferMs }: AudioBacklogOptions) {
     this.#format = format;
     this.#sampleBytes = bytesPerSample(format);
     this.#chunkBytes = msToBytes(chunkMs, format);
     this.#bufferBytes = msToBytes(bufferMs, format);
+    this.#connectBufferBytes = Math.max(this.#bufferBytes, msToBytes(connectBufferMs, format));
   }
 
   /** Length of all that was written, in samples: the caller's timeline. */
@@ -56,17 +68,21 @@ export class AudioBacklog {
   }
 
   /**
-   * Takes audio, or drops it if with `inFlightBytes` on their way the bound would be passed. Returns the
-   * gap that this write closed, if one did. Throws `ERR_BAD_AUDIO` for half samples.
+   * Takes audio, or drops it if with the bytes in flight the bound would be passed. Returns the gap that this
+   * write closed, if one did. Throws `ERR_BAD_AUDIO` for half samples.
    */
-  write(data: Uint8Array, inFlightBytes: number): Stretch | undefined {
+  write(data: Uint8Array, { inFlightBytes, connected }: WriteState): Stretch | undefined {
     checkWholeSamples(data, this.#format);
     const start = this.#written;
     this.#written += data.byteLength / this.#sampleBytes;
-    const room = Math.max(0, this.#bufferBytes - inFlightBytes - this.#unsentBytes());
-    const kept = Math.min(data.byteLength, room - (room % this.#sampleBytes));
+    const room = connected
+      ? this.#bufferBytes - this.#unsentBytes(this.#excusedEnd)
+      : this.#connectBufferBytes - this.#unsentBytes(0);
+    const free = Math.max(0, room - inFlightBytes);
+    const kept = Math.min(data.byteLength, free - (free % this.#sampleBytes));
     const gap = kept > 0 ? this.#closeGap(start) : undefined;
     if (kept > 0) this.#gather(start, data.subarray(0, kept));
+    if (!connected) this.#excusedEnd = this.#written;
     if (kept < data.byteLength) {
       this.#closePiece();
       this.#gapStart ??= start + kept / this.#sampleBytes;
@@ -98,7 +114,7 @@ export class AudioBacklog {
     const keptFrom = again[0]?.start ?? sentEnd;
     this.#sent = [];
     this.#unsent = [...again, ...this.#unsent];
-    this.#resendEnd = Math.max(this.#resendEnd, sentEnd);
+    this.#excusedEnd = Math.max(this.#excusedEnd, sentEnd);
     return this.#stretch((heardMs / 1000) * this.#format.sampleRateHz, keptFrom);
   }
 
@@ -139,9 +155,10 @@ export class AudioBacklog {
     }
   }
 
-  #unsentBytes(): number {
-    const fresh = this.#unsent.filter(({ start }) => start >= this.#resendEnd);
-    return fresh.reduce((sum, { data }) => sum + data.byteLength, this.#gathered?.filledBytes ?? 0);
+  /** Unsent audio from sample `from` on. */
+  #unsentBytes(from: number): number {
+    const counted = this.#unsent.filter(({ start }) => start >= from);
+    return counted.reduce((sum, { data }) => sum + data.byteLength, this.#gathered?.filledBytes ?? 0);
   }
 
   /** The part of a piece from sample `from` on. */

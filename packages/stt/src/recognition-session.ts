@@ -50,6 +50,16 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
     return this.#call.unsentBytes;
   }
 
+  /** Whether the recogniser has taken anything yet; until then the token and the connection are awaited. */
+  get connected(): boolean {
+    return this.#call.connected;
+  }
+
+  /** Time since it was opened, in ms. */
+  get livedMs(): number {
+    return this.#clock.now() - this.openedAtMs;
+  }
+
   /** Time without a message from us, in ms. */
   get idleMs(): number {
     return this.#clock.now() - this.#lastSentAtMs;
@@ -57,7 +67,7 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
 
   /** Age in ms: of the session or of its audio, whichever is more, for it is not known which one the limit means. */
   get ageMs(): number {
-    return Math.max(this.#clock.now() - this.openedAtMs, this.timeline.sentMs);
+    return Math.max(this.livedMs, this.timeline.sentMs);
   }
 
   sendAudio({ start, data }: AudioPiece): void {

@@ -1,7 +1,7 @@
 import { pcm, type SttEvent, type SttStream } from '@rechka/core';
 import { ensureSttContract } from '@rechka/core/testing';
 import { virtualTime } from '@rechka/emulator/testing';
-import { noCredentials } from '@rechka/iam';
+import { noCredentials, type Credentials } from '@rechka/iam';
 import { status } from '@grpc/grpc-js';
 import type { StreamingRequest } from '@rechka/proto/stt';
 import { describe, expect, it } from 'vitest';
@@ -196,23 +196,219 @@ describe('RecognitionStream', () => {
       },
     ));
 
-  it('gives up on a service that dies again and again before it hears anything', () =>
+  it('drops nothing that is said while the token and the connection take 3 s', () => {
+    let heardMs = 0;
+    const auth: Credentials = {
+      kind: 'none',
+      authorization: () => pause(3000).then(() => ''),
+      refused: () => undefined,
+    };
+    return scene(
+      (call) =>
+        onAudio(
+          call,
+          (ms) => (heardMs = ms),
+          () => call.end(),
+        ),
+      async ({ stream, speak, events, read }) => {
+        await speak(4000);
+        // It has caught up, a second after the connection was there.
+        expect(heardMs).toBeGreaterThan(3900);
+        await speak(1000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        expect(heardMs).toBe(5000);
+        expect(gaps(events)).toEqual([]);
+      },
+      { auth },
+    );
+  });
+
+  it('keeps no more than asked while there is no connection', () => {
+    const auth: Credentials = {
+      kind: 'none',
+      authorization: () => pause(6000).then(() => ''),
+      refused: () => undefined,
+    };
+    return scene(
+      (call) =>
+        onAudio(
+          call,
+          () => undefined,
+          () => call.end(),
+        ),
+      async ({ stream, speak, events, read }) => {
+        await speak(8000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        expect(gaps(events)).toHaveLength(1);
+        // What is on its way counts with its wrapping.
+        expect(gaps(events)[0]!.startMs).toBeCloseTo(4000, -1);
+        expect(gaps(events)[0]!.endMs).toBeCloseTo(6000, -2);
+      },
+      { auth, connectBufferMs: 4000 },
+    );
+  });
+
+  it('outlives an outage of 8 s, and hears what was said in it', () => {
+    let heardMs = 0;
+    let diedAt: number | undefined;
+    return scene(
+      (call) => {
+        if (diedAt !== undefined && performance.now() - diedAt < 8000) {
+          call.emit('error', { code: status.UNAVAILABLE, details: 'restarting' });
+          return;
+        }
+        onAudio(
+          call,
+          (ms) => {
+            heardMs = ms;
+            if (diedAt !== undefined || ms < 2000) return;
+            diedAt = performance.now();
+            call.write({ final: words('раз', 200, 600), audioCursors: { partialTimeMs: 2000 } });
+            call.emit('error', { code: status.UNAVAILABLE, details: 'restarting' });
+          },
+          () => call.end(),
+        );
+      },
+      async ({ stream, speak, events, read }) => {
+        await speak(14_000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        // All since a second before the death, and that second.
+        expect(heardMs).toBeGreaterThanOrEqual(12_900);
+        expect(gaps(events)).toEqual([]);
+        expect(events.filter(({ type }) => type === 'recovering')).toHaveLength(1);
+        ensureSttContract(events, 14_000);
+      },
+    );
+  });
+
+  it('finds a server again that was gone for 5 s, connection and all', () => {
+    let heardMs = 0;
+    const listen = (call: RecognitionCall) =>
+      onAudio(
+        call,
+        (ms) => (heardMs = ms),
+        () => call.end(),
+      );
+    return virtualTime().run(async () => {
+      const gone = await scriptedRecogniser(listen);
+      const { endpoint } = gone;
+      const stt = new SpeechKitStt({
+        auth: noCredentials(),
+        folderId: `scene${++folders}`,
+        endpoints: { stt: endpoint },
+      });
+      const stream = stt.open({ format });
+      const events: SttEvent[] = [];
+      const read = (async () => {
+        for await (const event of stream) events.push(event);
+      })();
+      let back: typeof gone | undefined;
+      for (let at = 0; at < 20_000; at += 20) {
+        if (at === 1000) gone.close();
+        if (at === 6000) back = await scriptedRecogniser(listen, endpoint.replace('http://', ''));
+        stream.write(new Uint8Array(640));
+        await pause(20);
+      }
+      await stream.finish({ deadlineMs: 1000 });
+      await read;
+      expect(back?.streams()).toBe(1);
+      expect(heardMs).toBe(20_000);
+      expect(gaps(events)).toEqual([]);
+      stt.close();
+      back?.close();
+    });
+  });
+
+  it('gives up on a service that has been dying for half a minute before it hears anything', () =>
     scene(
       (call) => void call.emit('error', { code: status.UNAVAILABLE, details: 'overloaded' }),
-      async ({ speak, read, streams }) => {
-        await speak(20_000);
+      async ({ speak, events, read, streams }) => {
+        const startedMs = performance.now();
+        let failedMs = Infinity;
+        read.catch(() => (failedMs = performance.now() - startedMs));
+        await speak(60_000);
         await expect(read).rejects.toMatchObject({ code: 'ERR_UNAVAILABLE', retryable: false });
-        expect(streams()).toBe(6);
+        expect(failedMs).toBeGreaterThan(30_000);
+        expect(failedMs).toBeLessThan(33_000);
+        expect(streams()).toBeLessThan(40);
+        expect(events.filter(({ type }) => type === 'recovering')).toHaveLength(1);
       },
     ));
 
-  it('throws at once when the credentials are refused', () =>
+  it('does not storm a service that says at once that the stream is too long', () =>
     scene(
-      (call) => void call.emit('error', { code: status.UNAUTHENTICATED, details: 'token expired' }),
+      (call) => void call.emit('error', { code: status.OUT_OF_RANGE, details: 'Exceeded maximum' }),
       async ({ speak, read, streams }) => {
-        await speak(1000);
-        await expect(read).rejects.toMatchObject({ code: 'ERR_UNAUTHENTICATED' });
-        expect(streams()).toBeLessThanOrEqual(2);
+        await speak(60_000);
+        await expect(read).rejects.toMatchObject({ code: 'ERR_STREAM_LIMIT' });
+        expect(streams()).toBeLessThan(40);
+      },
+    ));
+
+  it('does not wait for ever for a network that says nothing', () => {
+    const auth: Credentials = {
+      kind: 'none',
+      authorization: ({ signal } = {}) =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('gone')))),
+      refused: () => undefined,
+    };
+    return scene(
+      () => undefined,
+      async ({ speak, events, read }) => {
+        await speak(12_000);
+        expect(events[0]).toMatchObject({ type: 'recovering', error: { code: 'ERR_DEADLINE' } });
+        await speak(40_000);
+        await expect(read).rejects.toMatchObject({ code: 'ERR_DEADLINE' });
+      },
+      { auth },
+    );
+  });
+
+  it('asks once more with a fresh token when the credentials are refused, then throws', async () => {
+    const refuse = (call: RecognitionCall) =>
+      void call.emit('error', { code: status.UNAUTHENTICATED, details: 'token expired' });
+    await scene(refuse, async ({ speak, read, streams }) => {
+      await speak(1000);
+      await expect(read).rejects.toMatchObject({ code: 'ERR_UNAUTHENTICATED' });
+      expect(streams()).toBe(2);
+    });
+    await scene(
+      (call, index) => (index === 0 ? refuse(call) : oneWord(call, 'снова')),
+      async ({ stream, speak, events, read }) => {
+        await speak(3000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        expect(texts(events)).toEqual(['снова']);
+        expect(gaps(events)).toEqual([]);
+      },
+    );
+  });
+
+  it('tells as a gap what a session that was replaced or finished never heard before it died', () =>
+    scene(
+      (call, index) => {
+        onAudio(
+          call,
+          (ms) => {
+            if (index === 0 && ms <= 20_000)
+              call.write({ partial: words('и вот', 200, ms), audioCursors: { partialTimeMs: ms } });
+          },
+          () => void call.emit('error', { code: status.UNAVAILABLE, details: 'died' }),
+        );
+      },
+      async ({ stream, speak, events, read }) => {
+        await speak(32_000);
+        await pause(100);
+        const [gap] = gaps(events);
+        expect(gap).toMatchObject({ startMs: 20_000 });
+        expect(gap!.endMs).toBeGreaterThan(30_000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        expect(gaps(events)[1]).toEqual({ type: 'gap', startMs: gap!.endMs, endMs: 32_000 });
+        ensureSttContract(events, 32_000);
       },
     ));
 

@@ -16,7 +16,7 @@ import type { StreamingResponse } from '@rechka/proto/stt';
 import { AudioBacklog, type Stretch } from './audio-backlog.js';
 import { initialState, normalise, type NormaliserInput, type NormaliserState } from './event-normaliser.js';
 import type { RecognitionSession } from './recognition-session.js';
-import { isWorn } from './session-limits.js';
+import { sessionWear } from './session-limits.js';
 
 /** The service aborts a session after 5 s without a message from us (source: its streaming documentation). */
 const keepAliveMs = 2000;
@@ -24,9 +24,10 @@ const keepAliveMs = 2000;
 const maxUtteranceMs = 30_000;
 /** How long a session that was replaced may take to send its last final. */
 const drainMs = 5000;
-/** A session that dies younger than this, having heard nothing, counts towards giving up. */
+/** A session that lived longer than this has worked: its death begins a new row of failures. */
 const youngMs = 5000;
-const maxYoungDeaths = 5;
+/** A row of failures as long as this, and of so many, is the end: by then a caller has hung up. */
+const giveUp = { afterMs: 30_000, failures: 3 };
 const backoff = { firstMs: 100, maxMs: 2000 };
 /** Audio handed to the network at once; the rest waits with us, where it can still go to another session. */
 const windowMs = 200;
@@ -38,6 +39,7 @@ interface StreamParts {
   endpointing: Endpointing;
   chunkMs: number;
   bufferMs: number;
+  connectBufferMs: number;
   clock: Clock;
   random: () => number;
   signal: AbortSignal | undefined;
@@ -63,11 +65,16 @@ export class RecognitionStream implements SttStream {
   #finishing = false;
   /** `endUtterance` came while there was no session. */
   #endWanted = false;
-  #youngDeaths = 0;
+  /** Failures in a row, and since when nothing worked. */
+  #failures = 0;
+  #failingSinceMs: number | undefined;
+  /** The credentials were refused and a fresh token was asked for; not done twice in a row. */
+  #reauthorised = false;
   /** Silence made up since the open utterance began, in ms. */
   #silenceMs = 0;
   #keepAlive: ClockTimer | undefined;
   #pump: ClockTimer | undefined;
+  #drain: ClockTimer | undefined;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
@@ -89,7 +96,9 @@ export class RecognitionStream implements SttStream {
       });
     }
     if (!this.#events.isOpen) return;
-    this.#tellGap(this.#backlog.write(chunk, this.#sending?.unsentBytes ?? 0));
+    const inFlightBytes = this.#sending?.unsentBytes ?? 0;
+    const connected = this.#sending?.connected ?? false;
+    this.#tellGap(this.#backlog.write(chunk, { inFlightBytes, connected }));
     this.#send();
     this.#considerReplacing();
   }
@@ -134,6 +143,7 @@ export class RecognitionStream implements SttStream {
     } finally {
       this.#keepAlive?.cancel();
       this.#pump?.cancel();
+      this.#drain?.cancel();
       this.#stop.abort();
     }
   }
@@ -143,18 +153,18 @@ export class RecognitionStream implements SttStream {
     this.#step({ type: 'session-started', requestId: session.requestId });
     const error = await this.#read(session);
     if (this.#stop.signal.aborted) return undefined;
-    const unheard = error === undefined ? undefined : session.timeline.toCallerMs(Infinity, 'end');
 
     if (session !== this.#sending) {
       this.#step({ type: 'session-ended' });
-      this.#tellUnheard(unheard);
+      this.#drain?.cancel();
+      if (error !== undefined) this.#tellUnheard(session);
       return this.#sending;
     }
     this.#sending = undefined;
     this.#step({ type: 'session-ended', ...(this.#finishing ? { cause: 'requested' } : {}) });
-    if (error !== undefined && !isRecoverable(error)) throw error;
+    if (error !== undefined && !this.#isRecoverable(error)) throw error;
     if (this.#finishing) {
-      this.#tellUnheard(unheard);
+      if (error !== undefined) this.#tellUnheard(session);
       return undefined;
     }
     return this.#recover(session, error ?? endedByServer(session.requestId));
@@ -180,8 +190,12 @@ export class RecognitionStream implements SttStream {
       this.#events.push({ type: 'recovered' });
     }
     const told = this.#step({ type: 'response', response, timeline: session.timeline });
-    if (told > 0 || session.ageMs >= youngMs) this.#youngDeaths = 0;
-    this.#considerReplacing();
+    if (told.length > 0 || session.livedMs >= youngMs) {
+      this.#failures = 0;
+      this.#failingSinceMs = undefined;
+      this.#reauthorised = false;
+    }
+    this.#considerReplacing({ utteranceEnded: told.some(({ type }) => type === 'utterance-end') });
   }
 
   async #recover(session: RecognitionSession, error: VoiceError): Promise<RecognitionSession> {
@@ -192,14 +206,38 @@ export class RecognitionStream implements SttStream {
     this.#tellGap(
       this.#backlog.rewind(this.#state.floorMs, Math.max(this.#state.processedMs, this.#state.floorMs)),
     );
-    this.#youngDeaths = session.ageMs >= youngMs ? 1 : this.#youngDeaths + 1;
-    if (this.#youngDeaths > maxYoungDeaths) throw hopeless(error, this.#youngDeaths);
-    if (error.code !== 'ERR_STREAM_LIMIT') {
+    this.#countFailure(session, error);
+    // A session that reached its limit has a successor at once; not one that is at its limit from the start.
+    if (error.code !== 'ERR_STREAM_LIMIT' || this.#failures > 1) {
       const { clock, random } = this.#parts;
-      const delayMs = Math.min(backoff.firstMs * 2 ** (this.#youngDeaths - 1), backoff.maxMs);
+      const delayMs = Math.min(backoff.firstMs * 2 ** (this.#failures - 1), backoff.maxMs);
       await sleep(clock, delayMs * (0.5 + random() / 2), this.#stop.signal).catch(ignoreAbort);
     }
     return this.#open();
+  }
+
+  /** Throws when nothing has worked for too long. */
+  #countFailure(session: RecognitionSession, error: VoiceError): void {
+    const nowMs = this.#parts.clock.now();
+    if (session.connected && session.livedMs >= youngMs) {
+      this.#failures = 1;
+      this.#failingSinceMs = nowMs;
+      return;
+    }
+    this.#failures += 1;
+    this.#failingSinceMs ??= session.openedAtMs;
+    const failingMs = nowMs - this.#failingSinceMs;
+    if (this.#failures >= giveUp.failures && failingMs >= giveUp.afterMs) {
+      throw hopeless(error, this.#failures, failingMs);
+    }
+  }
+
+  /** A token may be revoked or expire between two sessions: refused credentials are asked for anew, once. */
+  #isRecoverable(error: VoiceError): boolean {
+    if (error.code !== 'ERR_UNAUTHENTICATED') return error.retryable || error.code === 'ERR_STREAM_LIMIT';
+    if (this.#reauthorised || this.#finishing) return false;
+    this.#reauthorised = true;
+    return true;
   }
 
   async #open(): Promise<RecognitionSession> {
@@ -215,13 +253,15 @@ export class RecognitionStream implements SttStream {
     return session;
   }
 
-  #considerReplacing(): void {
+  #considerReplacing({ utteranceEnded = false } = {}): void {
     const session = this.#sending;
     if (session === undefined || this.#replacing || this.#finishing) return;
     const { open } = this.#state;
     if (open === undefined) {
       this.#silenceMs = 0;
-      if (isWorn(session, this.#parts.format)) void this.#replace(session, false);
+      const wear = sessionWear(session, this.#parts.format);
+      // Nobody is heard, but somebody may have begun to speak: after an utterance that is least likely.
+      if (wear === 'exhausted' || (wear === 'worn' && utteranceEnded)) void this.#replace(session, false);
     } else if (
       this.#state.causeOnce === undefined &&
       this.#writtenMs - open.startMs + this.#silenceMs >= maxUtteranceMs
@@ -247,8 +287,8 @@ export class RecognitionStream implements SttStream {
       this.#silenceMs = 0;
       this.#sending = next;
       session.halfClose();
-      const drain = this.#parts.clock.setTimeout(() => session.cancel(), drainMs);
-      this.#stop.signal.addEventListener('abort', () => drain.cancel(), { once: true });
+      this.#drain?.cancel();
+      this.#drain = this.#parts.clock.setTimeout(() => session.cancel(), drainMs);
       this.#send();
     } catch (error) {
       this.#events.fail(error);
@@ -305,6 +345,8 @@ export class RecognitionStream implements SttStream {
 
   #keepSessionAlive(session: RecognitionSession): void {
     if (this.#finishing || session.unsentBytes > 0) return;
+    this.#send();
+    if (session.idleMs < keepAliveMs) return;
     this.#sendAll(session);
     // An open utterance gets as much silence as time has passed, so that its end can be recognised.
     const durationMs = this.#state.open === undefined ? this.#parts.chunkMs : keepAliveMs;
@@ -313,16 +355,19 @@ export class RecognitionStream implements SttStream {
     this.#considerReplacing();
   }
 
-  #step(input: NormaliserInput): number {
+  #step(input: NormaliserInput): readonly SttEvent[] {
     const { state, events } = normalise(this.#state, input);
     this.#state = state;
     for (const event of events) this.#events.push(event);
-    return events.length;
+    return events;
   }
 
-  #tellUnheard(throughMs: number | undefined): void {
-    const startMs = Math.max(this.#state.processedMs, this.#state.floorMs);
-    if (throughMs !== undefined && throughMs > startMs) this.#tellGap({ startMs, endMs: throughMs });
+  /** Tells what the session was sent and has not heard; it will not be sent again. */
+  #tellUnheard({ timeline }: RecognitionSession): void {
+    const { processedMs, floorMs } = this.#state;
+    const startMs = Math.max(processedMs, floorMs, timeline.toCallerMs(0, 'start'));
+    const endMs = timeline.toCallerMs(Infinity, 'end');
+    if (endMs > startMs) this.#tellGap({ startMs, endMs });
   }
 
   #tellGap(gap: Stretch | undefined): void {
@@ -336,10 +381,6 @@ export class RecognitionStream implements SttStream {
   }
 }
 
-function isRecoverable(error: VoiceError): boolean {
-  return error.retryable || error.code === 'ERR_STREAM_LIMIT';
-}
-
 function endedByServer(requestId: string): VoiceError {
   return new VoiceError({
     code: 'ERR_UNAVAILABLE',
@@ -349,10 +390,11 @@ function endedByServer(requestId: string): VoiceError {
   });
 }
 
-function hopeless(error: VoiceError, deaths: number): VoiceError {
+function hopeless(error: VoiceError, failures: number, failingMs: number): VoiceError {
+  const seconds = Math.round(failingMs / 1000);
   return new VoiceError({
     code: error.code,
-    message: `Recognition failed ${deaths} times in a row, each time before it heard anything. Last: ${error.message}`,
+    message: `Recognition failed ${failures} times in ${seconds} s, each time before it heard anything. Last: ${error.message}`,
     requestId: error.requestId,
     cause: error,
   });

@@ -1,15 +1,19 @@
-import { msToBytes, type AudioFormat } from '@rechka/core';
+import { bytesToMs, type AudioFormat } from '@rechka/core';
 
-/**
- * A session may last 5 minutes and carry 10 MB (source: the SpeechKit limits page). It is replaced in the
- * first pause after 4 minutes, or when what an utterance of 30 s would still need is no longer left: at
- * 48 kHz the bytes run out first.
- */
+/** A session may last 5 minutes and carry 10 MB (source: the SpeechKit limits page): at 48 kHz the bytes run out first. */
+const limitMs = 300_000;
 const limitBytes = 10_000_000;
-const softAgeMs = 240_000;
-const reserveMs = 35_000;
+/** With so much left, a session is replaced where that is sure to cut no word: at the end of an utterance. */
+const wornMs = 60_000;
+/** With no more left than an utterance of 30 s may need, it is replaced as soon as nobody is heard. */
+const exhaustedMs = 35_000;
 
-/** Whether a session should be replaced at the next pause. */
-export function isWorn(session: { sentBytes: number; ageMs: number }, format: AudioFormat): boolean {
-  return session.ageMs >= softAgeMs || session.sentBytes >= limitBytes - msToBytes(reserveMs, format);
+/** How urgently a session should be replaced. */
+export function sessionWear(
+  session: { sentBytes: number; ageMs: number },
+  format: AudioFormat,
+): 'fresh' | 'worn' | 'exhausted' {
+  const leftMs = Math.min(limitMs - session.ageMs, bytesToMs(limitBytes - session.sentBytes, format));
+  if (leftMs > wornMs) return 'fresh';
+  return leftMs > exhaustedMs ? 'worn' : 'exhausted';
 }

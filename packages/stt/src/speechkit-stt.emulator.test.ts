@@ -71,4 +71,33 @@ describe('against the emulator', () => {
       await close();
     });
   });
+
+  it('hears every word of somebody who does not pause, through the limit of bytes at 48 kHz', async () => {
+    await virtualTime().run(async () => {
+      const { emulator, stt, close } = await emulated({ stt: { exact: true } });
+      const format = pcm(48_000);
+      const said = Array.from({ length: 48 }, (_, index) => `фраза номер ${index + 1} про стрижку и бороду`);
+      const audio = speech(said, format, 0);
+      const stream = stt.open({ format });
+      const events: SttEvent[] = [];
+      const read = (async () => {
+        for await (const event of stream) events.push(event);
+      })();
+      for (let at = 0; at < audio.byteLength; at += 1920) {
+        stream.write(audio.subarray(at, at + 1920));
+        await pause(20);
+      }
+      await stream.finish({ deadlineMs: 5000 });
+      await read;
+      expect(audio.byteLength).toBeGreaterThan(13_000_000);
+      const heard = events.flatMap((event) =>
+        event.type === 'transcript-final' ? event.text.split(' ') : [],
+      );
+      expect(heard.length).toBe(said.join(' ').split(' ').length);
+      expect(events.filter(({ type }) => type === 'gap' || type === 'recovering')).toEqual([]);
+      ensureSttContract(events, audio.byteLength / 96);
+      expect(emulator.log.filter((entry) => JSON.stringify(entry).includes('OUT_OF_RANGE'))).toEqual([]);
+      await close();
+    });
+  });
 });

@@ -22,6 +22,9 @@ import { RecognitionSession } from './recognition-session.js';
 import { RecognitionStream } from './recognition-stream.js';
 import { sessionOptions } from './session-options.js';
 
+/** Token, TCP and TLS take well under a second; a session that has no connection by then is tried again. */
+const connectMs = 10_000;
+
 /** Options of {@link SpeechKitStt}: where the cloud is, and how to recognise. */
 export interface SpeechKitSttOptions extends Pick<Cloud, 'auth' | 'folderId'>, RecognitionOptions {
   endpoints: Pick<Cloud['endpoints'], 'stt'>;
@@ -74,7 +77,7 @@ export class SpeechKitStt implements SpeechToText {
 
   /**
    * Begins a recognition; returns at once. Throws `ERR_INVALID_OPTION`. Iteration throws when recognition has
-   * become impossible: credentials or request refused, or five failures in a row without hearing anything.
+   * become impossible: the request refused, the credentials refused twice, or nothing but failures for 30 s.
    */
   open({ format, endpointing, signal }: SttOpenOptions): SttStream {
     if (!this.formats.some((one) => sameFormat(one, format))) {
@@ -82,28 +85,28 @@ export class SpeechKitStt implements SpeechToText {
       throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
     }
     const resolved = endpointing === undefined ? this.#options.endpointing : resolveEndpointing(endpointing);
-    const { chunkMs, bufferMs, requestIdPrefix } = this.#options;
+    const { chunkMs, bufferMs, connectBufferMs, requestIdPrefix } = this.#options;
     const limiter = admissionFor(this.#scope, { clock: this.#clock }).sttStreams;
     const open = async (stop: AbortSignal) => {
       await limiter.acquire({ priority: 'committed', signal: stop });
       const requestId =
         requestIdPrefix === undefined ? {} : { requestId: `${requestIdPrefix}${randomUUID()}` };
       return new RecognitionSession({
-        call: this.#rpc.duplex(Recognizer.recognizeStreaming, { signal: stop, ...requestId }),
+        call: this.#rpc.duplex(Recognizer.recognizeStreaming, { signal: stop, connectMs, ...requestId }),
         options: sessionOptions(this.#options, format, resolved),
         format,
         clock: this.#clock,
       });
     };
-    const { clock, random } = { clock: this.#clock, random: this.#random } as const;
     return new RecognitionStream({
       open,
       format,
       endpointing: resolved,
       chunkMs,
       bufferMs,
-      clock,
-      random,
+      connectBufferMs,
+      clock: this.#clock,
+      random: this.#random,
       signal,
     });
   }

@@ -1,7 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { pcm, type Alignment, type TtsEvent } from '@rechka/core';
+import { manualClock } from '@rechka/core/testing';
 import { noCredentials } from '@rechka/iam';
 import type { StreamSynthesisRequest } from '@rechka/proto/tts';
+import { admissionFor } from '@rechka/rpc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SpeechKitTts, type SpeechKitTtsOptions } from './speechkit-tts.js';
 import { scriptedSynthesiser, type UtteranceCall } from './testing/scripted-synthesiser.js';
@@ -26,7 +28,7 @@ async function synthesiser(
     tts.close();
     server.close();
   });
-  return { tts, ...server };
+  return { tts, folderId: cloud.folderId, ...server };
 }
 
 /** Audio of so many ms whose bytes are all `value`. */
@@ -108,6 +110,64 @@ describe('SpeechKitTts', () => {
     events.push(...(await rest));
     expect([...bytesOf(events)].filter((_, index) => index % 1600 === 0)).toEqual([1, 2, 3, 4]);
   });
+
+  it('lets no request that is made ahead go before the first one of another speech', async () => {
+    const clock = manualClock();
+    const { tts, requests, folderId } = await synthesiser(
+      { utterance: (call) => speakWords(call) },
+      { prefetch: 2, clock },
+    );
+    admissionFor(folderId, { ttsRequestsPerSecond: 1, clock });
+    const one = collect(tts.speak(items('раз', 'два', 'три'), { format }));
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    const other = collect(tts.speak(items('алло'), { format }));
+    for (let second = 2; second <= 4; second++) {
+      await vi.waitFor(async () => {
+        await clock.advance(250);
+        expect(requests.length).toBeGreaterThanOrEqual(second);
+      });
+    }
+    expect(requests.map(({ text }) => text)).toEqual(['раз', 'алло', 'два', 'три']);
+    expect(bytesOf(await one)).toHaveLength(4800);
+    expect(bytesOf(await other)).toHaveLength(1600);
+  });
+
+  it('asks again when the quota of requests is exceeded', async () => {
+    const { tts, requests } = await synthesiser(
+      {
+        utterance: (call, index) => {
+          if (index > 0) speakWords(call);
+          else call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: 'rate quota limit exceed' });
+        },
+      },
+      { random: () => -0.49 },
+    );
+    expect(bytesOf(await collect(tts.speak(items('раз'), { format })))).toHaveLength(1600);
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each(['before an answer', 'in the middle of audio', 'while it waits for a permit'])(
+    'leaves no call open when it is aborted %s',
+    async (phase) => {
+      const controller = new AbortController();
+      let [opened, over] = [0, 0];
+      const { tts, folderId } = await synthesiser({
+        utterance: (call) => {
+          opened++;
+          call.on('cancelled', () => over++);
+          if (phase === 'in the middle of audio') call.write({ audioChunk: audio(100), lengthMs: 5000 });
+        },
+      });
+      const limited = phase === 'while it waits for a permit';
+      if (limited) admissionFor(folderId, { ttsRequestsPerSecond: 1 });
+      const speech = collect(tts.speak(items('раз', 'два', 'три'), { format, signal: controller.signal }));
+      await vi.waitFor(() => expect(opened).toBe(limited ? 1 : 3));
+      controller.abort();
+      await expect(speech).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+      await vi.waitFor(() => expect(over).toBe(opened));
+      expect(opened).toBe(limited ? 1 : 3);
+    },
+  );
 
   it('counts by samples, whatever lengths the service tells, and joins samples that were cut', async () => {
     const { tts } = await synthesiser({

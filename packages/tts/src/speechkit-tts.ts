@@ -12,7 +12,7 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { Synthesizer, type UtteranceSynthesisResponse } from '@rechka/proto/tts';
-import { RpcClient, admissionFor } from '@rechka/rpc';
+import { RpcClient, admissionFor, type Priority } from '@rechka/rpc';
 import { PieceReader } from './piece-reader.js';
 import type { Piece } from './split-text.js';
 import { SpokenEvents } from './spoken-events.js';
@@ -141,12 +141,13 @@ export class SpeechKitTts implements TextToSpeech {
         events,
         prefetch,
         signal,
-        request: (piece) => this.#request(piece, format, signal),
+        request: (piece, priority) => this.#request(piece, format, priority, signal),
       });
     }
     const open = async () => {
-      await this.#admitted(signal);
-      return this.#rpc.duplex(Synthesizer.streamSynthesis, { signal });
+      await this.#admitted('committed', signal);
+      const connectMs = this.#options.deadlineMs;
+      return this.#rpc.duplex(Synthesizer.streamSynthesis, { signal, connectMs });
     };
     return streamSpeech({ pieces, events, open, options: streamOptions(this.#options, format) });
   }
@@ -154,18 +155,16 @@ export class SpeechKitTts implements TextToSpeech {
   async *#request(
     piece: Piece,
     format: AudioFormat,
+    priority: Priority,
     signal: AbortSignal,
   ): AsyncGenerator<UtteranceSynthesisResponse> {
-    await this.#admitted(signal);
+    await this.#admitted(priority, signal);
     const { deadlineMs } = this.#options;
     const request = utteranceRequest(piece.text, this.#options, format);
     yield* this.#rpc.serverStream(Synthesizer.utteranceSynthesis, request, { signal, deadlineMs });
   }
 
-  async #admitted(signal: AbortSignal): Promise<void> {
-    await admissionFor(this.#scope, { clock: this.#clock }).ttsRequests.acquire({
-      priority: 'committed',
-      signal,
-    });
+  async #admitted(priority: Priority, signal: AbortSignal): Promise<void> {
+    await admissionFor(this.#scope, { clock: this.#clock }).ttsRequests.acquire({ priority, signal });
   }
 }

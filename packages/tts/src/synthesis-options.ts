@@ -26,7 +26,10 @@ export interface SynthesisOptions {
   mode?: 'utterance' | 'stream';
   /** Segments synthesised ahead of the one being played, 0–10, in mode `utterance`. Default 2. */
   prefetch?: number;
-  /** Longest time for one request, in ms, in mode `utterance`; a stream lasts as long as its text. Default 10 000. */
+  /**
+   * Longest time for one request, in ms. In mode `stream`, for its connection only: a stream lasts as long as its
+   * text. Default 10 000.
+   */
   deadlineMs?: number;
 }
 

@@ -1,4 +1,5 @@
 import { AsyncQueue, abortError, type TtsEvent } from '@rechka/core';
+import type { Priority } from '@rechka/rpc';
 import { Aligner } from './aligner.js';
 import type { PieceReader } from './piece-reader.js';
 import type { SpokenEvents, SynthesisResponse } from './spoken-events.js';
@@ -7,8 +8,8 @@ import type { Piece } from './split-text.js';
 interface UtteranceSpeechParts {
   pieces: PieceReader;
   events: SpokenEvents;
-  /** Sends the request for a piece and answers with its responses. */
-  request: (piece: Piece) => AsyncIterable<SynthesisResponse>;
+  /** Sends the request for a piece and answers with its responses. One made ahead of need may be kept waiting. */
+  request: (piece: Piece, priority: Priority) => AsyncIterable<SynthesisResponse>;
   /** Requests under way besides the one that is played. */
   prefetch: number;
   signal: AbortSignal;
@@ -49,7 +50,8 @@ async function startJobs(
       await room.enter();
       const piece = await pieces.next();
       if (piece === undefined || signal.aborted) break;
-      jobs.push({ piece, responses: readAhead(request(piece)) });
+      const priority = room.occupied > 1 ? 'speculative' : 'committed';
+      jobs.push({ piece, responses: readAhead(request(piece, priority)) });
     }
     jobs.end();
   } catch (error) {
@@ -72,20 +74,25 @@ function readAhead<T>(source: AsyncIterable<T>): AsyncQueue<T> {
 
 /** A room for so many: one more waits until somebody leaves. */
 class Room {
-  #free: number;
+  readonly #places: number;
+  #occupied = 0;
   #waiting: (() => void) | undefined;
 
   constructor(places: number) {
-    this.#free = places;
+    this.#places = places;
+  }
+
+  get occupied(): number {
+    return this.#occupied;
   }
 
   async enter(): Promise<void> {
-    if (this.#free === 0) await new Promise<void>((resolve) => (this.#waiting = resolve));
-    this.#free -= 1;
+    if (this.#occupied === this.#places) await new Promise<void>((resolve) => (this.#waiting = resolve));
+    this.#occupied += 1;
   }
 
   leave(): void {
-    this.#free += 1;
+    this.#occupied -= 1;
     this.#waiting?.();
     this.#waiting = undefined;
   }

@@ -26,6 +26,12 @@ export type UnaryCall = ServerUnaryCall<TokenizeRequest, TokenizeResponseInit>;
 export type StreamCall = ServerWritableStream<UtteranceSynthesisRequest, UtteranceSynthesisResponseInit>;
 export type BothWaysCall = ServerDuplexStream<StreamSynthesisRequest, StreamSynthesisResponseInit>;
 
+/** Who a server says it is, in PEM. */
+export interface TlsIdentity {
+  key: Buffer;
+  cert: Buffer;
+}
+
 /** What the server does; each has a friendly default. */
 export interface Handlers {
   tokenize?: (call: UnaryCall, answer: sendUnaryData<TokenizeResponseInit>) => void;
@@ -57,6 +63,7 @@ export class RpcServer {
   readonly #server: Server;
   readonly #relay: NetServer;
   readonly #sockets = new Set<Socket>();
+  #port = 0;
 
   constructor(handlers: Handlers = {}, options: ChannelOptions = {}) {
     this.#handlers = handlers;
@@ -96,23 +103,25 @@ export class RpcServer {
     this.#relay = createServer((near) => this.#join(near));
   }
 
-  #port = 0;
-
   /** Connections that clients hold now. */
   get connections(): number {
     return this.#sockets.size;
   }
 
-  async listen(port = 0): Promise<string> {
+  /** Begins to serve; with `tls`, encrypted. Answers with the endpoint. */
+  async listen({ port = 0, tls }: { port?: number; tls?: TlsIdentity } = {}): Promise<string> {
+    const credentials = tls
+      ? ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.cert }])
+      : ServerCredentials.createInsecure();
     this.#port = await new Promise<number>((resolve, reject) => {
-      this.#server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
+      this.#server.bindAsync('127.0.0.1:0', credentials, (error, bound) => {
         if (error) reject(error);
         else resolve(bound);
       });
     });
     this.#relay.listen(port, '127.0.0.1');
     await once(this.#relay, 'listening');
-    return `http://127.0.0.1:${(this.#relay.address() as AddressInfo).port}`;
+    return `${tls ? 'https' : 'http'}://127.0.0.1:${(this.#relay.address() as AddressInfo).port}`;
   }
 
   /** Cuts every connection, as a network does. */
@@ -123,6 +132,11 @@ export class RpcServer {
   /** Goes away as a server does: resets its streams and closes its sessions. */
   shutDown(): void {
     this.#server.forceShutdown();
+  }
+
+  /** Goes away politely: GOAWAY, no new streams, those that run are finished. */
+  drain(): void {
+    this.#server.tryShutdown(() => undefined);
   }
 
   close(): void {

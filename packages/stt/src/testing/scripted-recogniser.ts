@@ -21,8 +21,11 @@ const service: ServiceDefinition = {
   },
 };
 
-/** A recogniser on a free port that does with its n-th stream what the script says. */
-export async function scriptedRecogniser(script: (call: RecognitionCall, index: number) => void) {
+/** A recogniser on a free port, unless told which, that does with its n-th stream what the script says. */
+export async function scriptedRecogniser(
+  script: (call: RecognitionCall, index: number) => void,
+  at = '127.0.0.1:0',
+) {
   const server = new Server();
   let streams = 0;
   server.addService(service, {
@@ -32,7 +35,7 @@ export async function scriptedRecogniser(script: (call: RecognitionCall, index: 
     },
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(at, ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
     );
   });
