@@ -17,6 +17,7 @@ import {
 import { AudioProgram } from './audio-program.js';
 import { type Command, systemPlayer, systemRecorder } from './system-programs.js';
 
+/** How a {@link localCall} records and plays. */
 export interface LocalCallOptions {
   /**
    * Of both directions; 16-bit PCM. Default 48 000, at which sound cards run: asked for less, ALSA would
@@ -40,6 +41,12 @@ export interface LocalCallOptions {
   clock?: Clock;
 }
 
+/** A {@link localCall}. */
+export interface LocalCall extends Call {
+  /** Ends the call; resolves when both programs are gone. Further calls do nothing more. */
+  hangUp(): Promise<void>;
+}
+
 /** The player may sound for the rest of its buffer. */
 const playerGraceMs = 300;
 /** More than this unplayed, and silence is left out until the player has caught up. */
@@ -55,12 +62,12 @@ const maxBacklogMs = 100;
  * options out of range. A program that fails later ends `input`, and fails `output`, with
  * `ERR_AUDIO_DEVICE`.
  */
-export function localCall(options: LocalCallOptions = {}): Call & { hangUp(): Promise<void> } {
+export function localCall(options: LocalCallOptions = {}): LocalCall {
   return new Machine(options).call;
 }
 
 class Machine {
-  readonly call: Call & { hangUp(): Promise<void> };
+  readonly call: LocalCall;
   readonly #clock: Clock;
   readonly #recorderCommand: Command;
   readonly #playerCommand: Command;

@@ -16,6 +16,7 @@ import {
 } from '@rechka/core';
 import { HeardRecording } from './heard-recording.js';
 
+/** How a {@link scriptedCall} sounds. */
 export interface ScriptedCallOptions {
   /** Of both directions. Default 16 kHz PCM. */
   format?: AudioFormat;
@@ -37,6 +38,7 @@ export interface SaidSpan {
 
 /** A caller who says what the program tells them to. */
 export interface ScriptedCall {
+  /** What a pipeline is given. */
   readonly call: Call;
   /**
    * Says `audio` (whole samples in the format of the call) after whatever is still being said. Resolves when

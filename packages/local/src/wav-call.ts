@@ -12,6 +12,7 @@ import {
 } from '@rechka/core';
 import { scriptedCall } from './scripted-call.js';
 
+/** What a {@link wavCall} plays, and where it records. */
 export interface WavCallOptions {
   /** What the caller says: the path of a WAV file, or its bytes. Mono; 16-bit PCM, A-law or µ-law. */
   input: string | Uint8Array;
@@ -27,11 +28,13 @@ export interface WavCallOptions {
   clock?: Clock;
 }
 
+/** A {@link wavCall}. */
 export interface WavCall extends Call {
+  /** Ends the call, if it has not ended; resolves and rejects as {@link WavCall.ended} does. */
   hangUp(): Promise<void>;
   /** What the caller heard so far, as a WAV file: silence where the bot was silent, position 0 as in the input. */
   record(): Uint8Array;
-  /** Resolves when the call is over and its output written. */
+  /** Resolves when the call is over and its output written; rejects with `ERR_INVALID_OPTION` if it cannot be. */
   readonly ended: Promise<void>;
 }
 

@@ -32,6 +32,7 @@ export function msToBytes(ms: number, format: AudioFormat): number {
   return Math.round((ms / 1000) * format.sampleRateHz) * bytesPerSample(format);
 }
 
+/** Whether both are the same encoding at the same rate. */
 export function sameFormat(a: AudioFormat, b: AudioFormat): boolean {
   return a.encoding === b.encoding && a.sampleRateHz === b.sampleRateHz;
 }

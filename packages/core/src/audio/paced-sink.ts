@@ -14,7 +14,9 @@ export interface PacedFrame {
   audioMs: number;
 }
 
+/** How a {@link pacedSink} plays. */
 export interface PacedSinkOptions {
+  /** Of what is written and of the frames sent. */
   format: AudioFormat;
   /** Delivers one frame to be heard now. Must not throw. */
   send: (frame: Uint8Array, about: PacedFrame) => void;

@@ -1,7 +1,7 @@
 import { abortTurn, set, textOf, type Draft } from './draft.js';
 import { rawWords } from './raw-words.js';
 import type { CommittedTurn, Heard, MachineEvent } from './turn-state.js';
-import { interruptSpeech, releaseHeld } from './voice-region.js';
+import { interruptSpeech, skipUnheard } from './voice-region.js';
 
 /** The caller's side: puts utterances together, commits them, and tells the voice when to yield. */
 export function callerEvent(draft: Draft, event: MachineEvent): void {
@@ -26,13 +26,14 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
       askForEnd(draft);
       return;
     case 'timer':
+      if (event.name === 'last-words') commitSpeech(draft, true);
       if (event.name === 'utterance') askForEnd(draft);
       if (event.name === 'final' && draft.state.caller.name === 'ending') commitSpeech(draft, true);
       return;
     case 'hearing-ended':
     case 'fatal':
       // No final will come any more.
-      if (heardNow(draft)) commitSpeech(draft, true);
+      commitSpeech(draft, true);
       return;
     case 'text':
       commitText(draft, event.text);
@@ -74,13 +75,17 @@ function hear(draft: Draft, utterance: number, change: (heard: Heard) => Heard):
 /** Stops the bot's voice as soon as enough words say that the caller has taken the turn. */
 function bargeIn(draft: Draft, heard: Heard): void {
   const { voice, closing } = draft.state;
-  const { bargeInMinWords, isBackchannel } = draft.rules;
-  if (closing || voice.name !== 'speaking' || !voice.item.interruptible || bargeInMinWords === 0) return;
+  if (closing || voice.name !== 'speaking' || !voice.item.interruptible) return;
   const text = textOf(heard);
-  const words = rawWords(text);
-  if (words.length < bargeInMinWords || isBackchannel(words)) return;
+  if (!interrupts(draft, text)) return;
   draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId: voice.item.turnId, text } });
   interruptSpeech(draft, 'barge-in');
+}
+
+/** Whether these words are enough to stop the bot's voice. */
+function interrupts({ rules }: Draft, text: string): boolean {
+  const words = rawWords(text);
+  return rules.bargeInMinWords > 0 && words.length >= rules.bargeInMinWords && !rules.isBackchannel(words);
 }
 
 /** We decided that the utterance is over; the recogniser's final is still to come. */
@@ -105,13 +110,12 @@ function commitSpeech(draft: Draft, late: boolean): void {
   const words = rawWords(text);
   const { voice } = draft.state;
   const botHasTheFloor = voice.name === 'speaking' || voice.name === 'preparing';
-  if (words.length === 0) {
-    releaseHeld(draft);
-  } else if (botHasTheFloor && draft.rules.isBackchannel(words)) {
+  if (words.length === 0) return;
+  if (botHasTheFloor && draft.rules.isBackchannel(words)) {
     draft.effects.push({ type: 'emit', event: { type: 'backchannel', text } });
   } else {
-    const partialOnly = late && heard.finals.length === 0;
-    if (partialOnly) draft.effects.push({ type: 'emit', event: { type: 'final-timeout', text } });
+    const partialOnly = heard.finals.length === 0;
+    if (partialOnly && late) draft.effects.push({ type: 'emit', event: { type: 'final-timeout', text } });
     commit(draft, {
       id: draft.state.nextTurnId,
       source: 'speech',
@@ -158,7 +162,9 @@ function commit(draft: Draft, turn: CommittedTurn): void {
   });
   draft.effects.push({ type: 'emit', event: { type: 'turn-committed', turn: merged } });
   if (closing) return;
-  interruptSpeech(draft, 'newer-turn');
+  // What sounds is stopped by as much as stops it anywhere; an answer that has not begun is out of date.
+  if (turn.source === 'text' || interrupts(draft, turn.text)) interruptSpeech(draft, 'newer-turn');
+  else skipUnheard(draft, 'newer-turn');
   // An uninterruptible reply goes on, and with it the turn that it answers.
   const answering = draft.state.voice === voice && voice.name !== 'quiet' ? voice.item.turnId : undefined;
   if (lastTurn && answering !== lastTurn.id) abortTurn(draft, lastTurn.id, 'newer-turn');

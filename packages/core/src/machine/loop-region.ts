@@ -1,8 +1,16 @@
 import { abortTurn, set, type Draft } from './draft.js';
 import type { MachineEvent, TimerName } from './turn-state.js';
-import { interruptSpeech } from './voice-region.js';
+import { apologise, interruptSpeech } from './voice-region.js';
 
-const allTimers: readonly TimerName[] = ['utterance', 'final', 'first-audio', 'playout', 'clear', 'body'];
+const allTimers: readonly TimerName[] = [
+  'utterance',
+  'final',
+  'first-audio',
+  'playout',
+  'clear',
+  'body',
+  'last-words',
+];
 
 /** The user's loop: which turn its body has, whether it wants the next, and the end of it all. */
 export function loopEvent(draft: Draft, event: MachineEvent): void {
@@ -21,20 +29,24 @@ export function loopEvent(draft: Draft, event: MachineEvent): void {
         const afterMs = draft.rules.bodyStallMs;
         draft.effects.push({ type: 'emit', event: { type: 'body-stalled', turnId: loop.turnId, afterMs } });
       }
+      // The recogniser keeps its own deadline; this is for one that does not.
+      if (event.name === 'last-words') leave(draft);
       return;
     case 'caller-gone':
+      if (callerGone) return;
       set(draft, { callerGone: true });
+      draft.effects.push({ type: 'timer', name: 'last-words', delayMs: 2 * draft.rules.lastWordsMs });
       interruptSpeech(draft, 'closed', true);
       abortTurn(draft, lastTurn?.id, 'closed');
       return;
     case 'hearing-ended':
-      set(draft, { closing: closing ?? { leaving: 'caller', error: undefined } });
+      leave(draft);
       return;
     case 'fatal':
       if (closing) return;
-      set(draft, { closing: { leaving: 'caller', error: event.error }, apologyDue: !callerGone });
+      set(draft, { closing: { leaving: 'caller', error: event.error } });
       abortTurn(draft, lastTurn?.id, 'closed');
-      if (!callerGone) draft.effects.push({ type: 'say-apology' });
+      if (!callerGone) apologise(draft);
       return;
     case 'close':
       set(draft, { closing: { leaving: 'us', error: closing?.error } });
@@ -47,6 +59,11 @@ export function loopEvent(draft: Draft, event: MachineEvent): void {
   }
 }
 
+/** Nothing more will be heard of the caller. */
+function leave(draft: Draft): void {
+  if (!draft.state.closing) set(draft, { closing: { leaving: 'caller', error: undefined } });
+}
+
 /**
  * Gives the loop its next turn. Never while the sink is being cleared: until it has said what was
  * heard, the turn's `messages` would hold words that the caller never heard.
@@ -55,6 +72,8 @@ export function offerTurn(draft: Draft): void {
   const { loop, next, voice, closing } = draft.state;
   if (loop.name !== 'waiting' || !loop.asked || !next || voice.name === 'clearing') return;
   if (closing?.leaving === 'us') return;
+  // The one before may still be live if its answer goes on uninterrupted.
+  abortTurn(draft, draft.state.lastTurn?.id, 'newer-turn');
   set(draft, {
     loop: { name: 'body', turnId: next.id },
     lastTurn: { id: next.id, aborted: false },

@@ -21,6 +21,7 @@ const rules: MachineRules = {
   clearMs: 500,
   bodyStallMs: 10_000,
   continuesMs: 1500,
+  lastWordsMs: 3000,
   bargeInMinWords: 1,
   isBackchannel: (words) => words.every((word) => word === 'угу'),
 };
@@ -29,8 +30,11 @@ interface SpeechSeen {
   item: SpeechItem;
   started: boolean;
   released: boolean;
+  drained: boolean;
   stopped: boolean;
   settled: number;
+  /** The turn it answers was over when it was asked for. */
+  stale: boolean;
 }
 
 /** Plays the world around the machine: carries its effects out, and knows what could happen next. */
@@ -39,8 +43,11 @@ class World {
   readonly speeches: SpeechSeen[] = [];
   readonly timers = new Set<TimerName>();
   readonly turns: CommittedTurn[] = [];
+  /** Turns whose signal has been aborted. */
+  readonly aborted = new Set<number>();
   readonly backchannels: string[] = [];
   readonly finals: string[] = [];
+  readonly lateFinals: string[] = [];
   readonly log: string[] = [];
   bodyAlarm = false;
   readonly clearing = new Set<number>();
@@ -53,15 +60,14 @@ class World {
   heardMs = 0;
 
   send(event: MachineEvent): void {
-    const before = this.state;
     const { state, effects } = step(this.state, event, { nowMs: this.nowMs, heardMs: this.heardMs }, rules);
     this.state = state;
     this.log.push(`${JSON.stringify(event)} → ${effects.map((effect) => effect.type).join(' ')}`);
-    for (const effect of effects) this.carryOut(effect, before);
+    for (const effect of effects) this.carryOut(effect);
     this.check();
   }
 
-  private carryOut(effect: Effect, before: TurnState): void {
+  private carryOut(effect: Effect): void {
     const speech = 'id' in effect ? this.speeches.find(({ item }) => item.id === effect.id) : undefined;
     switch (effect.type) {
       case 'timer':
@@ -72,9 +78,16 @@ class World {
         this.timers.delete(effect.name);
         return;
       case 'start-speech':
+        expect(speech!.stale, 'an answer to a turn that is over was begun').toBe(false);
+        this.checkOrder(speech!);
         speech!.started = true;
         return;
       case 'release-audio':
+        expect(speech!.started, 'a sound before its turn').toBe(true);
+        expect(speech!.item.interruptible && this.callerHasTheFloor(), 'spoke over the caller').toBe(false);
+        for (const other of this.speeches) {
+          if (other.item.before === speech!.item.id) expect(other.settled, 'not said before').toBe(1);
+        }
         expect(this.sounding(), 'two voices at once').toHaveLength(0);
         expect([...this.clearing], 'a voice before the sink is silent').toEqual([]);
         speech!.released = true;
@@ -85,6 +98,7 @@ class World {
       case 'settle-speech':
         speech!.settled += 1;
         expect(speech!.settled, 'a speech settled twice').toBe(1);
+        this.checkOutcome(speech!, effect.status);
         return;
       case 'clear-sink':
         this.clearing.add(effect.id);
@@ -93,6 +107,7 @@ class World {
         expect(this.asked, 'a turn for a loop that did not ask').toBe(true);
         expect(this.state.voice.name, 'a turn before the clear has settled').not.toBe('clearing');
         expect(effect.turn.id).toBeGreaterThan(this.turns.at(-1)?.id ?? -1);
+        for (const { id } of this.turns) expect(this.aborted, 'an older turn is still live').toContain(id);
         this.asked = false;
         this.turns.push(effect.turn);
         return;
@@ -102,6 +117,7 @@ class World {
       case 'shut-down':
         this.shutDowns += 1;
         expect(this.shutDowns).toBe(1);
+        for (const { id } of this.turns) expect(this.aborted, 'a turn outlives the call').toContain(id);
         return;
       case 'say-apology':
         this.request('apology', undefined, false);
@@ -116,7 +132,8 @@ class World {
         }
         return;
       case 'abort-turn':
-        expect(before.lastTurn?.aborted === true && before.lastTurn.id === effect.turnId).toBe(false);
+        expect(this.aborted, 'a turn aborted twice').not.toContain(effect.turnId);
+        this.aborted.add(effect.turnId);
         return;
       case 'end-utterance':
         return;
@@ -126,10 +143,48 @@ class World {
   private readonly requested: SpeechItem[] = [];
   private readonly late: number[] = [];
 
-  request(kind: SpeechItem['kind'], turnId: number | undefined, interruptible: boolean): void {
-    const item: SpeechItem = { id: this.speeches.length, kind, turnId, interruptible };
-    this.speeches.push({ item, started: false, released: false, stopped: false, settled: 0 });
+  request(
+    kind: SpeechItem['kind'],
+    turnId: number | undefined,
+    interruptible: boolean,
+    before?: number,
+  ): void {
+    const item: SpeechItem = { id: this.speeches.length, kind, turnId, interruptible, before };
+    const stale = turnId !== undefined && this.aborted.has(turnId);
+    this.speeches.push({
+      item,
+      started: false,
+      released: false,
+      drained: false,
+      stopped: false,
+      settled: 0,
+      stale,
+    });
     this.requested.push(item);
+  }
+
+  /** First asked for, first said; but for what is to be said before something else. */
+  private checkOrder({ item }: SpeechSeen): void {
+    const overtaken = this.speeches.filter(
+      (other) => other.item.id < item.id && !other.started && other.settled === 0,
+    );
+    if (item.before === undefined) expect(overtaken, 'out of order').toEqual([]);
+    else for (const other of overtaken) expect(other.item.id).toBeGreaterThanOrEqual(item.before);
+  }
+
+  private checkOutcome(speech: SpeechSeen, status: string): void {
+    if (status === 'spoken') expect(speech.drained, 'spoken, but not to the end').toBe(true);
+    if (status === 'skipped') expect(speech.released, 'skipped, but it sounded').toBe(false);
+    if (status === 'interrupted') expect(speech.released, 'interrupted before it sounded').toBe(true);
+    if (speech.stale) expect(status).toBe('skipped');
+    if (status !== 'spoken' && status !== 'failed') expect(speech.stopped, 'goes on being made').toBe(true);
+  }
+
+  private callerHasTheFloor(): boolean {
+    const { caller } = this.state;
+    if (caller.name === 'silent') return false;
+    const said = [...caller.heard.finals.map(({ text }) => text), caller.heard.partial].join(' ').trim();
+    return said !== '' && !/^(?:угу ?)+$/.test(said);
   }
 
   /** Requests made inside effects come as events of their own, after the step. */
@@ -154,6 +209,10 @@ class World {
     if (voice.name === 'clearing') expect(this.timers).toContain('clear');
     if (loop.name === 'body' && this.bodyAlarm) expect(this.timers).toContain('body');
     if (voice.name === 'quiet') expect(this.state.queue).toHaveLength(0);
+    if (this.state.callerGone && !this.state.closing) expect(this.timers).toContain('last-words');
+    if (voice.name === 'preparing' && voice.ready && !this.callerHasTheFloor()) {
+      expect.fail(`an answer is held back, and nobody speaks:\n${this.log.join('\n')}`);
+    }
   }
 
   /** One thing that could happen now, picked by `choice`. */
@@ -200,6 +259,14 @@ class World {
         () => this.request('reply', loop.turnId, false),
       );
     }
+    // User code may answer a turn long after it is over.
+    const [old] = this.turns;
+    if (old) actions.push(() => this.request('reply', old.id, true));
+    const unsettled = this.speeches.findLast(({ item, settled }) => item.kind === 'reply' && settled === 0);
+    if (unsettled) {
+      const { id, turnId } = unsettled.item;
+      actions.push(() => this.request('say', turnId, true, id));
+    }
     actions.push(
       () => this.request('say', undefined, true),
       () => this.request('say', undefined, false),
@@ -218,12 +285,15 @@ class World {
           () => this.drained(id),
           () => this.drained(id),
         );
+      else actions.push(() => this.drained(id));
     }
     if (this.clearing.size > 0)
       actions.push(
         () => this.cleared(),
         () => this.cleared(),
       );
+    const [late] = this.late;
+    if (late !== undefined) actions.push(() => this.send({ type: 'sink-cleared', id: late }));
     for (const name of this.timers) actions.push(() => this.fire(name));
     return actions;
   }
@@ -231,8 +301,8 @@ class World {
   private final(text: string): void {
     const word = text === 'угу' ? text : `${text}${this.index}`;
     // What comes of an utterance that was already committed for lack of a final changes nothing.
-    if (this.utterance > this.state.utterancesDone && this.state.loop.name !== 'closed')
-      this.finals.push(word);
+    if (this.utterance <= this.state.utterancesDone) this.lateFinals.push(word);
+    else if (this.state.loop.name !== 'closed') this.finals.push(word);
     this.send({
       type: 'final',
       utterance: this.utterance,
@@ -254,6 +324,7 @@ class World {
 
   private drained(id: number): void {
     this.heardMs += 100;
+    this.speeches[id]!.drained = true;
     this.send({ type: 'speech-drained', id });
   }
 
@@ -276,7 +347,6 @@ class World {
       for (const name of [...this.timers]) if (this.timers.has(name)) this.fire(name);
       this.flushRequests();
       if (rounds === 60) this.send({ type: 'caller-gone' });
-      if (rounds === 70) this.send({ type: 'hearing-ended' });
       if (!this.asked && !this.ended) this.next();
     }
     // A loop that was waiting when the call was shut down is ended by the pipeline itself.
@@ -295,6 +365,14 @@ describe('the turn machine, over random events in any order', () => {
         for (const choice of choices) if (world.shutDowns === 0) world.act(choice);
         world.windDown();
         for (const speech of world.speeches) expect(speech.settled, 'a speech never settled').toBe(1);
+        for (const word of world.lateFinals.filter((final) => final !== 'угу')) {
+          expect(
+            world.turns
+              .map((turn) => turn.text)
+              .join(' ')
+              .split(' '),
+          ).not.toContain(word);
+        }
         // We hung up on them: what they said meanwhile is for nobody.
         if (world.state.closing?.leaving === 'us') return;
         const taken = [...world.turns.map((turn) => turn.text), ...world.backchannels].join(' ').split(' ');
@@ -307,5 +385,135 @@ describe('the turn machine, over random events in any order', () => {
       }),
       { numRuns: 10_000, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
     );
+  });
+});
+
+/** Sends events one by one; tells the effects of the last. */
+function after(...events: MachineEvent[]): { state: TurnState; effects: readonly Effect[] } {
+  let result: { state: TurnState; effects: readonly Effect[] } = { state: initialTurnState, effects: [] };
+  for (const event of events) result = step(result.state, event, { nowMs: 0, heardMs: 0 }, rules);
+  return result;
+}
+
+const say = (id: number, more: Partial<SpeechItem> = {}): MachineEvent => ({
+  type: 'speech-requested',
+  item: { id, kind: 'say', turnId: undefined, interruptible: true, ...more },
+});
+const partial = (text: string, utterance = 0): MachineEvent => ({
+  type: 'partial',
+  utterance,
+  text,
+  endMs: 0,
+});
+const final = (text: string, utterance = 0): MachineEvent => ({
+  type: 'final',
+  utterance,
+  index: utterance,
+  text,
+  endMs: 0,
+});
+const firstAudio = (id: number): MachineEvent => ({ type: 'first-audio', id });
+const ended = (utterance = 0): MachineEvent => ({ type: 'utterance-end', utterance });
+const released = { type: 'release-audio', id: 1 };
+
+describe('the turn machine', () => {
+  it('lets held speech sound when what the caller said comes to no more than a backchannel', () => {
+    const held = [say(1), partial('запишите'), firstAudio(1)];
+    expect(after(...held).effects).not.toContainEqual(released);
+    expect(after(...held, partial('угу')).effects).toContainEqual(released);
+    expect(after(...held, final('угу')).effects).toContainEqual(released);
+  });
+
+  it('lets held speech sound before the end, though the caller spoke last', () => {
+    const close: MachineEvent = { type: 'close', afterSpeech: true };
+    const held = [say(1), partial('запишите'), firstAudio(1), close, final('запишите')];
+    expect(after(...held, ended()).effects).toContainEqual(released);
+    const error = new VoiceError({ code: 'ERR_UNAVAILABLE', message: 'down' });
+    expect(after(...held.slice(0, 3), { type: 'fatal', error }).effects).toContainEqual(released);
+  });
+
+  it('aborts an older turn when a newer one is taken, though its answer goes on', () => {
+    const { effects } = after(
+      { type: 'text', text: 'раз' },
+      { type: 'next' },
+      say(1, { kind: 'reply', turnId: 0, interruptible: false }),
+      firstAudio(1),
+      { type: 'text', text: 'два' },
+      { type: 'next' },
+    );
+    expect(effects).toContainEqual({ type: 'abort-turn', turnId: 0, reason: 'newer-turn' });
+    expect(effects).not.toContainEqual(expect.objectContaining({ type: 'stop-speech' }));
+  });
+
+  it('apologises once, however much fails', () => {
+    const error = new VoiceError({ code: 'ERR_UNAVAILABLE', message: 'down' });
+    const { state } = after(
+      say(1),
+      { type: 'fatal', error },
+      say(2, { kind: 'apology', interruptible: false }),
+      { type: 'speech-failed', id: 1, audible: false },
+    );
+    expect(state.voice).toMatchObject({ name: 'preparing', item: { id: 2 } });
+    expect(state.apologyDue).toBe(false);
+  });
+
+  it('says before an answer what its responder wants said first, and remembers that the answer is ready', () => {
+    const first = say(2, { before: 1 });
+    const asked = [say(1), say(9), first, firstAudio(1), say(3, { before: 1 })];
+    const waiting = after(...asked);
+    expect(waiting.state.voice).toMatchObject({ name: 'preparing', item: { id: 2 } });
+    expect(waiting.state.queue.map(({ item }) => item.id)).toEqual([3, 1, 9]);
+    const drained = (id: number): MachineEvent => ({ type: 'speech-drained', id });
+    expect(after(...asked, drained(2), drained(3)).effects).toContainEqual(released);
+    expect(
+      after(...asked, { type: 'speech-failed', id: 1, audible: false }).effects,
+      'a waiting answer that fails is settled at once',
+    ).toContainEqual({ type: 'settle-speech', id: 1, status: 'failed' });
+  });
+
+  it('aborts the turn whose answer an interrupt stops before it sounds', () => {
+    const { effects } = after(
+      { type: 'text', text: 'раз' },
+      { type: 'next' },
+      say(1, { kind: 'reply', turnId: 0 }),
+      { type: 'interrupt' },
+    );
+    expect(effects).toContainEqual({ type: 'settle-speech', id: 1, status: 'skipped' });
+    expect(effects).toContainEqual({ type: 'abort-turn', turnId: 0, reason: 'barge-in' });
+  });
+
+  it('gives up a sink that plays no more, and none that does', () => {
+    const speaking = after(say(1), firstAudio(1)).state;
+    const stall: MachineEvent = { type: 'timer', name: 'playout' };
+    const stuck = step(speaking, stall, { nowMs: 5000, heardMs: 0 }, rules);
+    expect(stuck.effects).toContainEqual({ type: 'clear-sink', id: 1 });
+    const cleared = step(stuck.state, { type: 'sink-cleared', id: 1 }, { nowMs: 5000, heardMs: 0 }, rules);
+    expect(cleared.effects).toContainEqual({ type: 'settle-speech', id: 1, status: 'failed', stalled: true });
+    const playing = step(speaking, stall, { nowMs: 5000, heardMs: 4000 }, rules);
+    expect(playing.effects).toEqual([{ type: 'timer', name: 'playout', delayMs: 5000 }]);
+  });
+
+  it('does not take the late answer of a sink that was given up for that to a later clear', () => {
+    const interrupt: MachineEvent = { type: 'interrupt' };
+    const clearing = [say(1), firstAudio(1), interrupt, { type: 'timer', name: 'clear' } as const];
+    const again = [...clearing, say(2), firstAudio(2), interrupt];
+    expect(after(...again, { type: 'sink-cleared', id: 1 }).effects).toEqual([]);
+    expect(after(...again, { type: 'sink-cleared', id: 2 }).effects).toContainEqual({
+      type: 'settle-speech',
+      id: 2,
+      status: 'interrupted',
+    });
+  });
+
+  it('takes what was written and said for said', () => {
+    const { effects } = after({ type: 'text', text: 'раз' }, final('два'), ended(), { type: 'next' });
+    const turns = effects.flatMap((effect) => (effect.type === 'yield-turn' ? [effect.turn] : []));
+    expect(turns.map(({ text, source }) => [text, source])).toEqual([['раз два', 'speech']]);
+  });
+
+  it('tells a turn of which no final ever came', () => {
+    const { effects } = after({ type: 'next' }, partial('алло'), ended());
+    const turns = effects.flatMap((effect) => (effect.type === 'yield-turn' ? [effect.turn] : []));
+    expect(turns.map(({ text, partialOnly }) => [text, partialOnly])).toEqual([['алло', true]]);
   });
 });

@@ -19,7 +19,7 @@ export interface CommittedTurn {
   committedAtMs: number;
   /** The caller went on within `continuesMs` of the turn before. */
   continues: boolean;
-  /** No final came in time: the text is the last partial. */
+  /** No final came, or not in time: the text is the last partial. */
   partialOnly: boolean;
   requestId: string | undefined;
 }
@@ -31,6 +31,14 @@ export interface SpeechItem {
   /** The turn it answers. */
   turnId: number | undefined;
   interruptible: boolean;
+  /** Goes ahead of this speech, if that one has not sounded yet: what a responder says before its answer. */
+  before?: number | undefined;
+}
+
+/** A speech that waits for its turn. `ready`: its audio is there already. */
+export interface QueuedSpeech {
+  item: SpeechItem;
+  ready: boolean;
 }
 
 /** An utterance that is being put together. */
@@ -68,7 +76,7 @@ export interface TurnState {
   readonly voice: VoiceRegion;
   readonly loop: LoopRegion;
   /** Speech that waits for its turn, first in first out. */
-  readonly queue: readonly SpeechItem[];
+  readonly queue: readonly QueuedSpeech[];
   /** What the loop gets next. */
   readonly next: CommittedTurn | undefined;
   readonly nextTurnId: number;
@@ -88,7 +96,7 @@ export interface TurnState {
 export type TurnAbortReason = 'barge-in' | 'newer-turn' | 'closed';
 
 /** Exit timers: at most one of each runs. */
-export type TimerName = 'utterance' | 'final' | 'first-audio' | 'playout' | 'clear' | 'body';
+export type TimerName = 'utterance' | 'final' | 'first-audio' | 'playout' | 'clear' | 'body' | 'last-words';
 
 export type MachineEvent =
   | { type: 'partial'; utterance: number; text: string; endMs: number }
@@ -180,6 +188,7 @@ export interface MachineRules {
   clearMs: number;
   bodyStallMs: number;
   continuesMs: number;
+  lastWordsMs: number;
   /** Words it takes to interrupt; 0 switches barge-in by voice off. */
   bargeInMinWords: number;
   /** Whether these raw words confirm or fill without taking the turn. */

@@ -1,5 +1,5 @@
 import { abortTurn, callerHasTheFloor, set, type Draft } from './draft.js';
-import type { MachineEvent, SpeechItem, TimerName, TurnAbortReason } from './turn-state.js';
+import type { MachineEvent, QueuedSpeech, SpeechItem, TimerName, TurnAbortReason } from './turn-state.js';
 
 /** The bot's side: one speech at a time, in the order asked for, silent while the caller has the floor. */
 export function voiceEvent(draft: Draft, event: MachineEvent): void {
@@ -9,15 +9,10 @@ export function voiceEvent(draft: Draft, event: MachineEvent): void {
       enqueue(draft, event.item);
       return;
     case 'first-audio':
-      if (voice.name === 'preparing' && voice.item.id === event.id) {
-        set(draft, { voice: { ...voice, ready: true } });
-        releaseHeld(draft);
-      }
+      markReady(draft, event.id);
       return;
     case 'speech-drained':
-      if ((voice.name === 'speaking' || voice.name === 'preparing') && voice.item.id === event.id) {
-        finish(draft, voice.item, 'spoken');
-      }
+      over(draft, event.id, 'spoken');
       return;
     case 'speech-failed':
       fail(draft, event.id, event.audible);
@@ -36,6 +31,14 @@ export function voiceEvent(draft: Draft, event: MachineEvent): void {
   }
 }
 
+/** A speech may be ready while it still waits: another has been put before it. */
+function markReady(draft: Draft, id: number): void {
+  const { voice, queue } = draft.state;
+  if (voice.name === 'preparing' && voice.item.id === id) set(draft, { voice: { ...voice, ready: true } });
+  else
+    set(draft, { queue: queue.map((entry) => (entry.item.id === id ? { ...entry, ready: true } : entry)) });
+}
+
 /** Lets a speech that is ready sound, unless the caller is speaking. */
 export function releaseHeld(draft: Draft): void {
   const { voice } = draft.state;
@@ -51,21 +54,25 @@ export function releaseHeld(draft: Draft): void {
 
 /** Ends what is being said, and skips what waits, as far as either may be interrupted. */
 export function interruptSpeech(draft: Draft, reason: TurnAbortReason, evenUninterruptible = false): void {
-  const yields = (item: SpeechItem) => evenUninterruptible || item.interruptible;
-  const { queue } = draft.state;
-  set(draft, { queue: queue.filter((item) => !yields(item)) });
-  for (const item of queue.filter(yields)) drop(draft, item, reason);
-
+  skipUnheard(draft, reason, evenUninterruptible);
   const { voice } = draft.state;
-  if (voice.name === 'preparing' && yields(voice.item)) {
-    draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
-    set(draft, { voice: { name: 'quiet' } });
-    drop(draft, voice.item, reason);
-    startNext(draft);
-  } else if (voice.name === 'speaking' && yields(voice.item)) {
+  if (voice.name === 'speaking' && (evenUninterruptible || voice.item.interruptible)) {
     clear(draft, voice.item, false);
     abortTurn(draft, voice.item.turnId, reason === 'closed' ? 'closed' : 'barge-in');
   }
+}
+
+/** Skips what has not sounded yet, as far as it may be interrupted. */
+export function skipUnheard(draft: Draft, reason: TurnAbortReason, evenUninterruptible = false): void {
+  const yields = ({ item }: { item: SpeechItem }) => evenUninterruptible || item.interruptible;
+  const { queue, voice } = draft.state;
+  set(draft, { queue: queue.filter((entry) => !yields(entry)) });
+  for (const { item } of queue.filter(yields)) drop(draft, item, reason);
+  if (voice.name !== 'preparing' || !yields(voice)) return;
+  draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
+  set(draft, { voice: { name: 'quiet' } });
+  drop(draft, voice.item, reason);
+  startNext(draft);
 }
 
 /** Makes the sink fall silent; the speech is settled when it says how much was heard. */
@@ -104,17 +111,34 @@ function enqueue(draft: Draft, item: SpeechItem): void {
     );
     return;
   }
-  set(draft, { queue: [...draft.state.queue, item] });
+  set(draft, { queue: inPlace(draft, item) });
   startNext(draft);
 }
 
+/** The queue with `item` in it: last, or before the speech that it is to precede. */
+function inPlace(draft: Draft, item: SpeechItem): QueuedSpeech[] {
+  const { voice } = draft.state;
+  if (voice.name === 'preparing' && voice.item.id === item.before) {
+    draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
+    set(draft, {
+      voice: { name: 'quiet' },
+      queue: [{ item: voice.item, ready: voice.ready }, ...draft.state.queue],
+    });
+  }
+  const { queue } = draft.state;
+  const at = item.before === undefined ? -1 : queue.findIndex((entry) => entry.item.id === item.before);
+  return at < 0
+    ? [...queue, { item, ready: false }]
+    : [...queue.slice(0, at), { item, ready: false }, ...queue.slice(at)];
+}
+
 function startNext(draft: Draft): void {
-  const [item, ...queue] = draft.state.queue;
-  if (draft.state.voice.name !== 'quiet' || !item) return;
-  set(draft, { queue, voice: { name: 'preparing', item, ready: false } });
+  const [first, ...queue] = draft.state.queue;
+  if (draft.state.voice.name !== 'quiet' || !first) return;
+  set(draft, { queue, voice: { name: 'preparing', ...first } });
   draft.effects.push(
     { type: 'timer', name: 'first-audio', delayMs: draft.rules.firstAudioMs },
-    { type: 'start-speech', id: item.id },
+    { type: 'start-speech', id: first.item.id },
   );
 }
 
@@ -131,15 +155,31 @@ function finish(
   startNext(draft);
 }
 
-/** A caller who has heard nothing is told so, once: a failing apology has no apology. */
-function fail(draft: Draft, id: number, audible: boolean): void {
-  const { voice } = draft.state;
-  if ((voice.name !== 'preparing' && voice.name !== 'speaking') || voice.item.id !== id) return;
-  if (!audible && voice.item.kind !== 'apology') apologise(draft);
-  finish(draft, voice.item, 'failed');
+/** A speech came to its end, in its turn or (if another was put before it) still waiting. */
+function over(draft: Draft, id: number, status: 'spoken' | 'failed'): SpeechItem | undefined {
+  const { voice, queue } = draft.state;
+  if ((voice.name === 'preparing' || voice.name === 'speaking') && voice.item.id === id) {
+    finish(draft, voice.item, status);
+    return voice.item;
+  }
+  const waiting = queue.find(({ item }) => item.id === id);
+  if (!waiting) return undefined;
+  set(draft, { queue: queue.filter((entry) => entry !== waiting) });
+  draft.effects.push({ type: 'settle-speech', id, status });
+  return waiting.item;
 }
 
-function apologise(draft: Draft): void {
+/** A caller who has heard nothing is told so: but a failing apology has no apology. */
+function fail(draft: Draft, id: number, audible: boolean): void {
+  const failed = over(draft, id, 'failed');
+  if (failed && !audible && failed.kind !== 'apology') apologise(draft);
+}
+
+/** Asks for an apology, unless there is one on its way. */
+export function apologise(draft: Draft): void {
+  const { voice, queue, apologyDue } = draft.state;
+  const current = voice.name === 'quiet' ? undefined : voice.item.kind;
+  if (apologyDue || current === 'apology' || queue.some(({ item }) => item.kind === 'apology')) return;
   set(draft, { apologyDue: true });
   draft.effects.push({ type: 'say-apology' });
 }

@@ -1,9 +1,15 @@
 import { createConverter } from '../audio/audio-converter.js';
-import { bytesToMs, type AudioFormat } from '../audio/audio-format.js';
+import { bytesToMs, msToBytes, type AudioFormat } from '../audio/audio-format.js';
 import { silence } from '../audio/silence.js';
 import type { Timeline } from '../audio/timeline.js';
 import type { AudioChunk, AudioSource } from '../ports/call.js';
 import type { Clock } from '../time/clock.js';
+import { leaveEarly } from './leave-early.js';
+
+/** No line tells of more loss than this at once but by mistake: 5 minutes, a session of the recogniser. */
+const maxLostMs = 300_000;
+/** Silence for lost audio is written in pieces like those that sound comes in. */
+const silencePieceMs = 100;
 
 /**
  * Feeds the caller's audio to the recogniser, converted once, with silence for what is known to be lost,
@@ -19,15 +25,23 @@ export async function pumpCallerAudio(options: {
 }): Promise<void> {
   const { input, format, write, timeline, clock, signal } = options;
   const converter = createConverter(input.format, format);
+  const pieceBytes = msToBytes(silencePieceMs, input.format);
+  const nothing = new Uint8Array(0);
   const iterator = input[Symbol.asyncIterator]();
-  const stop = () => void iterator.return?.().catch(() => undefined);
+  const stop = () => void leaveEarly(() => iterator);
+  const take = (data: Uint8Array) => {
+    const converted = converter.push(data);
+    if (converted.byteLength > 0) write(converted);
+  };
   signal.addEventListener('abort', stop, { once: true });
   try {
     for (let next = await iterator.next(); !next.done && !signal.aborted; next = await iterator.next()) {
       const { data, lostMs = 0 }: AudioChunk = next.value;
-      if (lostMs > 0) write(converter.push(silence(lostMs, input.format)));
-      timeline.advance(lostMs + bytesToMs(data.byteLength, input.format), clock.now());
-      write(converter.push(data));
+      // Written as it comes; counted in samples, as it is written, or rounding would add up over a call.
+      const lost = lostMs > 0 ? silence(Math.min(lostMs, maxLostMs), input.format) : nothing;
+      for (let at = 0; at < lost.byteLength; at += pieceBytes) take(lost.subarray(at, at + pieceBytes));
+      timeline.advance(bytesToMs(lost.byteLength + data.byteLength, input.format), clock.now());
+      take(data);
     }
   } finally {
     signal.removeEventListener('abort', stop);

@@ -21,7 +21,7 @@ export interface HeardText {
  */
 export function heardText(text: string, alignments: readonly AlignedText[], heardMs: number): HeardText {
   let chars = 0;
-  let exact = true;
+  let exact = alignments.length > 0 || heardMs === 0;
   for (const { start, end, startMs, endMs } of alignments) {
     const severalWords = /\S\s+\S/.test(text.slice(start, end));
     if (heardMs >= endMs) {
@@ -35,9 +35,9 @@ export function heardText(text: string, alignments: readonly AlignedText[], hear
   return { chars: withPunctuation(text, chars), exact };
 }
 
-/** The end of the last word in [start, end) whose middle lies before `reached`; `start` if there is none. */
+/** The end of the last word in [start, end) whose middle lies before `reached`; 0 if there is none. */
 function wholeWords(text: string, start: number, end: number, reached: number): number {
-  let heard = start;
+  let heard = 0;
   for (const match of text.slice(start, end).matchAll(/\S+/g)) {
     const from = start + match.index;
     const to = from + match[0].length;
@@ -47,10 +47,10 @@ function wholeWords(text: string, start: number, end: number, reached: number): 
   return heard;
 }
 
-/** Punctuation has no sound: it goes with the word before it. */
+/** Punctuation has no sound: it goes with the word before it, but for what opens the next. */
 function withPunctuation(text: string, chars: number): number {
   if (chars === 0) return 0;
-  const rest = /^[^\p{L}\p{N}\s]+/u.exec(text.slice(chars));
+  const rest = /^(?:(?![\p{Ps}\p{Pi}])[^\p{L}\p{N}\s])+/u.exec(text.slice(chars));
   return chars + (rest?.[0].length ?? 0);
 }
 

@@ -4,6 +4,7 @@ import type { Call, CallSignal } from '../ports/call.js';
 import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
 import { pumpCallerAudio } from './caller-audio.js';
+import { untilAborted } from './until-aborted.js';
 
 /** What hearing tells the pipeline. */
 export interface HearingListener {
@@ -35,6 +36,7 @@ export class Hearing {
   /** Ends the caller's audio; what has been said is still recognised. */
   readonly #deaf = new AbortController();
   #stream: SttStream | undefined;
+  #started = false;
   #gone = false;
 
   constructor(
@@ -44,7 +46,16 @@ export class Hearing {
 
   /** Begins to listen; further calls do nothing. */
   start(): void {
-    if (this.#stream || this.#abort.signal.aborted) return;
+    if (this.#started || this.#abort.signal.aborted) return;
+    this.#started = true;
+    try {
+      this.#listen();
+    } catch (fault) {
+      this.listener.failed(fault);
+    }
+  }
+
+  #listen(): void {
     const { call, stt, endpointing } = this.options;
     const format = recognitionFormat(call.input.format, stt.formats);
     const { signal } = this.#abort;
@@ -55,12 +66,17 @@ export class Hearing {
     };
     this.#recognise(stream).catch(failed);
     this.#pump(stream, format).catch(failed);
-    if (call.signals) this.#obey(call.signals).catch((fault: unknown) => this.listener.faulted(fault));
+    if (call.signals) {
+      this.#obey(call.signals).catch((fault: unknown) => {
+        if (!signal.aborted) this.listener.faulted(fault);
+      });
+    }
   }
 
   /** Asks the recogniser to end the utterance now. */
   endUtterance(): void {
-    this.#stream?.endUtterance();
+    // After `finish()` it ends by itself.
+    if (!this.#gone) this.#stream?.endUtterance();
   }
 
   /** Stops at once. */
@@ -76,7 +92,7 @@ export class Hearing {
 
   async #pump(stream: SttStream, format: Parameters<typeof pumpCallerAudio>[0]['format']): Promise<void> {
     const { call, timeline, clock } = this.options;
-    await pumpCallerAudio({
+    const pumped = pumpCallerAudio({
       input: call.input,
       format,
       write: (data) => stream.write(data),
@@ -84,12 +100,15 @@ export class Hearing {
       clock,
       signal: this.#deaf.signal,
     });
+    await pumped.catch((fault: unknown) => {
+      // A line that has hung up may well break its audio off.
+      if (!this.#gone) throw fault;
+    });
     await this.#callerGone(stream);
   }
 
   async #obey(signals: AsyncIterable<CallSignal>): Promise<void> {
-    for await (const signal of signals) {
-      if (this.#abort.signal.aborted) return;
+    for await (const signal of untilAborted(signals, this.#abort.signal)) {
       if (signal.type !== 'hang-up') this.listener.signalled(signal);
       else if (this.#stream) await this.#callerGone(this.#stream);
     }

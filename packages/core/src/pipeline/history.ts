@@ -1,5 +1,6 @@
 import type { CommittedTurn } from '../machine/turn-state.js';
 import type { Message } from '../ports/language-model.js';
+import type { ToolRound } from './responder.js';
 
 /** The bot's words in the history: all of them while they sound, then what was heard. */
 export interface AssistantEntry {
@@ -10,7 +11,7 @@ export interface AssistantEntry {
 
 /** The conversation as both sides know it: it never holds a word that was not said or not heard. */
 export class History {
-  readonly #entries: (CommittedTurn | AssistantEntry)[] = [];
+  readonly #entries: (CommittedTurn | AssistantEntry | ToolRound)[] = [];
   readonly #refined = new Map<number, string>();
 
   addUser(turn: CommittedTurn): void {
@@ -19,6 +20,12 @@ export class History {
 
   addAssistant(entry: AssistantEntry): void {
     this.#entries.push(entry);
+  }
+
+  /** A round of tools that `reply` asked for: it stands before the words of the reply. */
+  addTools(round: ToolRound, reply: AssistantEntry): void {
+    const at = this.#entries.indexOf(reply);
+    this.#entries.splice(at < 0 ? this.#entries.length : at, 0, round);
   }
 
   /** The normalised text of the final with this index; it may come before or after the turn is in the history. */
@@ -36,6 +43,12 @@ export class History {
   messages(): Message[] {
     return this.#entries.flatMap((entry): Message[] => {
       if ('finals' in entry) return [{ role: 'user', text: this.refinedText(entry) }];
+      if ('calls' in entry) {
+        return [
+          { role: 'assistant', text: '', toolCalls: entry.calls },
+          { role: 'tool', results: entry.results() },
+        ];
+      }
       if (entry.historyText === '') return [];
       return [
         { role: 'assistant', text: entry.historyText, ...(entry.interrupted && { interrupted: true }) },

@@ -27,10 +27,16 @@ export class Mouth {
   open(
     kind: SpeechItem['kind'],
     { interruptible = true }: ReplyOptions,
-    answers?: { turnId: number; since: LatencyOrigin },
+    answers?: { turnId: number; since: LatencyOrigin; before?: number },
   ): Speech {
     const { listener } = this;
-    const item: SpeechItem = { id: (this.#count += 1), kind, turnId: answers?.turnId, interruptible };
+    const item: SpeechItem = {
+      id: (this.#count += 1),
+      kind,
+      turnId: answers?.turnId,
+      interruptible,
+      before: answers?.before,
+    };
     const speech = new Speech(item, this.world, answers?.since, {
       firstAudio: () => listener.firstAudio(item),
       drained: () => listener.drained(item),

@@ -9,7 +9,7 @@ import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock } from '../time/clock.js';
 import type { Responder } from './responder.js';
 
-/** When a conversation is waited for, and how long. All in ms. */
+/** How long a conversation waits for what. All in ms, 1–3 600 000. */
 export interface PipelineTimings {
   /** An endpoint without a final: the last partial is taken instead. Default 1 500. */
   finalTimeoutMs?: number;
@@ -25,21 +25,33 @@ export interface PipelineTimings {
   bodyStallMs?: number;
   /** Speech that begins this soon after a commit makes a turn that `continues` the one before. Default 1 500. */
   continuesMs?: number;
-  /** How long the recogniser may take for the caller's last words when they hang up. Default 3 000. */
+  /**
+   * How long the recogniser may take for the caller's last words when they hang up. Default 3 000; one that does
+   * not keep to it is left after twice as long.
+   */
   lastWordsMs?: number;
 }
 
+/** What a {@link VoicePipeline} is made of. */
 export interface VoicePipelineOptions {
+  /** The line: `localCall()`, `scriptedCall()`, a telephone, a browser. It serves one pipeline. */
   call: Call;
+  /** Hears the caller; one client serves any number of pipelines. */
   stt: SpeechToText;
+  /** Speaks; one client serves any number of pipelines. */
   tts: TextToSpeech;
+  /** How text becomes speech and what is a backchannel, e.g. `russian()`. */
   language: Language;
   /** Answers a turn when `reply()` is called without an answer of its own. */
   respond?: Responder;
   /** Who decides that the caller has finished. Default: the recogniser, by its own settings. */
   endpointing?: Endpointing;
-  /** Words it takes to interrupt the bot (backchannels do not count), or `false`. Default `{ minWords: 1 }`. */
+  /**
+   * Words it takes to stop the bot's voice, 1–20 (a mere backchannel never does), or `false`: nothing said does.
+   * What is said without stopping it is the next turn. Default `{ minWords: 1 }`.
+   */
   bargeIn?: { minWords?: number } | false;
+  /** How long things are waited for, in ms. */
   timings?: PipelineTimings;
   /** Default: the host's. */
   clock?: Clock;
@@ -57,7 +69,7 @@ const defaults: Required<PipelineTimings> = {
 };
 
 /** The machine's rules from the user's options. Throws `ERR_INVALID_OPTION` for whatever cannot be used. */
-export function checkOptions(options: VoicePipelineOptions): { rules: MachineRules; lastWordsMs: number } {
+export function checkOptions(options: VoicePipelineOptions): MachineRules {
   checkParts(options);
   const timings = { ...defaults, ...options.timings };
   for (const name of Object.keys(defaults) as (keyof PipelineTimings)[]) {
@@ -70,13 +82,9 @@ export function checkOptions(options: VoicePipelineOptions): { rules: MachineRul
     [...language.backchannels, ...language.fillers].map((word) => rawWords(word).join(' ')),
   );
   return {
-    lastWordsMs: timings.lastWordsMs,
-    rules: {
-      ...timings,
-      bargeInMinWords: minWords,
-      isBackchannel: (words) =>
-        confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
-    },
+    ...timings,
+    bargeInMinWords: minWords,
+    isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
   };
 }
 

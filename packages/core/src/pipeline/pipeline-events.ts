@@ -13,11 +13,9 @@ export interface EventContext {
   requestId?: string;
 }
 
-type FromStt = Exclude<SttEvent, { type: 'recovering' }> | { type: 'recovering'; error: VoiceError };
-
 /** Everything an observer can be told. `…Ms` positions are on the caller's audio timeline unless said otherwise. */
 export type PipelineEvent = (
-  | FromStt
+  | SttEvent
   | MachineNotice
   | { type: 'turn-started'; text: string; source: 'speech' | 'text' }
   | { type: 'reply-started'; kind: 'reply' | 'say' | 'apology' }

@@ -1,24 +1,25 @@
 import type { VoiceError } from '../errors/voice-error.js';
 
 /**
- * When things happened, each in ms since the caller fell silent (for a written turn: since it was sent);
- * undefined if it never did.
+ * When things happened, each in ms of the clock since the end of the caller's speech, as the recogniser placed it
+ * (for a written turn: since it was sent). The stages are points on one line, not durations to be added up.
+ * Undefined for what never happened, and for a `say()` that answers no turn.
  */
 export interface ReplyLatency {
   /** The turn was committed: the endpoint was detected and the final was here. */
   committedMs: number | undefined;
-  /** The first text of the answer came. */
+  /** The first text of the answer came: from the model, or when `reply()` was called with a text. */
   firstTokenMs: number | undefined;
-  /** The first synthesised audio came. */
+  /** The first synthesised audio came; it may still have had to wait for its turn or for the caller. */
   firstAudioMs: number | undefined;
-  /** The first sound of the answer was heard: what the caller waited for. */
+  /** The first sound of the answer was heard, as the sink counts: what the caller waited for. Measured to 20 ms. */
   voiceToVoiceMs: number | undefined;
 }
 
 /** What became of something the bot was to say. */
 export interface Reply {
   /**
-   * - `spoken`: heard to the end.
+   * - `spoken`: heard to the end (or there was nothing in it that can be spoken, and `spoken` is empty).
    * - `interrupted`: the caller took the turn; `spoken` is what was heard of it.
    * - `skipped`: not a sound of it was heard, because it was no longer wanted.
    * - `failed`: a fault ended it, see `error`; `spoken` is what was heard of it.

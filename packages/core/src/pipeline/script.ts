@@ -16,7 +16,9 @@ export class Script {
   #text = '';
   #spokenChars = 0;
   readonly #segments: SpokenSegment[] = [];
-  readonly #segmenter;
+  #segmenter;
+  /** Where the text of the segmenter begins. */
+  #segmenterStart = 0;
 
   constructor(private readonly language: Language) {
     this.#segmenter = language.segment();
@@ -27,10 +29,23 @@ export class Script {
     return this.#text;
   }
 
+  /** Whether anything of it so far can be heard: not only emoji, markup, white space. */
+  get isSpeakable(): boolean {
+    return this.#segments.length > 0;
+  }
+
   /** Takes more text; returns what can be synthesised now. */
   push(text: string): string[] {
     this.#text += text;
     return this.#speak(this.#segmenter.push(text));
+  }
+
+  /** More text may come, but not at once: returns what there is, as if it were the end. */
+  flush(): string[] {
+    const rest = this.end();
+    this.#segmenter = this.language.segment();
+    this.#segmenterStart = this.#text.length;
+    return rest;
   }
 
   /** The text is complete; returns the rest. */
@@ -59,7 +74,11 @@ export class Script {
       const speakable = this.language.speakable(segment.text);
       // Emoji, markup, white space: nothing to synthesise.
       if (speakable.spoken.trim() === '') continue;
-      this.#segments.push({ ...speakable, sourceStart: segment.start, spokenStart: this.#spokenChars });
+      this.#segments.push({
+        ...speakable,
+        sourceStart: this.#segmenterStart + segment.start,
+        spokenStart: this.#spokenChars,
+      });
       this.#spokenChars += speakable.spoken.length;
       spoken.push(speakable.spoken);
     }

@@ -9,6 +9,7 @@ import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 import { heardText, type AlignedText } from './heard-text.js';
 import type { AssistantEntry } from './history.js';
+import { leaveEarly } from './leave-early.js';
 import type { Reply, ReplyLatency } from './reply.js';
 import { Script } from './script.js';
 import { untilAborted } from './until-aborted.js';
@@ -54,6 +55,7 @@ export class Speech implements AssistantEntry {
   readonly #abort = new AbortController();
   readonly #started = gate();
   readonly #released = gate();
+  #sourceIsRead = false;
   readonly #alignments: AlignedText[] = [];
   readonly #marks: { firstTokenAt?: number; firstAudioAt?: number; heardAt?: number } = {};
   #resolve: (reply: Reply) => void = () => undefined;
@@ -87,7 +89,11 @@ export class Speech implements AssistantEntry {
 
   /** Begins to make text and sound, ahead of its turn to be heard. */
   prepare(source: AsyncIterable<string | LlmEvent>): void {
-    this.#run(source).catch((error: unknown) => this.#fail(error));
+    const text = this.#segments(source);
+    this.#run(text)
+      .catch((error: unknown) => this.#fail(error))
+      // A voice that failed, or never began, may have left the source as it was.
+      .finally(() => void leaveEarly(() => (this.#sourceIsRead ? text : source[Symbol.asyncIterator]())));
   }
 
   /** First in the queue now. */
@@ -111,10 +117,13 @@ export class Speech implements AssistantEntry {
     if (this.#reply) return this.#reply;
     this.#heardTimer?.cancel();
     const { text } = this.#script;
+    const sounded = this.#sinkBaseMs !== undefined;
     const mine = this.#sinkBaseMs === undefined ? 0 : Math.max(0, heardMs - this.#sinkBaseMs);
     if (mine > 0) this.#marks.heardAt ??= this.world.clock.now() - mine;
     const heard =
-      status === 'spoken' ? { chars: text.length, exact: true } : heardText(text, this.#alignments, mine);
+      status === 'spoken' && sounded
+        ? { chars: text.length, exact: true }
+        : heardText(text, this.#alignments, mine);
     this.#reply = {
       status: status === 'interrupted' && mine === 0 ? 'skipped' : status,
       spoken: text.slice(0, heard.chars).trim(),
@@ -128,22 +137,25 @@ export class Speech implements AssistantEntry {
     return this.#reply;
   }
 
-  async #run(source: AsyncIterable<string | LlmEvent>): Promise<void> {
+  async #run(text: AsyncIterable<string>): Promise<void> {
     const { tts, ttsFormat, sink, clock } = this.world;
     const { signal } = this.#abort;
     const converter = createConverter(ttsFormat, sink.format);
-    for await (const event of tts.speak(this.#segments(source), { format: ttsFormat, signal })) {
+    for await (const event of tts.speak(text, { format: ttsFormat, signal })) {
       if (signal.aborted) return;
       if (event.type === 'alignment') {
         const aligned = this.#script.toSource(event);
         if (aligned) this.#alignments.push(aligned);
         continue;
       }
+      if (event.data.byteLength === 0) continue;
       this.#marks.firstAudioAt ??= clock.now();
       if (!(await this.#mayWrite())) return;
       await sink.write(converter.push(event.data));
     }
-    if (signal.aborted || !(await this.#started.passed(signal))) return;
+    if (signal.aborted) return;
+    if (this.#marks.firstAudioAt === undefined && this.#script.isSpeakable) throw noAudio();
+    if (!(await this.#started.passed(signal))) return;
     if (this.#sinkBaseMs !== undefined) {
       const rest = converter.flush();
       if (rest.byteLength > 0) await sink.write(rest);
@@ -158,7 +170,8 @@ export class Speech implements AssistantEntry {
     if (this.#sinkBaseMs === undefined) {
       if (!(await this.#started.passed(signal))) return false;
       this.listener.firstAudio();
-      if (!(await this.#released.passed(signal))) return false;
+      // Stopped in the very moment of its release: it must not begin to watch a sink that is no longer its own.
+      if (!(await this.#released.passed(signal)) || signal.aborted) return false;
       this.#sinkBaseMs = this.world.sink.heardMs;
       this.#watchForSound(this.#sinkBaseMs);
     }
@@ -180,9 +193,12 @@ export class Speech implements AssistantEntry {
   }
 
   async *#segments(source: AsyncIterable<string | LlmEvent>): AsyncGenerator<string> {
+    this.#sourceIsRead = true;
     for await (const item of untilAborted(source, this.#abort.signal)) {
       if (typeof item !== 'string' && item.type !== 'text') {
         this.listener.llmEvent(item);
+        // What the model says before its tools is heard while they work.
+        if (item.type === 'finish') yield* this.#script.flush();
         continue;
       }
       const text = typeof item === 'string' ? item : item.text;
@@ -224,6 +240,14 @@ function asVoiceError(fault: unknown): VoiceError {
     code: 'ERR_INTERNAL',
     message: `Making the reply failed: ${fault instanceof Error ? fault.message : String(fault)}. See the cause.`,
     cause: fault,
+  });
+}
+
+function noAudio(): VoiceError {
+  return new VoiceError({
+    code: 'ERR_PROTOCOL',
+    message: 'The synthesiser ended without any audio for a text that can be spoken.',
+    retryable: true,
   });
 }
 

@@ -4,6 +4,7 @@ import type { Message } from '../ports/language-model.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, Responder } from './responder.js';
 
+/** How something is to be said. */
 export interface ReplyOptions {
   /** Whether the caller can interrupt it. Default true. A DTMF key or an `interrupt` signal always can. */
   interruptible?: boolean;
@@ -18,17 +19,22 @@ export interface TurnHost {
 
 /** Something the caller said, whole: committed once, in order, with a text that never changes. */
 export class Turn {
+  /** Counts from 0 within the conversation. */
   readonly id: number;
+  /** Spoken, or written by `pipeline.send()`; `speech` if it is both. */
   readonly source: TurnSource;
   /** Raw words as finally recognised. */
   readonly text: string;
   /** Numbers of the recogniser's utterances in it: several if the caller went on while you were busy. */
   readonly utterances: readonly number[];
-  /** The caller began it within 1.5 s of the end of the turn before: they were not finished. */
+  /** Begun within `timings.continuesMs` (1 500) of the commit of the turn before: they were not finished. */
   readonly continues: boolean;
-  /** No final came in time: `text` is the last partial. */
+  /** No final came, or not in time: `text` is the last partial. */
   readonly partialOnly: boolean;
-  /** The conversation up to and including this turn, as the caller heard it. */
+  /**
+   * The conversation up to and including this turn, as the caller heard it; what is still being said (and was not
+   * to be interrupted) stands there whole.
+   */
   readonly messages: readonly Message[];
   readonly #host: TurnHost;
   readonly #abort = new AbortController();

@@ -1,3 +1,5 @@
+import { leaveEarly } from './leave-early.js';
+
 /**
  * Iterates `source` until it ends or `signal` aborts, whichever is first; then `return()`s it. An
  * aborted wait does not hang on a source that never gives its next item.
@@ -32,7 +34,6 @@ export async function* untilAborted<T>(
     throw error;
   } finally {
     signal.removeEventListener('abort', wake);
-    // Not awaited: a generator that is stuck in an await returns only when that settles.
-    if (!exhausted) iterator.return?.().catch(() => undefined);
+    if (!exhausted) void leaveEarly(() => iterator);
   }
 }

@@ -1,170 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pacedSink } from '../audio/paced-sink.js';
-import { pcm } from '../audio/audio-format.js';
 import { VoiceError } from '../errors/voice-error.js';
-import type { Call, CallSignal } from '../ports/call.js';
-import type { Language } from '../ports/language.js';
-import type { SpeechToText, SttEvent } from '../ports/speech-to-text.js';
-import type { TextToSpeech, TtsEvent } from '../ports/text-to-speech.js';
+import type { AudioChunk, Call } from '../ports/call.js';
+import type { TextToSpeech } from '../ports/text-to-speech.js';
 import { AsyncQueue } from '../streams/async-queue.js';
-import { manualClock } from '../testing/manual-clock.js';
-import type { PipelineEvent } from './pipeline-events.js';
-import type { VoicePipelineOptions } from './options.js';
-import type { Turn } from './turn.js';
-import { VoicePipeline } from './voice-pipeline.js';
-
-const format = pcm(8000);
-/** The scripted voice takes this long for each character. */
-const charMs = 50;
-
-const language: Language = {
-  tag: 'x-test',
-  segment: () => {
-    let text = '';
-    let start = 0;
-    const cut = (end: boolean) => {
-      const segments = [];
-      for (
-        let at = text.indexOf('. ', start);
-        at >= 0 || (end && start < text.length);
-        at = text.indexOf('. ', start)
-      ) {
-        const to = at >= 0 ? at + 2 : text.length;
-        segments.push({ text: text.slice(start, to), start });
-        start = to;
-      }
-      return segments;
-    };
-    return {
-      push: (more) => ((text += more), cut(false)),
-      end: () => cut(true),
-    };
-  },
-  speakable: (text) => ({
-    spoken: text,
-    map: [{ sourceStart: 0, sourceEnd: text.length, spokenStart: 0, spokenEnd: text.length }],
-  }),
-  isComplete: () => 1,
-  backchannels: new Set(['угу']),
-  fillers: new Set(),
-  phrases: { apology: 'Извините.' },
-};
-
-/** A voice with word timings and a first audio after 100 ms. `fail` makes texts that contain it fail. */
-function scriptedVoice(clock: ReturnType<typeof manualClock>, fail?: string): TextToSpeech {
-  return {
-    formats: [format],
-    async *speak(text, { signal }): AsyncGenerator<TtsEvent> {
-      let chars = 0;
-      for await (const segment of text) {
-        await new Promise<void>((resolve) => clock.setTimeout(resolve, 100));
-        if (signal?.aborted) throw new VoiceError({ code: 'ERR_ABORTED', message: 'aborted' });
-        if (fail !== undefined && segment.includes(fail)) {
-          throw new VoiceError({ code: 'ERR_UNAVAILABLE', message: 'the voice is down', retryable: true });
-        }
-        for (const { 0: word, index } of segment.matchAll(/\S+\s*/g)) {
-          const charStart = chars + index;
-          const charEnd = charStart + word.trimEnd().length;
-          const [startMs, endMs] = [charStart * charMs, (charStart + word.length) * charMs];
-          yield { type: 'alignment', charStart, charEnd, startMs, endMs };
-          yield { type: 'audio', data: new Uint8Array(word.length * charMs * 16) };
-        }
-        chars += segment.length;
-      }
-    },
-  };
-}
-
-function conversation(options: Partial<VoicePipelineOptions> & { failOn?: string } = {}) {
-  const clock = manualClock();
-  const ears = new AsyncQueue<SttEvent>();
-  const voice = new AsyncQueue<{ data: Uint8Array }>();
-  const signals = new AsyncQueue<CallSignal>();
-  let hungUp = false;
-  const sink = pacedSink({ format, clock, send: () => undefined });
-  const call: Call = {
-    id: 'test',
-    input: Object.assign(voice, { format }),
-    output: sink,
-    signals,
-    hangUp: async () => {
-      hungUp = true;
-      voice.end();
-    },
-  };
-  const stt: SpeechToText = {
-    formats: [format],
-    open: ({ signal }) => {
-      signal?.addEventListener('abort', () => ears.end());
-      return Object.assign(ears, {
-        write: () => {
-          if (!ears.isOpen) throw new VoiceError({ code: 'ERR_MISUSE', message: 'written after finish()' });
-        },
-        endUtterance: () => undefined,
-        finish: async () => ears.end(),
-      });
-    },
-  };
-  const pipeline = new VoicePipeline({
-    call,
-    stt,
-    tts: scriptedVoice(clock, options.failOn),
-    language,
-    clock,
-    ...options,
-  });
-  const events: PipelineEvent[] = [];
-  for (const type of [
-    'reply-ended',
-    'backchannel',
-    'error',
-    'barge-in',
-    'closed',
-    'final-timeout',
-    'dtmf',
-  ] as const) {
-    pipeline.events.on(type, (event: PipelineEvent) => events.push(event));
-  }
-  let utterance = 0;
-  return {
-    clock,
-    ears,
-    line: voice,
-    signals,
-    pipeline,
-    sink,
-    events,
-    isHungUp: () => hungUp,
-    partial: (text: string) =>
-      ears.push({ type: 'transcript-partial', utterance, text, stableChars: 0, throughMs: 0 }),
-    /** A whole utterance, ended at this moment. */
-    says: (text: string) => {
-      ears.push({
-        type: 'transcript-final',
-        utterance,
-        index: utterance,
-        text,
-        words: [],
-        startMs: 0,
-        endMs: 0,
-      });
-      ears.push({ type: 'utterance-end', utterance, atMs: 0, cause: 'classifier' });
-      utterance += 1;
-    },
-  };
-}
-
-/** Takes the turns and lets the body answer; collects what came out. */
-function collect(pipeline: VoicePipeline, body: (turn: Turn) => Promise<unknown>) {
-  const turns: Turn[] = [];
-  const ended = (async () => {
-    for await (const turn of pipeline.turns()) {
-      turns.push(turn);
-      await body(turn);
-    }
-  })();
-  return { turns, ended };
-}
+import { collect, conversation, format } from './scripted-conversation.js';
 
 describe('VoicePipeline', () => {
   it('answers what was said, with a history of what was heard', async () => {
@@ -441,7 +280,255 @@ describe('VoicePipeline', () => {
     expect(events.map((event) => event.type)).toEqual(['error', 'reply-ended']);
   });
 
-  it('refuses what cannot work, with what to do', () => {
+  it('is stopped by a key, even in the middle of what must not be interrupted', async () => {
+    const { pipeline, clock, signals, events } = conversation();
+    const said = pipeline.say('важное сообщение для вас', { interruptible: false });
+    await clock.advance(500);
+    signals.push({ type: 'dtmf', digit: '5' });
+    await clock.advance(100);
+    await expect(said).resolves.toMatchObject({ status: 'interrupted' });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'dtmf', digit: '5' }));
+  });
+
+  it.each([
+    ['switched off', false as const],
+    ['asking for more words', { minWords: 3 }],
+  ])('with barge-in %s finishes what it says, then answers what was said meanwhile', async (_, bargeIn) => {
+    const { pipeline, clock, says, partial, events } = conversation({ bargeIn });
+    const { turns } = collect(pipeline, (turn) => turn.reply(`ответ на ${turn.text}`));
+    says('первое');
+    await clock.advance(300);
+    partial('а второе');
+    says('а второе');
+    await clock.advance(5000);
+    expect(turns.map((turn) => turn.text)).toEqual(['первое', 'а второе']);
+    const replies = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply] : []));
+    expect(replies.map(({ status, spoken }) => [status, spoken])).toEqual([
+      ['spoken', 'ответ на первое'],
+      ['spoken', 'ответ на а второе'],
+    ]);
+  });
+
+  it('says what a responder says before its answer, and lets it wait for that', async () => {
+    const { pipeline, clock, says, events } = conversation({
+      respond: async function* ({ say }) {
+        const { status } = await say('секунду');
+        yield `готово, ${status}`;
+      },
+    });
+    collect(pipeline, (turn) => turn.reply());
+    says('ну');
+    await clock.advance(5000);
+    const spoken = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply.spoken] : []));
+    expect(spoken).toEqual(['секунду', 'готово, spoken']);
+  });
+
+  it('says no more for a responder whose turn is over', async () => {
+    const { pipeline, clock, says, events } = conversation({
+      respond: async function* ({ say, signal }) {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await say('поздно');
+        yield 'поздно';
+      },
+    });
+    collect(pipeline, (turn) => (turn.id === 0 ? turn.reply() : turn.reply('да')));
+    says('раз');
+    await clock.advance(50);
+    says('два');
+    await clock.advance(3000);
+    const spoken = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply.spoken] : []));
+    expect(spoken.filter((text) => text !== '')).toEqual(['да']);
+  });
+
+  it('lets the last sentence finish when the loop is left after close({ afterSpeech: true })', async () => {
+    const { pipeline, clock, says, events } = conversation();
+    const ended = (async () => {
+      for await (const turn of pipeline.turns()) {
+        void turn.reply('до свидания');
+        void pipeline.close({ afterSpeech: true });
+        break;
+      }
+    })();
+    says('пока');
+    await clock.advance(3000);
+    await ended;
+    const replies = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply.status] : []));
+    expect(replies).toEqual(['spoken']);
+  });
+
+  it('takes a voice that gives no sound for a fault, and text without sound for nothing said', async () => {
+    const mute: TextToSpeech = {
+      formats: [format],
+      async *speak(text) {
+        for await (const segment of text) yield { type: 'audio', data: new Uint8Array(segment.length * 0) };
+      },
+    };
+    const silent = conversation({ tts: mute });
+    const said = silent.pipeline.say('здравствуйте');
+    const nothing = silent.pipeline.say('   ');
+    await silent.clock.advance(1000);
+    await expect(said).resolves.toMatchObject({
+      status: 'failed',
+      spoken: '',
+      error: { code: 'ERR_PROTOCOL' },
+    });
+    await expect(nothing).resolves.toMatchObject({ status: 'spoken', spoken: '', heardMs: 0 });
+    expect(silent.pipeline.messages).toEqual([]);
+  });
+
+  it('returns a stream of text that a voice left unread, or that came too late', async () => {
+    const returned: string[] = [];
+    const stream = (name: string): AsyncIterable<string> => ({
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: false, value: 'текст. ' }),
+        return: async () => (returned.push(name), { done: true, value: undefined }),
+      }),
+    });
+    const refusing: TextToSpeech = {
+      formats: [format],
+      speak: () => {
+        throw new VoiceError({ code: 'ERR_QUOTA', message: 'too much' });
+      },
+    };
+    const { pipeline, clock, says } = conversation({ tts: refusing });
+    void pipeline.say(stream('unread'));
+    await clock.advance(100);
+    const { turns } = collect(pipeline, async () => undefined);
+    says('раз');
+    await clock.advance(100);
+    says('два');
+    await clock.advance(100);
+    await turns[0]!.reply(stream('late'));
+    expect(returned).toEqual(['unread', 'late']);
+  });
+
+  it('survives a line that fails or hangs in whatever it is asked', async () => {
+    const { sink } = conversation();
+    const bad: Partial<Call> = {
+      hangUp: () => {
+        throw new Error('no line to hang up');
+      },
+      output: {
+        format,
+        aheadMs: sink.aheadMs,
+        write: (data) => sink.write(data),
+        drain: (how) => sink.drain(how),
+        clear: () => {
+          throw new Error('no sink to clear');
+        },
+        get heardMs() {
+          return sink.heardMs;
+        },
+      },
+    };
+    const failing = conversation({}, bad);
+    const said = failing.pipeline.say('здравствуйте всем');
+    await failing.clock.advance(500);
+    void failing.pipeline.close();
+    await failing.clock.advance(1000);
+    await failing.pipeline.closed;
+    await said;
+    expect(failing.events.flatMap((event) => (event.type === 'error' ? [event.error.message] : []))).toEqual([
+      expect.stringContaining('no sink to clear'),
+      expect.stringContaining('no line to hang up'),
+    ]);
+
+    const hanging = conversation({}, { hangUp: () => new Promise<void>(() => undefined) });
+    void hanging.pipeline.close();
+    await hanging.clock.advance(2000);
+    await hanging.pipeline.closed;
+    expect(hanging.clock.pendingTimers).toBe(0);
+  });
+
+  it('ends in peace when the line breaks off after it has hung up', async () => {
+    let breakOff: (fault: Error) => void = () => undefined;
+    const broken = new Promise<never>((_, reject) => (breakOff = reject));
+    const iterator: AsyncIterator<AudioChunk> = {
+      next: () => broken,
+      return: () => {
+        breakOff(new Error('socket closed'));
+        throw new Error('socket closed');
+      },
+    };
+    const input = { format, [Symbol.asyncIterator]: () => iterator };
+    const { pipeline, clock, signals, events } = conversation({}, { input });
+    const { ended } = collect(pipeline, (turn) => turn.reply('да'));
+    await clock.advance(10);
+    signals.push({ type: 'hang-up' });
+    await clock.advance(1000);
+    await ended;
+    expect(events.map((event) => event.type)).toEqual(['closed']);
+  });
+
+  it('ends though the recogniser never finishes, and with an error if it cannot be opened', async () => {
+    const deaf = conversation({
+      stt: {
+        formats: [format],
+        open: () =>
+          Object.assign(new AsyncQueue<never>(), {
+            write: () => undefined,
+            endUtterance: () => undefined,
+            finish: () => new Promise<void>(() => undefined),
+          }),
+      },
+    });
+    const { ended } = collect(deaf.pipeline, async () => undefined);
+    await deaf.clock.advance(10);
+    deaf.line.end();
+    await deaf.clock.advance(10_000);
+    await ended;
+    expect(deaf.clock.pendingTimers).toBe(0);
+
+    const refused = conversation({
+      stt: {
+        formats: [format],
+        open: () => {
+          throw new VoiceError({ code: 'ERR_MISUSE', message: 'the client is closed' });
+        },
+      },
+    });
+    const said = refused.pipeline.say('алло');
+    const outcome = expect(refused.pipeline.run()).rejects.toMatchObject({ code: 'ERR_MISUSE' });
+    await refused.clock.advance(3000);
+    await expect(said).resolves.toMatchObject({ status: 'skipped' });
+    await outcome;
+  });
+
+  it('keeps the timeline of the caller true, whatever the line says was lost', async () => {
+    const written: number[] = [];
+    const { pipeline, clock, line } = conversation({
+      stt: {
+        formats: [format],
+        open: () =>
+          Object.assign(new AsyncQueue<never>(), {
+            write: (data: Uint8Array) => void written.push(data.byteLength),
+            endUtterance: () => undefined,
+            finish: async () => undefined,
+          }),
+      },
+    });
+    collect(pipeline, async () => undefined);
+    const push = (chunk: AudioChunk) => line.push(chunk);
+    const settled = async () => {
+      while (line.size > 0) await clock.advance(1);
+      await clock.advance(1);
+    };
+    for (let byte = 0; byte < 320; byte += 1) push({ data: new Uint8Array(1) });
+    push({ data: new Uint8Array(0) });
+    push({ data: new Uint8Array(320), lostMs: -40 });
+    push({ data: new Uint8Array(320), lostMs: Number.NaN });
+    push({ data: new Uint8Array(320), lostMs: 1000 });
+    await settled();
+    expect(written.reduce((sum, bytes) => sum + bytes, 0)).toBe(4 * 320 + 16_000);
+    expect(Math.min(...written), 'an empty chunk was written').toBeGreaterThan(0);
+    expect(Math.max(...written), 'loss is written in pieces').toBeLessThanOrEqual(1600);
+    push({ data: new Uint8Array(320), lostMs: Number.POSITIVE_INFINITY });
+    await settled();
+    expect(written.reduce((sum, bytes) => sum + bytes, 0)).toBe(5 * 320 + 16_000 + 300 * 16_000);
+    void pipeline.close();
+  });
+
+  it('refuses what cannot work, with what to do', async () => {
     const wrong = (options: object) => () => conversation(options);
     expect(wrong({ stt: undefined })).toThrow(/Option stt is undefined; expected a provider/);
     expect(wrong({ language: {} })).toThrow(/russian\(\)/);
@@ -450,6 +537,7 @@ describe('VoicePipeline', () => {
     const { pipeline } = conversation();
     pipeline.turns();
     expect(() => pipeline.turns()).toThrow(expect.objectContaining({ code: 'ERR_MISUSE' }));
+    await expect(pipeline.say(['да'] as never)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
     expect(() => pipeline.send(' ')).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }));
   });
 });

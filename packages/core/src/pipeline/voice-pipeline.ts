@@ -1,12 +1,16 @@
 import { EventEmitter } from 'eventemitter3';
 import { nearestFormat } from '../audio/nearest-format.js';
 import { Timeline } from '../audio/timeline.js';
+import { invalidOption } from '../errors/validate.js';
 import { VoiceError, isVoiceError } from '../errors/voice-error.js';
 import type { CommittedTurn, Effect, MachineNotice } from '../machine/turn-state.js';
 import type { CallSignal } from '../ports/call.js';
 import type { LlmEvent, Message } from '../ports/language-model.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
+import type { Clock } from '../time/clock.js';
+import { sleep } from '../time/sleep.js';
 import { systemClock } from '../time/system-clock.js';
+import { CallerSilence } from './caller-silence.js';
 import { Hearing } from './hearing.js';
 import { History } from './history.js';
 import { MachineHost } from './machine-host.js';
@@ -14,11 +18,14 @@ import { Mouth } from './mouth.js';
 import { checkOptions, type VoicePipelineOptions } from './options.js';
 import type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
-import type { ReplySource, Responder } from './responder.js';
+import type { ReplySource, RespondContext, Responder } from './responder.js';
 import type { Speech } from './speech.js';
 import { Turn, type ReplyOptions } from './turn.js';
 
 let callCount = 0;
+
+/** A line that does not confirm its hanging up is not waited for any longer. */
+const hangUpMs = 2000;
 
 /**
  * A conversation: hears the caller, gives you committed turns, speaks your replies, and is silent as
@@ -40,16 +47,21 @@ let callCount = 0;
 export class VoicePipeline {
   /** For observers: logs, metrics, a page. Nothing here steers the conversation. */
   readonly events = new EventEmitter<PipelineEventMap>();
+  /** The call's own id, or one made up: `call-1`, `call-2`, … in this process. */
   readonly callId: string;
   /** Resolves when the conversation is over and everything is released. */
   readonly closed: Promise<void>;
 
   readonly #options: VoicePipelineOptions;
+  readonly #clock: Clock;
   readonly #timeline: Timeline;
   readonly #machine: MachineHost;
   readonly #hearing: Hearing;
   readonly #mouth: Mouth;
   readonly #history = new History();
+  readonly #callerSilence: CallerSilence;
+  /** Aborts what outlives turns: handlers of tools. */
+  readonly #callAbort = new AbortController();
   #turn: Turn | undefined;
   #waiter: { resolve: (turn: Turn | undefined) => void; reject: (error: VoiceError) => void } | undefined;
   #iterating = false;
@@ -58,10 +70,11 @@ export class VoicePipeline {
   #resolveClosed: () => void = () => undefined;
 
   constructor(options: VoicePipelineOptions) {
-    const { rules, lastWordsMs } = checkOptions(options);
+    const rules = checkOptions(options);
     const { call, stt, tts, language, endpointing, clock = systemClock } = options;
     const { output } = call;
     this.#options = options;
+    this.#clock = clock;
     this.callId = call.id ?? `call-${(callCount += 1)}`;
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#timeline = new Timeline(clock.now());
@@ -72,8 +85,9 @@ export class VoicePipeline {
       (effect) => this.#perform(effect),
     );
     const { dispatch } = this.#machine;
+    this.#callerSilence = new CallerSilence(clock, () => this.#machine.state.caller.name !== 'silent');
     this.#hearing = new Hearing(
-      { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs },
+      { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs: rules.lastWordsMs },
       {
         heard: (event) => this.#heard(event),
         signalled: (signal) => this.#signalled(signal),
@@ -99,7 +113,7 @@ export class VoicePipeline {
     );
   }
 
-  /** The conversation so far, as the caller heard it. */
+  /** The conversation so far, as the caller heard it; what is being said now stands there as far as it is made. */
   get messages(): readonly Message[] {
     return this.#history.messages();
   }
@@ -121,19 +135,23 @@ export class VoicePipeline {
     return this.#iterate();
   }
 
-  /** Answers every turn with `respond` until the call ends. */
+  /** Answers every turn with `respond` until the call ends. Rejects as `turns()` throws, and without a `respond`. */
   async run(): Promise<void> {
     if (!this.#options.respond) throw nothingToSay('run()');
     for await (const turn of this.turns()) await turn.reply();
   }
 
-  /** Says something of its own accord, after what is being said. Never rejects for a provider's fault. */
-  say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
+  /**
+   * Says something of its own accord, after what is being said and queued. Resolves when that has been heard,
+   * interrupted, skipped or has failed; rejects only for what is no text (`ERR_INVALID_OPTION`).
+   */
+  async say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
+    const stream = asStream(text);
     this.#hearing.start();
-    return this.#speak(this.#mouth.open('say', options), asStream(text));
+    return this.#speak(this.#mouth.open('say', options), stream);
   }
 
-  /** Makes a turn of a written message, as if the caller had said it. */
+  /** Makes a turn of a written message, as if the caller had said it. Throws `ERR_INVALID_OPTION` if there is nothing in it. */
   send(text: string): void {
     if (typeof text !== 'string' || text.trim() === '') {
       throw new VoiceError({
@@ -145,7 +163,10 @@ export class VoicePipeline {
     this.#machine.dispatch({ type: 'text', text });
   }
 
-  /** Ends the conversation: at once, or when what is being said and queued has been heard. */
+  /**
+   * Ends the conversation: at once, or when what is being said and queued has been heard (`afterSpeech`, default
+   * false). Resolves when all is released, and never rejects.
+   */
   close({ afterSpeech = false }: { afterSpeech?: boolean } = {}): Promise<void> {
     this.#machine.dispatch({ type: 'close', afterSpeech });
     return this.closed;
@@ -157,7 +178,8 @@ export class VoicePipeline {
     try {
       for (let turn = await this.#nextTurn(); turn; turn = await this.#nextTurn()) yield turn;
     } finally {
-      await this.close();
+      // A call that is ending already, perhaps after its last sentence, is left to end so.
+      await (this.#machine.state.closing ? this.closed : this.close());
     }
   }
 
@@ -194,32 +216,43 @@ export class VoicePipeline {
 
   // Speech
 
-  #reply(
+  async #reply(
     turn: Turn,
     { endOfSpeechMs, committedAtMs }: CommittedTurn,
     source: ReplySource | Responder | undefined,
     options: ReplyOptions,
   ): Promise<Reply> {
     const answer = source ?? this.#options.respond;
-    if (answer === undefined) return Promise.reject(nothingToSay('reply()'));
+    if (answer === undefined) throw nothingToSay('reply()');
     const silentAt = endOfSpeechMs === undefined ? committedAtMs : this.#timeline.toClock(endOfSpeechMs);
     const since = { silentAt, committedAt: committedAtMs };
+    const stream = typeof answer === 'function' ? undefined : asStream(answer);
     const speech = this.#mouth.open('reply', options, { turnId: turn.id, since });
     if (turn.signal.aborted) speech.stop();
-    return this.#speak(
-      speech,
-      typeof answer === 'function' ? this.#respond(answer, turn, speech) : asStream(answer),
-    );
+    const before = speech.item.id;
+    const say = (text: ReplySource) =>
+      this.#speak(this.#mouth.open('say', {}, { turnId: turn.id, since, before }), asStream(text));
+    return this.#speak(speech, stream ?? this.#respond(answer as Responder, turn, speech, say));
   }
 
   /** A generator, so that a responder that throws when called makes a failed reply too. */
-  async *#respond(responder: Responder, turn: Turn, { signal }: Speech): AsyncGenerator<string | LlmEvent> {
+  async *#respond(
+    responder: Responder,
+    turn: Turn,
+    speech: Speech,
+    say: RespondContext['say'],
+  ): AsyncGenerator<string | LlmEvent> {
     yield* responder({
+      callId: this.callId,
       messages: turn.messages,
-      signal,
+      signal: speech.signal,
+      callSignal: this.#callAbort.signal,
       committed: Promise.resolve(),
       speculative: false,
-      say: (text) => this.say(text),
+      say,
+      callerSilent: (ms, signal) => this.#callerSilence.lasts(ms, signal),
+      remember: (round) => this.#history.addTools(round, speech),
+      report: (fault) => void this.#report(fault, turn.id),
     });
   }
 
@@ -239,7 +272,7 @@ export class VoicePipeline {
   }
 
   async #clearSink(id: number): Promise<void> {
-    await this.#options.call.output.clear().catch((fault: unknown) => this.#report(fault));
+    await this.#attempt(() => this.#options.call.output.clear());
     this.#machine.dispatch({ type: 'sink-cleared', id });
   }
 
@@ -286,16 +319,37 @@ export class VoicePipeline {
   async #shutDown(error: VoiceError | undefined): Promise<void> {
     this.#fault = error;
     this.#hearing.stop();
-    await this.#options.call.hangUp?.().catch((fault: unknown) => this.#report(fault));
+    this.#callAbort.abort('closed');
+    await this.#within(
+      hangUpMs,
+      this.#attempt(() => this.#options.call.hangUp?.()),
+    );
     this.#emit({ type: 'closed', ...(error && { error }), ...this.#context() });
     this.#resolveClosed();
     this.#endLoop();
+  }
+
+  /** Does something to the line; its failure is told to observers and changes nothing. */
+  async #attempt(action: () => Promise<unknown> | undefined): Promise<void> {
+    try {
+      await action();
+    } catch (fault) {
+      this.#report(fault);
+    }
+  }
+
+  /** Waits for `done`, but no longer than `ms`. */
+  async #within(ms: number, done: Promise<void>): Promise<void> {
+    const patience = new AbortController();
+    await Promise.race([done, sleep(this.#clock, ms, patience.signal).catch(() => undefined)]);
+    patience.abort();
   }
 
   #heard(event: SttEvent): void {
     const requestId = event.type === 'transcript-final' ? event.requestId : undefined;
     this.#emit({ ...event, ...this.#context(undefined, requestId) });
     const { dispatch } = this.#machine;
+    if (isVoice(event)) this.#callerSilence.heard();
     if (event.type === 'transcript-partial') {
       const { utterance, text, throughMs } = event;
       dispatch({ type: 'partial', utterance, text, endMs: throughMs });
@@ -310,8 +364,9 @@ export class VoicePipeline {
   }
 
   #signalled(signal: CallSignal): void {
-    if (signal.type === 'interrupt') this.#machine.dispatch({ type: 'interrupt' });
-    else if (signal.type !== 'hang-up') this.#emit({ ...signal, ...this.#context() });
+    if (signal.type === 'interrupt' || signal.type === 'dtmf') this.#machine.dispatch({ type: 'interrupt' });
+    if (signal.type === 'dtmf' || signal.type === 'echo-canceller')
+      this.#emit({ ...signal, ...this.#context() });
   }
 
   // Observers
@@ -357,8 +412,18 @@ export class VoicePipeline {
   }
 }
 
+/** Whether an event means that the caller is heard at this moment; refinements, gaps and empty texts do not. */
+function isVoice(event: SttEvent): boolean {
+  if (event.type === 'transcript-partial' || event.type === 'transcript-final') return event.text !== '';
+  return event.type === 'speech-start';
+}
+
 function asStream(source: ReplySource): AsyncIterable<string | LlmEvent> {
-  if (typeof source !== 'string') return source;
+  if (typeof source !== 'string') {
+    if (typeof (source as Partial<typeof source> | undefined)?.[Symbol.asyncIterator] === 'function')
+      return source;
+    throw invalidOption('text', source, 'a string or an async iterable of text');
+  }
   return (async function* () {
     yield source;
   })();

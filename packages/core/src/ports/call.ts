@@ -3,7 +3,10 @@ import type { AudioFormat } from '../audio/audio-format.js';
 /** A piece of the caller's audio, in the format of its {@link AudioSource}. */
 export interface AudioChunk {
   data: Uint8Array;
-  /** Audio known to be lost just before this chunk, in ms: core fills it with silence, so that times stay true. */
+  /**
+   * Audio known to be lost just before this chunk, in ms: core fills it with silence, so that times
+   * stay true. Default 0; less counts as 0, and more than 5 minutes at once as 5 minutes.
+   */
   lostMs?: number;
 }
 
@@ -29,7 +32,10 @@ export interface AudioSink {
   readonly heardMs: number;
 }
 
-/** What a call tells besides sound. */
+/**
+ * What a call tells besides sound. A key (`dtmf`) and an `interrupt` stop the bot's voice, even in what must not
+ * be interrupted by voice; `hang-up` ends the conversation as the end of the caller's audio does.
+ */
 export type CallSignal =
   | { type: 'dtmf'; digit: string }
   | { type: 'hang-up' }
@@ -40,10 +46,16 @@ export type CallSignal =
 export interface Call {
   /** Shows in every event; made up if absent. */
   readonly id?: string;
+  /** The caller's voice. */
   readonly input: AudioSource;
+  /** The bot's voice. */
   readonly output: AudioSink;
+  /** Keys, hang-up and the like. Iterated once, and `return()`ed when the conversation is over. */
   readonly signals?: AsyncIterable<CallSignal>;
+  /** Ends the call and releases what it holds; called once, at the end of the conversation. */
   hangUp?(): Promise<void>;
+  /** Hands the caller over to `target`: a number or address that the transport understands. */
   transfer?(target: string): Promise<void>;
+  /** Sends keys, `0`–`9`, `*` and `#`, to the other end of the line. */
   sendDtmf?(digits: string): Promise<void>;
 }

@@ -13,6 +13,7 @@ export interface ToolResult {
   content: string;
 }
 
+/** One entry of a conversation, as a model is shown it. */
 export type Message =
   | { role: 'system'; text: string }
   | { role: 'user'; text: string }
@@ -28,6 +29,7 @@ export interface ToolSpec {
   parameters: Record<string, unknown>;
 }
 
+/** What a model tells while it answers. */
 export type LlmEvent =
   /** More of the answer: a delta, never the text so far. */
   | { type: 'text'; text: string }
@@ -36,8 +38,11 @@ export type LlmEvent =
   /** Last event. `length`: the token cap cut the answer. */
   | { type: 'finish'; reason: 'stop' | 'length' | 'content-filter' | 'tool-calls' };
 
+/** How one round of a model is to be made. */
 export interface LlmStreamOptions {
+  /** Ends the round at once; iteration then throws `ERR_ABORTED`. */
   signal?: AbortSignal;
+  /** What the model may call. Default: nothing. */
   tools?: readonly ToolSpec[];
   /** `speculative` rounds yield to `committed` ones where permits are scarce. Default `committed`. */
   priority?: 'committed' | 'speculative';
@@ -45,5 +50,6 @@ export interface LlmStreamOptions {
 
 /** One model round, streamed; it never runs a tool. Every implementation passes `languageModelConformance`. */
 export interface LanguageModel {
+  /** Begins when iterated. Throws a `VoiceError` if the provider fails, `ERR_ABORTED` if `signal` aborts. */
   stream(messages: readonly Message[], options?: LlmStreamOptions): AsyncIterable<LlmEvent>;
 }

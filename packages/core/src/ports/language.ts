@@ -31,7 +31,9 @@ export interface Speakable {
 export interface Language {
   /** BCP 47, e.g. `ru-RU`. */
   readonly tag: string;
+  /** A new segmenter, for one text. */
   segment(): Segmenter;
+  /** A segment as the synthesiser should read it: without markup, emoji and the like. Empty if nothing can be said. */
   speakable(text: string): Speakable;
   /** Probability (0–1) that a caller whose words so far are `text` has finished. */
   isComplete(text: string): number;

@@ -44,9 +44,11 @@ export type SttEvent =
 export type Endpointing =
   { type: 'server'; sensitivity?: 'default' | 'high'; pauseMs?: number } | { type: 'external' };
 
+/** How a recognition is to be made. */
 export interface SttOpenOptions {
   /** One of {@link SpeechToText.formats}. */
   format: AudioFormat;
+  /** Default: the provider's own. */
   endpointing?: Endpointing;
   /** Ends the stream at once; iteration then ends without an error. */
   signal?: AbortSignal;
@@ -66,5 +68,6 @@ export interface SttStream extends AsyncIterable<SttEvent> {
 export interface SpeechToText {
   /** What the provider takes natively, best first. Core converts to the nearest. */
   readonly formats: readonly AudioFormat[];
+  /** Begins a recognition. What fails later is thrown by its iteration. */
   open(options: SttOpenOptions): SttStream;
 }

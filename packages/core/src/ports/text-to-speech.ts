@@ -11,14 +11,18 @@ export interface Alignment {
   endMs: number;
 }
 
+/** What a synthesiser tells: sound, and where in it the text is. */
 export type TtsEvent =
+  /** Raw samples in the format asked for, cut anywhere between samples. */
   | { type: 'audio'; data: Uint8Array }
   /** Comes before or together with the audio it describes. */
   | ({ type: 'alignment' } & Alignment);
 
+/** How a text is to be spoken. */
 export interface TtsSpeakOptions {
   /** One of {@link TextToSpeech.formats}. */
   format: AudioFormat;
+  /** Ends synthesis at once; iteration then throws `ERR_ABORTED`. */
   signal?: AbortSignal;
 }
 

@@ -1,6 +1,7 @@
 import { checkNumber } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
 
+/** How an {@link AsyncQueue} behaves. */
 export interface AsyncQueueOptions<T> {
   /** The consumer stopped before the end (`break`, `throw`, `return()`). Called once; `return()` awaits it. */
   onReturn?: () => void | Promise<void>;
@@ -77,6 +78,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     this.#endWaiters();
   }
 
+  /** The only iterator. `next()` calls may overlap; `return()` empties the queue. */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
     if (this.#iterated) {
       throw new VoiceError({

@@ -14,6 +14,7 @@ export interface AudioSinkSubject extends ConformanceSubject {
   sink: AudioSink;
 }
 
+/** How a sink is put to the test. */
 export interface AudioSinkConformanceOptions {
   /** How far a position may be off the truth, in ms: a frame, a network's delay. Default 40. */
   toleranceMs?: number;

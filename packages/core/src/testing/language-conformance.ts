@@ -1,6 +1,7 @@
 import type { Language, Segment } from '../ports/language.js';
 import { casesOf, type ConformanceCase, ensure } from './conformance.js';
 
+/** A language, and texts of it to try. */
 export interface LanguageSubject {
   language: Language;
   /** Texts as a model would write them: abbreviations, numbers, addresses, lists, emoji. */
