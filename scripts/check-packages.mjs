@@ -12,6 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { publishedPackages } from './dev/workspace.mjs';
 import { checkConsumer } from './packages/consumer.mjs';
+import { checkDocumentedDependencies } from './packages/documented-dependencies.mjs';
 import { pack } from './packages/pack.mjs';
 import { checkTarball } from './packages/tarball.mjs';
 
@@ -29,6 +30,7 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'rechka-packages-'));
 process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
+report('documented dependencies', checkDocumentedDependencies());
 const packed = await pack(publishedPackages(), scratch);
 report('pack', packed);
 if (packed.ok) {

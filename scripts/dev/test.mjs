@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { rmSync } from 'node:fs';
 import { buildAll } from './build.mjs';
-import { install } from './install.mjs';
+import { conversation } from './conversation.mjs';
+import { install, isInstalled } from './install.mjs';
 import { runNode } from './run.mjs';
 import { Tally } from './tally.mjs';
 import { unitTests } from './unit-tests.mjs';
@@ -12,16 +13,18 @@ const checks = {
   lint: () => runNode(toolScript('eslint'), ['.', '--max-warnings', '0']),
   types: () => runNode(toolScript('typescript', 'tsc'), ['--noEmit', '-p', 'tsconfig.json']),
   build: buildAll,
+  conversation,
   docs: () => runNode(toolScript('typedoc'), []),
 };
 
 /** Runs every check of the project, whatever fails, and gives the exit code. */
 export async function test() {
   const tally = new Tally();
+  if (!isInstalled()) announce('Installing the dependencies (once)');
   const installed = await install();
   tally.stage('install', installed);
   if (!installed.ok) {
-    for (const name of ['format', 'lint', 'types', 'build', 'tests', 'packages', 'docs']) {
+    for (const name of ['format', 'lint', 'types', 'build', 'conversation', 'tests', 'packages', 'docs']) {
       tally.skip(name, 'the dependencies are not installed');
     }
     return tally.close();
@@ -32,19 +35,26 @@ export async function test() {
     tally.stage(name, result);
     return result.ok;
   };
-  // Two at a time: about a third less waiting on two cores. The tests run alone, for those that take real time.
+  // Two at a time: about a third less waiting on two cores.
   const [, built] = await Promise.all([
     stage('format').then(() => stage('lint')),
     stage('types').then(() => stage('build')),
   ]);
-  await tests(tally);
-  if (built) {
-    await Promise.all([packages(tally), stage('docs')]);
-  } else {
-    tally.skip('packages', 'the build failed');
-    tally.skip('docs', 'the build failed');
+  announce('Running the tests');
+  if (!built) {
+    await tests(tally);
+    for (const name of ['conversation', 'packages', 'docs']) tally.skip(name, 'the build failed');
+    return tally.close();
   }
+  // The tests have the machine to themselves, for those that take real time: the conversation only waits.
+  await Promise.all([tests(tally), stage('conversation')]);
+  await Promise.all([packages(tally), stage('docs')]);
   return tally.close();
+}
+
+/** What takes long and is silent meanwhile; on stderr, for stdout has the results. */
+function announce(what) {
+  process.stderr.write(`${what}…\n`);
 }
 
 async function tests(tally) {

@@ -20,7 +20,7 @@ export function workspacePackages() {
     const folder = path.join(root, parent);
     return existsSync(folder) ? readdirSync(folder).map((name) => `${parent}/${name}`) : [];
   };
-  return ['proto', ...inside('packages'), ...inside('examples'), 'bench']
+  return ['proto', ...inside('packages'), ...inside('examples'), 'test', 'bench']
     .filter((folder) => existsSync(path.join(root, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readJson(path.join(root, folder, 'package.json')) }));
 }

@@ -10,6 +10,9 @@ const lines = [
   { text: 'Меня зовут Иван', thenMs: 1500 },
 ];
 
+/** What the caller says, in turn. */
+export const callerLines = lines.map(({ text }) => text);
+
 /** The greeting is listened to first. */
 const beforeMs = 4500;
 

@@ -1,62 +1,80 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
-import { VoiceError, bytesToMs, isVoiceError, parseWav } from '@rechka/core';
-import type { Emulator } from '@rechka/emulator';
-import type { Cloud } from '@rechka/iam';
+import { VoiceError, bytesToMs, parseWav } from '@rechka/core';
 import { localCall, wavCall } from '@rechka/local';
+import type { Cloud } from '@rechka/iam';
 import { readArguments, usage, type Arguments } from './arguments.js';
-import { makeCallerWav } from './caller-speech.js';
+import { callerLines, makeCallerWav } from './caller-speech.js';
 import { openCloud } from './cloud.js';
 import { converse } from './conversation.js';
+import { showFault } from './faults.js';
+import { filesBeside, readRecording, writeOut } from './files.js';
+
+/** What a shell expects of a program that Ctrl-C ended. */
+const interruptedExitCode = 130;
 
 async function main(): Promise<void> {
-  const asked = readArguments(process.argv.slice(2));
+  const asked = readArguments(process.argv.slice(2), process.env['INIT_CWD']);
   if (asked.help) {
     console.log(usage);
     return;
   }
-  const { cloud, emulator } = await openCloud();
+  const { cloud, emulator } = await openCloud({ people: asked.mic });
+  const onEmulator = emulator !== undefined;
   try {
-    if (asked.mic) await talk(cloud);
-    else await play(asked, cloud, emulator);
-    console.log(farewell(emulator !== undefined));
+    if (asked.mic) await talk(cloud, onEmulator);
+    else await play(asked, cloud, onEmulator);
+    console.log(farewell(onEmulator));
   } finally {
     await emulator?.close();
   }
 }
 
 /** A caller from a file, in real time. */
-async function play({ wav, out }: Arguments, cloud: Cloud, emulator: Emulator | undefined): Promise<void> {
-  const folder = dirname(out);
-  mkdirSync(folder, { recursive: true });
-  let path = wav;
-  if (path === undefined) {
-    path = join(folder, 'caller.wav');
-    writeFileSync(path, await makeCallerWav(cloud, emulator !== undefined));
-    console.log(`caller: ${path} (just made)`);
+async function play({ wav, out }: Arguments, cloud: Cloud, onEmulator: boolean): Promise<void> {
+  const files = filesBeside(out);
+  let caller = wav === undefined ? undefined : readRecording(wav);
+  // Known to be impossible now, not after the conversation.
+  for (const file of [files.voice, files.transcript]) writeOut(file, '');
+  if (caller === undefined) {
+    const bytes = await makeCallerWav(cloud, onEmulator);
+    writeOut(files.caller, bytes);
+    caller = { bytes, audio: parseWav(bytes) };
   }
-  const call = wavCall({ input: path, output: out });
-  const { format, data } = parseWav(readFileSync(path));
-  const { transcript, turns } = await converse({
-    cloud,
-    call,
-    callerEndsMs: bytesToMs(data.byteLength, format),
-  });
-  await call.ended;
-  const transcriptPath = `${out.slice(0, out.length - extname(out).length)}.txt`;
-  writeFileSync(transcriptPath, transcript.toString());
-  console.log(`\nbot's voice: ${out}, transcript: ${transcriptPath}`);
-  if (turns === 0) {
-    throw new VoiceError({
-      code: 'ERR_BAD_AUDIO',
-      message: `Nothing was recognised in ${path}.${emulator ? ' The emulator understands tone speech only; real speech needs the real cloud.' : ''}`,
-    });
-  }
+  const { format, data } = caller.audio;
+  const callerEndsMs = bytesToMs(data.byteLength, format);
+  console.log(
+    `caller: ${wav ?? `${files.caller} (just made)`}, ${(callerEndsMs / 1000).toFixed(0)} s in real time; ` +
+      `bot: ${onEmulator ? 'the emulator on this machine' : 'the real cloud'}\n`,
+  );
+  const call = wavCall({ input: caller.bytes });
+  const { transcript, turns, interrupted, fault } = await converse({ cloud, call, callerEndsMs });
+  writeOut(files.voice, call.record());
+  writeOut(files.transcript, transcript.toString());
+  console.log(`\nbot's voice: ${files.voice}, transcript: ${files.transcript}`);
+  if (fault !== undefined) throw fault;
+  if (interrupted) process.exitCode = interruptedExitCode;
+  else if (turns === 0) throw nothingRecognised(wav ?? files.caller, onEmulator);
 }
 
-async function talk(cloud: Cloud): Promise<void> {
-  console.log('Speak; Ctrl-C ends the call.');
-  await converse({ cloud, call: localCall() });
+async function talk(cloud: Cloud, onEmulator: boolean): Promise<void> {
+  // Made first: without a microphone there is nothing to announce.
+  const call = localCall();
+  if (onEmulator) {
+    console.log(
+      'The emulator knows no words: whatever you say counts as the next line of a script, and the bot answers in\n' +
+        'tones (wear headphones). To be understood, put FOLDER_ID and SERVICE_ACCOUNT_KEY_PATH into .env.\n' +
+        `The script:\n${callerLines.map((line) => `  ${line}\n`).join('')}`,
+    );
+  }
+  console.log('Speak; Ctrl-C ends the call.\n');
+  const { fault } = await converse({ cloud, call });
+  if (fault !== undefined) throw fault;
+}
+
+function nothingRecognised(path: string, onEmulator: boolean): VoiceError {
+  const why = onEmulator
+    ? ' The emulator understands tone speech only; real speech needs the real cloud.'
+    : '';
+  return new VoiceError({ code: 'ERR_BAD_AUDIO', message: `Nothing was recognised in ${path}.${why}` });
 }
 
 function farewell(onEmulator: boolean): string {
@@ -68,6 +86,6 @@ function farewell(onEmulator: boolean): string {
 try {
   await main();
 } catch (error) {
-  console.error(isVoiceError(error) ? `${error.code}: ${error.message}` : error);
+  showFault(error);
   process.exitCode = 1;
 }

@@ -1,58 +1,66 @@
-import type { Reply, VoicePipeline } from '@rechka/core';
+import type { Reply, Turn, VoicePipeline } from '@rechka/core';
+import { showFault } from './faults.js';
 
 /** Shows a conversation in the terminal: partials in place where that is possible, everything else a line each. */
 export class Screen {
   readonly #live = process.stdout.isTTY;
-  #shown = '';
+  #partialShown = '';
 
-  constructor(pipeline: VoicePipeline) {
-    const { events } = pipeline;
+  constructor({ events }: VoicePipeline) {
     events.on('transcript-partial', ({ text }) => this.#partial(text));
-    events.on('barge-in', () => this.line('      ✂ the caller took the turn'));
-    events.on('backchannel', ({ text }) => this.line(`      («${text}»)`));
+    events.on('barge-in', () => this.#line('      ✂ the caller interrupts'));
+    events.on('backchannel', ({ text }) => this.#line(`      («${text}»)`));
     events.on('gap', ({ startMs, endMs }) =>
-      this.line(`      ⚠ not recognised: ${seconds(endMs - startMs)} of audio`),
+      this.#line(`      ⚠ not recognised: ${((endMs - startMs) / 1000).toFixed(1)} s of audio`),
     );
     events.on('recovering', ({ error }) =>
-      this.line(`      ⚠ the recognition is being renewed: ${error.message}`),
+      this.#line(`      ⚠ the recognition is being renewed: ${error.message}`),
     );
-    events.on('error', ({ error }) => this.line(`      ⚠ ${error.code}: ${error.message}`));
+    events.on('reply-ended', ({ kind, reply }) => {
+      // An apology that nobody heard is no news beside the fault that it was for.
+      if (kind !== 'apology' || reply.spoken !== '') this.#bot(reply);
+    });
+    events.on('error', ({ error }) => {
+      this.#clearPartial();
+      showFault(error);
+    });
   }
 
-  line(text: string): void {
-    if (this.#live) process.stdout.write('\r\x1b[K');
-    this.#shown = '';
-    process.stdout.write(`${text}\n`);
+  caller({ refinedText }: Turn): void {
+    this.#line(`\n caller  ${refinedText}`);
   }
 
-  caller(text: string): void {
-    this.line(`\n caller  ${text}`);
-  }
-
-  bot(reply: Reply): void {
-    const cut = reply.status === 'interrupted' ? ' ✂' : '';
-    this.line(`    bot  ${reply.status === 'failed' ? '(failed)' : reply.spoken}${cut}`);
-    const { committedMs, firstTokenMs, firstAudioMs, voiceToVoiceMs } = reply.latency;
+  #bot({ status, spoken, latency }: Reply): void {
+    const note = { spoken: '', interrupted: '✂', skipped: '(not said)', failed: '(failed)' }[status];
+    this.#line(`    bot  ${`${spoken} ${note}`.trim()}`);
+    const { committedMs, firstTokenMs, firstAudioMs, voiceToVoiceMs } = latency;
     if (voiceToVoiceMs === undefined) return;
     const stages = [
-      ['end of speech → committed', committedMs],
+      ['turn committed', committedMs],
       ['first token', firstTokenMs],
       ['first audio', firstAudioMs],
       ['heard', voiceToVoiceMs],
     ] as const;
-    this.line(
-      `         ${stages.map(([name, ms]) => `${name} ${ms === undefined ? '–' : ms.toFixed(0)}`).join(' · ')} ms`,
-    );
+    const figures = stages.flatMap(([name, ms]) => (ms === undefined ? [] : [`${name} ${ms.toFixed(0)}`]));
+    this.#line(`         ms after the caller fell silent: ${figures.join(' · ')}`);
+  }
+
+  #line(text: string): void {
+    this.#clearPartial();
+    process.stdout.write(`${text}\n`);
   }
 
   #partial(text: string): void {
-    if (text === '' || text === this.#shown) return;
-    this.#shown = text;
-    if (this.#live) process.stdout.write(`\r\x1b[K      … ${text.slice(-(process.stdout.columns - 10))}`);
-    else process.stdout.write(`      … ${text}\n`);
+    if (text === '' || text === this.#partialShown) return;
+    this.#clearPartial();
+    this.#partialShown = text;
+    // Some terminals do not know their width, or say 0.
+    const width = (process.stdout.columns || 80) - 10;
+    process.stdout.write(`      … ${this.#live ? text.slice(-width) : `${text}\n`}`);
   }
-}
 
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+  #clearPartial(): void {
+    if (this.#live && this.#partialShown !== '') process.stdout.write('\r\x1b[K');
+    this.#partialShown = '';
+  }
 }

@@ -1,27 +1,31 @@
-import type { Reply } from '@rechka/core';
+import type { Reply, Turn } from '@rechka/core';
 
-/** The conversation on paper: who said what, when, and what the caller waited for. */
+/** The conversation on paper: who said what, and when they began, in ms from the beginning of the call. */
 export class Transcript {
-  readonly #lines: string[] = [];
-  readonly #startMs = performance.now();
+  readonly #lines: { atMs: number; who: 'caller' | 'bot'; text: () => string }[] = [];
 
-  caller(text: string): void {
-    this.#add('caller', text);
+  /** Takes the turn itself: its text may still be refined. */
+  caller(atMs: number, turn: Pick<Turn, 'refinedText'>): void {
+    this.#lines.push({ atMs, who: 'caller', text: () => turn.refinedText });
   }
 
-  bot({ status, spoken, text, latency }: Reply): void {
+  bot(atMs: number, { status, spoken, text, latency: { voiceToVoiceMs } }: Reply): void {
     const unheard = text.slice(spoken.length).trim();
-    const waited = latency.voiceToVoiceMs === undefined ? '' : `  [${latency.voiceToVoiceMs.toFixed(0)} ms]`;
-    if (status === 'spoken') this.#add('bot', `${spoken}${waited}`);
-    else this.#add('bot', `${spoken}${waited}  (${status}${unheard ? `; not heard: ${unheard}` : ''})`);
+    const notes = [
+      spoken,
+      voiceToVoiceMs === undefined ? '' : `[after ${voiceToVoiceMs.toFixed(0)} ms]`,
+      status === 'spoken' ? '' : `(${status}${unheard === '' ? '' : `; not heard: ${unheard}`})`,
+    ];
+    this.#lines.push({ atMs, who: 'bot', text: () => notes.filter((note) => note !== '').join('  ') });
   }
 
+  /** In the order in which the lines began. */
   toString(): string {
-    return this.#lines.join('');
-  }
-
-  #add(who: string, text: string): void {
-    const at = ((performance.now() - this.#startMs) / 1000).toFixed(1).padStart(6);
-    this.#lines.push(`${at} s  ${who.padEnd(6)}  ${text}\n`);
+    return [...this.#lines]
+      .sort((a, b) => a.atMs - b.atMs)
+      .map(
+        ({ atMs, who, text }) => `${(atMs / 1000).toFixed(1).padStart(6)} s  ${who.padEnd(6)}  ${text()}\n`,
+      )
+      .join('');
   }
 }
