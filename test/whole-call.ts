@@ -4,6 +4,7 @@ import {
   pcm,
   samplesToPcm,
   VoicePipeline,
+  type AgentOptions,
   type AudioFormat,
   type Call,
   type PipelineEvent,
@@ -49,7 +50,11 @@ const observed = [
 /** Opens the whole path: emulator, clients, pipeline. */
 export async function openWholeCall(
   call: Call,
-  options: { emulator?: EmulatorOptions; pipeline?: Partial<VoicePipelineOptions> } = {},
+  options: {
+    emulator?: EmulatorOptions;
+    pipeline?: Partial<VoicePipelineOptions>;
+    agent?: AgentOptions;
+  } = {},
 ): Promise<WholeCall> {
   const emulator = await startEmulator({ latency: 'typical', ...options.emulator });
   const cloud = fromEnv(emulator.env);
@@ -61,7 +66,7 @@ export async function openWholeCall(
     stt,
     tts,
     language: russian(),
-    respond: agent(gpt, { instructions: 'Отвечай коротко.' }),
+    respond: agent(gpt, { instructions: 'Отвечай коротко.', ...options.agent }),
     ...options.pipeline,
   });
   const events: PipelineEvent[] = [];

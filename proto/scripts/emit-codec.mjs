@@ -18,6 +18,8 @@ export function emitCodec(type, fields, { locate, useWire, internal }) {
 
 function emitWrite(type, name, fields, oneofs, { useWire, internal }) {
   const lines = [];
+  const known = `${name}Fields`.replace(/^./, (first) => first.toLowerCase());
+  if (fields.length > 0) lines.push(`  ${useWire('refuseUnknown')}('${fullName(type)}', ${known}, message);`);
   for (const oneof of oneofs) {
     const members = oneof.members.map((member) => member.name);
     const count = members.map((member) => `(message.${member} === undefined ? 0 : 1)`).join(' + ');
@@ -29,7 +31,9 @@ function emitWrite(type, name, fields, oneofs, { useWire, internal }) {
   }
   for (const field of [...fields].reverse()) lines.push(`  ${writeField(field, `message.${field.name}`)}`);
   const parameters = fields.length === 0 ? '' : `writer: ${useWire('Writer', true)}, message: ${name}Init`;
+  const names = fields.map((field) => `'${field.name}'`).join(', ');
   return (
+    (fields.length > 0 ? `const ${known}: ReadonlySet<string> = /* @__PURE__ */ new Set([${names}]);\n\n` : '') +
     `${internal}function write${name}(${parameters}): void {` +
     (lines.length > 0 ? `\n${lines.join('\n')}\n}\n` : `}\n`)
   );

@@ -10,6 +10,7 @@ export { EnumTable } from './wire/enum-table.js';
 export * from './wire/json.js';
 export type { Method } from './wire/method.js';
 export type { OneOf } from './wire/one-of.js';
+export { refuseUnknown } from './wire/unknown-fields.js';
 export { refuseSeveral } from './wire/one-of.js';
 export { Reader } from './wire/reader.js';
 export * from './wire/well-known.js';

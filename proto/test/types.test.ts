@@ -10,22 +10,28 @@ import { Hints, UtteranceSynthesisRequest } from '@rechka/proto/tts';
 import type { HintsInit } from '@rechka/proto/tts';
 import type { Codec } from '@rechka/proto/wire';
 
-it('a snake_case field does not compile', () => {
+it('a snake_case field does not compile, and does not encode', () => {
   // @ts-expect-error a typo that would silently send no options
-  StreamingRequest.encode({ session_options: {} });
-  StreamingRequest.encode({
+  const typo: StreamingRequestInit = { session_options: {} };
+  expect(() => StreamingRequest.encode(typo)).toThrow(
+    'speechkit.stt.v3.StreamingRequest has no field session_options; write sessionOptions.',
+  );
+  const deep: StreamingRequestInit = {
     sessionOptions: {
       recognitionModel: {
         // @ts-expect-error deep inside a message as well
         audio_format: {},
       },
     },
-  });
-  UtteranceSynthesisRequest.encode({
-    text: 'Здравствуйте',
-    // @ts-expect-error beside a oneof
-    unsafe_mode: true,
-  });
+  };
+  expect(() => StreamingRequest.encode(deep)).toThrow('RecognitionModelOptions has no field audio_format');
+  expect(() =>
+    UtteranceSynthesisRequest.encode({
+      text: 'Здравствуйте',
+      // @ts-expect-error beside a oneof
+      unsafe_mode: true,
+    }),
+  ).toThrow('write unsafeMode');
   // @ts-expect-error in a message without fields
   StreamingRequest.encode({ eou: { at: 1 } });
 });
@@ -69,7 +75,7 @@ it('an rpc knows its messages', () => {
   const { request } = Recognizer.recognizeStreaming;
   type Response = ReturnType<(typeof Recognizer.recognizeStreaming.response)['decode']>;
   // @ts-expect-error a request is not a response
-  request.encode({ partial: {} });
+  expect(() => request.encode({ partial: {} })).toThrow('StreamingRequest has no field partial');
   expectTypeOf<Response>().toEqualTypeOf<StreamingResponse>();
   expect(Recognizer.recognizeStreaming).toMatchObject({ requestStream: true, responseStream: true });
 });

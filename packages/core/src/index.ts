@@ -50,6 +50,10 @@ export { Timeline } from './audio/timeline.js';
 export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
 export { AsyncQueue, type AsyncQueueOptions } from './streams/async-queue.js';
 
+export { EchoGuard, type EchoGuardOptions, type EchoMode, type EchoVerdict } from './echo/echo-guard.js';
+export type { HeardTranscript } from './echo/heard-words.js';
+export type { HeardLevel } from './echo/line-levels.js';
+export type { SpokenStretch } from './echo/spoken-words.js';
 export { agent, type AgentOptions } from './agent/agent.js';
 export { rawWords } from './machine/raw-words.js';
 export type { CommittedTurn, MachineNotice, TurnAbortReason, TurnSource } from './machine/turn-state.js';
@@ -59,3 +63,21 @@ export type { Reply, ReplyLatency } from './pipeline/reply.js';
 export type { ReplySource, RespondContext, Responder } from './pipeline/responder.js';
 export { Turn, type ReplyOptions } from './pipeline/turn.js';
 export { VoicePipeline } from './pipeline/voice-pipeline.js';
+
+export {
+  memoryIdempotency,
+  type IdempotencyStore,
+  type ToolBegun,
+  type ToolOutcome,
+} from './agent/idempotency.js';
+export type { StandardIssue, StandardResult, StandardSchema } from './agent/standard-schema.js';
+export {
+  tool,
+  type CheckedCall,
+  type JsonSchema,
+  type SchemaToolOptions,
+  type Tool,
+  type ToolContext,
+  type ValidatedToolOptions,
+} from './agent/tool.js';
+export type { ToolRound } from './pipeline/responder.js';

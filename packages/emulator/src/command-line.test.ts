@@ -58,7 +58,7 @@ describe('rechka-emulator', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s with the key that it wrote', async (signal) => {
     const keyFile = join(folder, `${signal}.json`);
-    await writeFile(keyFile, 'an old one that all may read');
+    await writeFile(keyFile, '{ "id": "emulator-key-old-one-that-all-may-read" }');
     await chmod(keyFile, 0o644);
     const { child, ended, ready } = run('--key-file', keyFile, '--api-key', 'my-key', '--seed', '3');
     const { grpc, http } = await ready();
@@ -82,7 +82,15 @@ describe('rechka-emulator', () => {
   it('tells how to use it', async () => {
     const { code, stdout } = await run('--help').ended;
     expect(code).toBe(0);
-    for (const flag of ['--grpc-port', '--http-port', '--key-file', '--api-key', '--seed', '--latency']) {
+    for (const flag of [
+      '--grpc-port',
+      '--http-port',
+      '--key-file',
+      '--api-key',
+      '--seed',
+      '--latency',
+      '--ordinary-speech',
+    ]) {
       expect(stdout).toContain(flag);
     }
   });
@@ -109,6 +117,38 @@ describe('rechka-emulator', () => {
     server.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^rechka-emulator: the port is in use: .*${port}.*\\n$`));
+  });
+
+  it('overwrites no file but the key of an emulator', async () => {
+    const keyFile = join(folder, 'real-key.json');
+    await writeFile(keyFile, '{ "id": "aje-of-the-cloud" }');
+    const { code, stdout, stderr } = await run('--key-file', keyFile).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^rechka-emulator: .*real-key\.json exists and is no key of an emulator.*\n$/);
+    expect(await readFile(keyFile, 'utf8')).toBe('{ "id": "aje-of-the-cloud" }');
+  });
+
+  it('says in one line that nobody reads its addresses', async () => {
+    const { child, ended } = run();
+    child.stdout.destroy();
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^rechka-emulator: cannot print the addresses: .*EPIPE.*\n$/);
+  });
+
+  it('takes ordinary speech for the lines of a file', async () => {
+    const file = join(folder, 'lines.txt');
+    await writeFile(file, '\uFEFFЗдравствуйте\r\n\n  Запишите меня\r\n');
+    const { child, ended, ready } = run('--ordinary-speech', file);
+    await ready();
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+
+    await writeFile(file, '\n');
+    expect(await run('--ordinary-speech', file).ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/has no lines/) as string,
+    });
   });
 
   it('says in one line that the key file cannot be written', async () => {

@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { isVoiceError } from '@rechka/core';
@@ -17,6 +17,9 @@ and runs until Ctrl+C.
   --folder-id ID    folder of the service account
   --seed N          of all random choices (default 1)
   --latency NAME    instant (default) or typical
+  --ordinary-speech FILE
+                    what to take ordinary speech for, which is not understood: one line of
+                    FILE (UTF-8) an utterance, in a circle; without it only tone speech is heard
   --help            show this text
 `;
 
@@ -26,6 +29,7 @@ class UsageError extends Error {}
 interface Command {
   help: boolean;
   keyFile?: string | undefined;
+  ordinarySpeechFile?: string | undefined;
   options: EmulatorOptions;
 }
 
@@ -43,10 +47,14 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
       process.stdout.write(help);
       return;
     }
-    emulator = await startEmulator(command.options);
+    const { ordinarySpeechFile: file } = command;
+    const stt = file === undefined ? {} : { ordinarySpeech: await readLines(file) };
+    emulator = await startEmulator({ ...command.options, stt });
     if (command.keyFile !== undefined) await writeKeyFile(command.keyFile, emulator);
+    // Listened for before anybody can know that the emulator runs and stop it.
+    const stopped = stopSignal();
     await printReady(emulator);
-    await stopSignal();
+    await stopped;
   } catch (error) {
     process.stderr.write(`rechka-emulator: ${explain(error)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
@@ -68,6 +76,7 @@ function parseCommand(args: readonly string[]): Command {
         'folder-id': { type: 'string' },
         seed: { type: 'string' },
         latency: { type: 'string' },
+        'ordinary-speech': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -78,10 +87,17 @@ function parseCommand(args: readonly string[]): Command {
   if (latency !== undefined && latency !== 'instant' && latency !== 'typical') {
     throw new UsageError(`--latency is '${latency}'; expected instant or typical. Try --help.`);
   }
-  if (keyFile === '') throw new UsageError('--key-file is empty; expected a path. Try --help.');
+  const ordinarySpeechFile = values['ordinary-speech'];
+  for (const [flag, path] of [
+    ['--key-file', keyFile],
+    ['--ordinary-speech', ordinarySpeechFile],
+  ]) {
+    if (path === '') throw new UsageError(`${flag} is empty; expected a path. Try --help.`);
+  }
   return {
     help: values.help,
     keyFile,
+    ordinarySpeechFile,
     options: {
       grpcPort: wholeNumber('--grpc-port', values['grpc-port'], 0, 65_535),
       httpPort: wholeNumber('--http-port', values['http-port'], 0, 65_535),
@@ -108,17 +124,43 @@ function usageError(error: unknown): UsageError {
   return new UsageError(`${line.replace(/\. To specify.*$/, '').replace(/\.?$/, '.')} Try --help.`);
 }
 
-async function writeKeyFile(path: string, { serviceAccountKey }: Emulator): Promise<void> {
-  await writeFile(path, `${JSON.stringify(serviceAccountKey, null, 2)}\n`, { mode: 0o600 });
-  // The mode above holds for a new file only.
-  await chmod(path, 0o600);
+async function readLines(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8');
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.length === 0) throw new UsageError(`--ordinary-speech: ${path} has no lines.`);
+  return lines;
 }
 
-/** Resolves when the line is out: whoever waits for it may be behind a pipe. */
+/** Overwrites an emulator's key or an empty file, and nothing else: a real key cannot be had twice. */
+async function writeKeyFile(path: string, { serviceAccountKey }: Emulator): Promise<void> {
+  const old = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (old !== undefined) {
+    if (old.trim() !== '' && !/"id":\s*"emulator-key-/.test(old)) {
+      throw new Error(`${path} exists and is no key of an emulator; remove it or name another --key-file.`);
+    }
+    // The mode below holds for a new file only.
+    await chmod(path, 0o600);
+  }
+  await writeFile(path, `${JSON.stringify(serviceAccountKey, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** Resolves when the line is out; rejects if nobody can read it. */
 function printReady({ grpc, http }: Emulator): Promise<void> {
-  return new Promise((resolve) =>
-    process.stdout.write(`${JSON.stringify({ grpc, http })}\n`, () => resolve()),
-  );
+  return new Promise((resolve, reject) => {
+    // Stays, so that a pipe that is closed later does not end the emulator.
+    process.stdout.on('error', (error: Error) => {
+      reject(new Error(`cannot print the addresses: ${error.message}`));
+    });
+    process.stdout.write(`${JSON.stringify({ grpc, http })}\n`, (error) => {
+      if (error === null || error === undefined) resolve();
+    });
+  });
 }
 
 function stopSignal(): Promise<void> {

@@ -11,6 +11,8 @@ export type EmulatorEventBody =
   | { type: 'options'; options: unknown }
   /** A text that the emulated service heard, spoke or wrote. */
   | { type: 'text'; text: string }
+  /** Ordinary speech began, which the emulated recogniser takes for this line of `stt.ordinarySpeech`. */
+  | { type: 'ordinary-speech'; line: string }
   /** The call was turned down: gRPC status code and the text that the client saw. */
   | { type: 'refusal'; code: number; message: string }
   /** The call is over: answered or refused (`done`), or given up by its client (`cancelled`). */

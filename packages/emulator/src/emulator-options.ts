@@ -36,6 +36,13 @@ export interface EmulatedSttOptions {
   idleMs?: number;
   /** Whether `silence_chunk` ends an utterance as silent audio does: documents say so, users say not. Default false. */
   silenceChunkDrivesEou?: boolean;
+  /**
+   * What people say who talk to the emulator in their own voice, which it cannot understand: each utterance that
+   * is speech by its sound (above −35 dBFS and the noise, voiced for 250 ms at the pitch of a voice, no tone speech
+   * in it) is taken for the next of these lines, whatever was said; `emulator.log` tells which. All streams share
+   * the lines; after the last comes the first again. Default none: only tone speech is heard.
+   */
+  ordinarySpeech?: readonly string[];
 }
 
 /** How the emulated synthesiser behaves. */
@@ -150,6 +157,7 @@ function resolveStt(options: EmulatedSttOptions): Required<EmulatedSttOptions> {
     maxStreamBytes: 10_000_000,
     idleMs: 5000,
     silenceChunkDrivesEou: false,
+    ordinarySpeech: [],
     ...options,
   };
   checkNumber('stt.eouDuplicateRate', stt.eouDuplicateRate, { min: 0, max: 0.95 });
@@ -159,6 +167,7 @@ function resolveStt(options: EmulatedSttOptions): Required<EmulatedSttOptions> {
   checkOneOf('stt.maxStreamBy', stt.maxStreamBy, ['audio', 'wall', 'either']);
   checkNumber('stt.maxStreamBytes', stt.maxStreamBytes, { min: 1, max: Number.MAX_SAFE_INTEGER });
   checkNumber('stt.idleMs', stt.idleMs, { min: 1, max: dayMs });
+  for (const line of stt.ordinarySpeech) checkText('stt.ordinarySpeech', line);
   return stt;
 }
 

@@ -1,7 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { status } from '@grpc/grpc-js';
+import { sleep, systemClock } from '@rechka/core';
 import {
   collect,
   headers,
@@ -11,8 +14,15 @@ import {
   type JwtFaults,
 } from './test-support/official-sdk.js';
 import { startEmulator, type Emulator } from './start-emulator.js';
+import { virtualTime } from './testing/index.js';
 
 const sentence = 'Запишите меня на пятницу, пожалуйста.';
+/** A key that is not the emulator's. */
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
 const rawAudio = { audioEncoding: 1, sampleRateHertz: 8000 };
 
 describe('the emulator as the official SDK sees it', () => {
@@ -106,6 +116,7 @@ describe('the emulator as the official SDK sees it', () => {
     ['for another audience', { audience: 'https://example.com' }, /aud/],
     ['of another account', { issuer: 'aje-other' }, /iss/],
     ['of another key', { keyId: 'aje-other' }, /unknown/],
+    ['signed with another key', { privateKey }, /signature/],
     ['that has expired', { issuedAtS: Math.floor(Date.now() / 1000) - 4000 }, /exp/],
     ['from the future', { issuedAtS: Math.floor(Date.now() / 1000) + 4000 }, /future/],
     ['good for over an hour', { lifetimeS: 3601 }, /3600/],
@@ -174,6 +185,77 @@ describe('startEmulator', () => {
       .toMatch(/expired/);
     sdk.close();
     await emulator.close();
+  });
+
+  it('gives tokens for twelve hours', async () => {
+    const vt = virtualTime({ maxVirtualMs: 86_400_000 });
+    await vt.run(async () => {
+      const emulator = await startEmulator();
+      const sdk = new OfficialSdk(emulator);
+      const metadata = await sdk.authorized();
+      await sleep(systemClock, 12 * 3_600_000 - 1000);
+      expect(await sdk.synthesize({ text: 'да' }, metadata)).toHaveLength(1);
+      await sleep(systemClock, 1000);
+      expect((await refusalOf(sdk.synthesize({ text: 'да' }, metadata))).details).toMatch(/expired/);
+      expect(await sdk.synthesize({ text: 'да' }, await sdk.authorized())).toHaveLength(1);
+      sdk.close();
+      await emulator.close();
+    });
+  });
+
+  it('leaves no socket and no timer behind, whatever was going on', async () => {
+    const open = () =>
+      process.getActiveResourcesInfo().filter((name) => /TCP|Timeout|Immediate|HTTP/.test(name)).length;
+    const before = open();
+    const emulator = await startEmulator({
+      iam: { apiKeys: ['key'] },
+      latency: { ttsFirstAudioMs: 60_000 },
+      gpt: { reply: () => new Promise(() => undefined) },
+    });
+    const sdk = new OfficialSdk(emulator);
+    const metadata = headers({ authorization: 'Api-Key key' });
+    const audioFormat = { rawAudio: { ...rawAudio, audioChannelCount: 1 } };
+    const ends = Array.from({ length: 100 }, () => {
+      const { send, responses } = sdk.recognize(metadata);
+      send({ sessionOptions: { recognitionModel: { audioFormat } } });
+      send({ chunk: { data: Buffer.alloc(800) } });
+      return refusalOf(responses);
+    });
+    ends.push(refusalOf(sdk.synthesize({ text: 'да' }, metadata)));
+    const completion = {
+      modelUri: `gpt://${emulator.folderId}/yandexgpt`,
+      messages: [{ role: 'user', text: 'да' }],
+      tools: [],
+    };
+    ends.push(refusalOf(collect(sdk.llm.completion(completion as never, metadata))));
+    await expect.poll(() => emulator.log.filter(({ type }) => type === 'options').length).toBe(ends.length);
+    expect(open()).toBeGreaterThan(before + 200);
+
+    await emulator.close();
+    for (const { code } of await Promise.all(ends)) expect(code).toBe(status.CANCELLED);
+    sdk.close();
+    expect(emulator.log.filter(({ type }) => type === 'call-end')).toHaveLength(ends.length);
+    await expect.poll(open).toBeLessThanOrEqual(before);
+  });
+
+  it('notices that a socket was closed, and does not wait for a client that never reads', async () => {
+    const emulator = await startEmulator({ iam: { apiKeys: ['key'] } });
+    for (const end of ['client', 'emulator'] as const) {
+      const session = connectHttp2(emulator.grpc).on('error', () => undefined);
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/speechkit.stt.v3.Recognizer/RecognizeStreaming',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+        authorization: 'Api-Key key',
+      });
+      stream.on('error', () => undefined).pause();
+      await once(stream, 'response');
+      if (end === 'client') session.destroy();
+      else await emulator.close();
+      await expect.poll(() => emulator.log.at(-1)).toMatchObject({ type: 'call-end', outcome: 'cancelled' });
+      session.destroy();
+    }
   });
 
   it('frees its ports on close, which may be called twice, and ends open calls', async () => {

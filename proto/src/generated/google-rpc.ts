@@ -1,6 +1,6 @@
 // Made from protos/ by scripts/generate.mjs. Do not edit: change the .proto files and run `pnpm generate`.
 import type { Any, AnyInit, Codec, Reader, Writer } from '../wire.js';
-import { createCodec, readAny, writeAny } from '../wire.js';
+import { createCodec, readAny, refuseUnknown, writeAny } from '../wire.js';
 
 /** An error of gRPC with details. */
 export interface Status {
@@ -20,8 +20,11 @@ export interface StatusInit {
   readonly details?: readonly AnyInit[] | undefined;
 }
 
+const statusFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['code', 'message', 'details']);
+
 /** @internal */
 export function writeStatus(writer: Writer, message: StatusInit): void {
+  refuseUnknown('google.rpc.Status', statusFields, message);
   if (message.details !== undefined) writer.messages(26, writeAny, message.details, 'Status.details');
   if (message.message !== undefined && message.message !== '')
     writer.string(18, message.message, 'Status.message');

@@ -8,6 +8,7 @@ import {
   readInt64Value,
   readStruct,
   refuseSeveral,
+  refuseUnknown,
   writeBoolValue,
   writeDoubleValue,
   writeInt64Value,
@@ -48,7 +49,19 @@ export type CompletionRequestInit = {
   jsonSchema: JsonSchemaInit;
 }>;
 
+const completionRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'modelUri',
+  'completionOptions',
+  'messages',
+  'tools',
+  'jsonObject',
+  'jsonSchema',
+  'parallelToolCalls',
+  'toolChoice',
+]);
+
 function writeCompletionRequest(writer: Writer, message: CompletionRequestInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.CompletionRequest', completionRequestFields, message);
   if ((message.jsonObject === undefined ? 0 : 1) + (message.jsonSchema === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'yandex.cloud.ai.foundation_models.v1.CompletionRequest',
@@ -155,7 +168,14 @@ export interface CompletionResponseInit {
   readonly modelVersion?: string | undefined;
 }
 
+const completionResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'alternatives',
+  'usage',
+  'modelVersion',
+]);
+
 function writeCompletionResponse(writer: Writer, message: CompletionResponseInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.CompletionResponse', completionResponseFields, message);
   if (message.modelVersion !== undefined && message.modelVersion !== '')
     writer.string(26, message.modelVersion, 'CompletionResponse.modelVersion');
   if (message.usage !== undefined)
@@ -213,7 +233,10 @@ export interface TokenizeRequestInit {
   readonly text?: string | undefined;
 }
 
+const tokenizeRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['modelUri', 'text']);
+
 function writeTokenizeRequest(writer: Writer, message: TokenizeRequestInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.TokenizeRequest', tokenizeRequestFields, message);
   if (message.text !== undefined && message.text !== '')
     writer.string(18, message.text, 'TokenizeRequest.text');
   if (message.modelUri !== undefined && message.modelUri !== '')
@@ -259,7 +282,10 @@ export interface TokenizeResponseInit {
   readonly modelVersion?: string | undefined;
 }
 
+const tokenizeResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['tokens', 'modelVersion']);
+
 function writeTokenizeResponse(writer: Writer, message: TokenizeResponseInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.TokenizeResponse', tokenizeResponseFields, message);
   if (message.modelVersion !== undefined && message.modelVersion !== '')
     writer.string(18, message.modelVersion, 'TokenizeResponse.modelVersion');
   if (message.tokens !== undefined)
@@ -315,7 +341,15 @@ export interface CompletionOptionsInit {
   readonly reasoningOptions?: ReasoningOptionsInit | undefined;
 }
 
+const completionOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'stream',
+  'temperature',
+  'maxTokens',
+  'reasoningOptions',
+]);
+
 function writeCompletionOptions(writer: Writer, message: CompletionOptionsInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.CompletionOptions', completionOptionsFields, message);
   if (message.reasoningOptions !== undefined)
     writer.message(34, writeReasoningOptions, message.reasoningOptions, 'CompletionOptions.reasoningOptions');
   if (message.maxTokens !== undefined) writer.wrapped(26, writeInt64Value, message.maxTokens);
@@ -387,7 +421,10 @@ export interface ReasoningOptionsInit {
   readonly mode?: ReasoningOptions_ReasoningMode | number | undefined;
 }
 
+const reasoningOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['mode']);
+
 function writeReasoningOptions(writer: Writer, message: ReasoningOptionsInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ReasoningOptions', reasoningOptionsFields, message);
   if (message.mode !== undefined && message.mode !== 'REASONING_MODE_UNSPECIFIED' && message.mode !== 0)
     writer.enum(8, ReasoningOptions_ReasoningModeTable, message.mode, 'ReasoningOptions.mode');
 }
@@ -435,7 +472,15 @@ export type MessageInit = {
   toolResultList: ToolResultListInit;
 }>;
 
+const messageFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'role',
+  'text',
+  'toolCallList',
+  'toolResultList',
+]);
+
 function writeMessage(writer: Writer, message: MessageInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.Message', messageFields, message);
   if (
     (message.text === undefined ? 0 : 1) +
       (message.toolCallList === undefined ? 0 : 1) +
@@ -508,10 +553,19 @@ export interface ContentUsage_CompletionTokensDetailsInit {
   readonly reasoningTokens?: number | undefined;
 }
 
+const contentUsage_CompletionTokensDetailsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'reasoningTokens',
+]);
+
 function writeContentUsage_CompletionTokensDetails(
   writer: Writer,
   message: ContentUsage_CompletionTokensDetailsInit,
 ): void {
+  refuseUnknown(
+    'yandex.cloud.ai.foundation_models.v1.ContentUsage.CompletionTokensDetails',
+    contentUsage_CompletionTokensDetailsFields,
+    message,
+  );
   if (message.reasoningTokens !== undefined && message.reasoningTokens !== 0)
     writer.int64(8, message.reasoningTokens, 'ContentUsage.CompletionTokensDetails.reasoningTokens');
 }
@@ -561,7 +615,15 @@ export interface ContentUsageInit {
   readonly completionTokensDetails?: ContentUsage_CompletionTokensDetailsInit | undefined;
 }
 
+const contentUsageFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'inputTextTokens',
+  'completionTokens',
+  'totalTokens',
+  'completionTokensDetails',
+]);
+
 function writeContentUsage(writer: Writer, message: ContentUsageInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ContentUsage', contentUsageFields, message);
   if (message.completionTokensDetails !== undefined)
     writer.message(
       34,
@@ -658,7 +720,10 @@ export interface AlternativeInit {
   readonly status?: Alternative_AlternativeStatus | number | undefined;
 }
 
+const alternativeFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['message', 'status']);
+
 function writeAlternative(writer: Writer, message: AlternativeInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.Alternative', alternativeFields, message);
   if (
     message.status !== undefined &&
     message.status !== 'ALTERNATIVE_STATUS_UNSPECIFIED' &&
@@ -711,7 +776,10 @@ export interface TokenInit {
   readonly special?: boolean | undefined;
 }
 
+const tokenFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['id', 'text', 'special']);
+
 function writeToken(writer: Writer, message: TokenInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.Token', tokenFields, message);
   if (message.special !== undefined && message.special !== false)
     writer.bool(24, message.special, 'Token.special');
   if (message.text !== undefined && message.text !== '') writer.string(18, message.text, 'Token.text');
@@ -759,7 +827,10 @@ export type ToolInit = OneOf<{
   function: FunctionToolInit;
 }>;
 
+const toolFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['function']);
+
 function writeTool(writer: Writer, message: ToolInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.Tool', toolFields, message);
   if (message.function !== undefined)
     writer.message(10, writeFunctionTool, message.function, 'Tool.function');
 }
@@ -807,7 +878,15 @@ export interface FunctionToolInit {
   readonly strict?: boolean | undefined;
 }
 
+const functionToolFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'name',
+  'description',
+  'parameters',
+  'strict',
+]);
+
 function writeFunctionTool(writer: Writer, message: FunctionToolInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.FunctionTool', functionToolFields, message);
   if (message.strict !== undefined && message.strict !== false)
     writer.bool(32, message.strict, 'FunctionTool.strict');
   if (message.parameters !== undefined)
@@ -866,7 +945,10 @@ export interface FunctionCallInit {
   readonly arguments?: JsonObject | undefined;
 }
 
+const functionCallFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['name', 'arguments']);
+
 function writeFunctionCall(writer: Writer, message: FunctionCallInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.FunctionCall', functionCallFields, message);
   if (message.arguments !== undefined)
     writer.message(18, writeStruct, message.arguments, 'FunctionCall.arguments');
   if (message.name !== undefined && message.name !== '') writer.string(10, message.name, 'FunctionCall.name');
@@ -909,7 +991,10 @@ export type ToolCallInit = OneOf<{
   functionCall: FunctionCallInit;
 }>;
 
+const toolCallFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['functionCall']);
+
 function writeToolCall(writer: Writer, message: ToolCallInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ToolCall', toolCallFields, message);
   if (message.functionCall !== undefined)
     writer.message(10, writeFunctionCall, message.functionCall, 'ToolCall.functionCall');
 }
@@ -947,7 +1032,10 @@ export interface ToolCallListInit {
   readonly toolCalls?: readonly ToolCallInit[] | undefined;
 }
 
+const toolCallListFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['toolCalls']);
+
 function writeToolCallList(writer: Writer, message: ToolCallListInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ToolCallList', toolCallListFields, message);
   if (message.toolCalls !== undefined)
     writer.messages(10, writeToolCall, message.toolCalls, 'ToolCallList.toolCalls');
 }
@@ -989,7 +1077,10 @@ export type FunctionResultInit = {
   content: string;
 }>;
 
+const functionResultFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['name', 'content']);
+
 function writeFunctionResult(writer: Writer, message: FunctionResultInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.FunctionResult', functionResultFields, message);
   if (message.content !== undefined) writer.string(18, message.content, 'FunctionResult.content');
   if (message.name !== undefined && message.name !== '')
     writer.string(10, message.name, 'FunctionResult.name');
@@ -1032,7 +1123,10 @@ export type ToolResultInit = OneOf<{
   functionResult: FunctionResultInit;
 }>;
 
+const toolResultFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['functionResult']);
+
 function writeToolResult(writer: Writer, message: ToolResultInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ToolResult', toolResultFields, message);
   if (message.functionResult !== undefined)
     writer.message(10, writeFunctionResult, message.functionResult, 'ToolResult.functionResult');
 }
@@ -1070,7 +1164,10 @@ export interface ToolResultListInit {
   readonly toolResults?: readonly ToolResultInit[] | undefined;
 }
 
+const toolResultListFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['toolResults']);
+
 function writeToolResultList(writer: Writer, message: ToolResultListInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ToolResultList', toolResultListFields, message);
   if (message.toolResults !== undefined)
     writer.messages(10, writeToolResult, message.toolResults, 'ToolResultList.toolResults');
 }
@@ -1108,7 +1205,10 @@ export interface JsonSchemaInit {
   readonly schema?: JsonObject | undefined;
 }
 
+const jsonSchemaFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['schema']);
+
 function writeJsonSchema(writer: Writer, message: JsonSchemaInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.JsonSchema', jsonSchemaFields, message);
   if (message.schema !== undefined) writer.message(10, writeStruct, message.schema, 'JsonSchema.schema');
 }
 
@@ -1169,7 +1269,10 @@ export type ToolChoiceInit = OneOf<{
   functionName: string;
 }>;
 
+const toolChoiceFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['mode', 'functionName']);
+
 function writeToolChoice(writer: Writer, message: ToolChoiceInit): void {
+  refuseUnknown('yandex.cloud.ai.foundation_models.v1.ToolChoice', toolChoiceFields, message);
   if ((message.mode === undefined ? 0 : 1) + (message.functionName === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'yandex.cloud.ai.foundation_models.v1.ToolChoice',

@@ -1,6 +1,6 @@
 // Made from protos/ by scripts/generate.mjs. Do not edit: change the .proto files and run `pnpm generate`.
 import type { Codec, Method, OneOf, Reader, Timestamp, TimestampInit, Writer } from '../wire.js';
-import { createCodec, readTimestamp, refuseSeveral, writeTimestamp } from '../wire.js';
+import { createCodec, readTimestamp, refuseSeveral, refuseUnknown, writeTimestamp } from '../wire.js';
 
 /** What to exchange for a token. All of it is secret. */
 export type CreateIamTokenRequest = OneOf<{
@@ -18,7 +18,13 @@ export type CreateIamTokenRequestInit = OneOf<{
   jwt: string;
 }>;
 
+const createIamTokenRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'yandexPassportOauthToken',
+  'jwt',
+]);
+
 function writeCreateIamTokenRequest(writer: Writer, message: CreateIamTokenRequestInit): void {
+  refuseUnknown('yandex.cloud.iam.v1.CreateIamTokenRequest', createIamTokenRequestFields, message);
   if ((message.yandexPassportOauthToken === undefined ? 0 : 1) + (message.jwt === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'yandex.cloud.iam.v1.CreateIamTokenRequest',
@@ -75,10 +81,19 @@ export interface CreateIamTokenForServiceAccountRequestInit {
   readonly serviceAccountId?: string | undefined;
 }
 
+const createIamTokenForServiceAccountRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'serviceAccountId',
+]);
+
 function writeCreateIamTokenForServiceAccountRequest(
   writer: Writer,
   message: CreateIamTokenForServiceAccountRequestInit,
 ): void {
+  refuseUnknown(
+    'yandex.cloud.iam.v1.CreateIamTokenForServiceAccountRequest',
+    createIamTokenForServiceAccountRequestFields,
+    message,
+  );
   if (message.serviceAccountId !== undefined && message.serviceAccountId !== '')
     writer.string(10, message.serviceAccountId, 'CreateIamTokenForServiceAccountRequest.serviceAccountId');
 }
@@ -126,7 +141,10 @@ export interface CreateIamTokenResponseInit {
   readonly expiresAt?: TimestampInit | undefined;
 }
 
+const createIamTokenResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['iamToken', 'expiresAt']);
+
 function writeCreateIamTokenResponse(writer: Writer, message: CreateIamTokenResponseInit): void {
+  refuseUnknown('yandex.cloud.iam.v1.CreateIamTokenResponse', createIamTokenResponseFields, message);
   if (message.expiresAt !== undefined)
     writer.message(18, writeTimestamp, message.expiresAt, 'CreateIamTokenResponse.expiresAt');
   if (message.iamToken !== undefined && message.iamToken !== '')
@@ -176,7 +194,10 @@ export interface RevokeIamTokenRequestInit {
   readonly iamToken?: string | undefined;
 }
 
+const revokeIamTokenRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['iamToken']);
+
 function writeRevokeIamTokenRequest(writer: Writer, message: RevokeIamTokenRequestInit): void {
+  refuseUnknown('yandex.cloud.iam.v1.RevokeIamTokenRequest', revokeIamTokenRequestFields, message);
   if (message.iamToken !== undefined && message.iamToken !== '')
     writer.string(10, message.iamToken, 'RevokeIamTokenRequest.iamToken');
 }
@@ -220,7 +241,10 @@ export interface RevokeIamTokenResponseInit {
   readonly subjectId?: string | undefined;
 }
 
+const revokeIamTokenResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['subjectId']);
+
 function writeRevokeIamTokenResponse(writer: Writer, message: RevokeIamTokenResponseInit): void {
+  refuseUnknown('yandex.cloud.iam.v1.RevokeIamTokenResponse', revokeIamTokenResponseFields, message);
   if (message.subjectId !== undefined && message.subjectId !== '')
     writer.string(10, message.subjectId, 'RevokeIamTokenResponse.subjectId');
 }

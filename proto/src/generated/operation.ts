@@ -1,6 +1,14 @@
 // Made from protos/ by scripts/generate.mjs. Do not edit: change the .proto files and run `pnpm generate`.
 import type { Any, AnyInit, Codec, OneOf, Reader, Timestamp, TimestampInit, Writer } from '../wire.js';
-import { createCodec, readAny, readTimestamp, refuseSeveral, writeAny, writeTimestamp } from '../wire.js';
+import {
+  createCodec,
+  readAny,
+  readTimestamp,
+  refuseSeveral,
+  refuseUnknown,
+  writeAny,
+  writeTimestamp,
+} from '../wire.js';
 import type { Status, StatusInit } from './google-rpc.js';
 import { readStatus, writeStatus } from './google-rpc.js';
 
@@ -36,7 +44,20 @@ export type OperationInit = {
   response: AnyInit;
 }>;
 
+const operationFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'id',
+  'description',
+  'createdAt',
+  'createdBy',
+  'modifiedAt',
+  'done',
+  'metadata',
+  'error',
+  'response',
+]);
+
 function writeOperation(writer: Writer, message: OperationInit): void {
+  refuseUnknown('yandex.cloud.operation.Operation', operationFields, message);
   if ((message.error === undefined ? 0 : 1) + (message.response === undefined ? 0 : 1) > 1) {
     refuseSeveral('yandex.cloud.operation.Operation', 'result', ['error', 'response'], message);
   }

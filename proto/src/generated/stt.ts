@@ -1,6 +1,14 @@
 // Made from protos/ by scripts/generate.mjs. Do not edit: change the .proto files and run `pnpm generate`.
 import type { Codec, EmptyInit, JsonObject, Method, OneOf, Reader, Writer } from '../wire.js';
-import { Empty, EnumTable, createCodec, readStruct, refuseSeveral, writeStruct } from '../wire.js';
+import {
+  Empty,
+  EnumTable,
+  createCodec,
+  readStruct,
+  refuseSeveral,
+  refuseUnknown,
+  writeStruct,
+} from '../wire.js';
 import type { OperationInit } from './operation.js';
 import { Operation } from './operation.js';
 
@@ -16,7 +24,10 @@ export interface GetRecognitionRequestInit {
   readonly operationId?: string | undefined;
 }
 
+const getRecognitionRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['operationId']);
+
 function writeGetRecognitionRequest(writer: Writer, message: GetRecognitionRequestInit): void {
+  refuseUnknown('speechkit.stt.v3.GetRecognitionRequest', getRecognitionRequestFields, message);
   if (message.operationId !== undefined && message.operationId !== '')
     writer.string(10, message.operationId, 'GetRecognitionRequest.operationId');
 }
@@ -123,7 +134,15 @@ export interface TextNormalizationOptionsInit {
   readonly phoneFormattingMode?: TextNormalizationOptions_PhoneFormattingMode | number | undefined;
 }
 
+const textNormalizationOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'textNormalization',
+  'profanityFilter',
+  'literatureText',
+  'phoneFormattingMode',
+]);
+
 function writeTextNormalizationOptions(writer: Writer, message: TextNormalizationOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.TextNormalizationOptions', textNormalizationOptionsFields, message);
   if (
     message.phoneFormattingMode !== undefined &&
     message.phoneFormattingMode !== 'PHONE_FORMATTING_MODE_UNSPECIFIED' &&
@@ -227,7 +246,13 @@ export interface DefaultEouClassifierInit {
   readonly maxPauseBetweenWordsHintMs?: number | undefined;
 }
 
+const defaultEouClassifierFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'type',
+  'maxPauseBetweenWordsHintMs',
+]);
+
 function writeDefaultEouClassifier(writer: Writer, message: DefaultEouClassifierInit): void {
+  refuseUnknown('speechkit.stt.v3.DefaultEouClassifier', defaultEouClassifierFields, message);
   if (message.maxPauseBetweenWordsHintMs !== undefined && message.maxPauseBetweenWordsHintMs !== 0)
     writer.int64(16, message.maxPauseBetweenWordsHintMs, 'DefaultEouClassifier.maxPauseBetweenWordsHintMs');
   if (message.type !== undefined && message.type !== 'EOU_SENSITIVITY_UNSPECIFIED' && message.type !== 0)
@@ -302,7 +327,13 @@ export type EouClassifierOptionsInit = OneOf<{
   externalClassifier: ExternalEouClassifierInit;
 }>;
 
+const eouClassifierOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'defaultClassifier',
+  'externalClassifier',
+]);
+
 function writeEouClassifierOptions(writer: Writer, message: EouClassifierOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.EouClassifierOptions', eouClassifierOptionsFields, message);
   if (
     (message.defaultClassifier === undefined ? 0 : 1) + (message.externalClassifier === undefined ? 0 : 1) >
     1
@@ -401,7 +432,10 @@ export interface RecognitionClassifierInit {
   readonly triggers?: readonly (RecognitionClassifier_TriggerType | number)[] | undefined;
 }
 
+const recognitionClassifierFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['classifier', 'triggers']);
+
 function writeRecognitionClassifier(writer: Writer, message: RecognitionClassifierInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognitionClassifier', recognitionClassifierFields, message);
   if (message.triggers !== undefined)
     writer.packedEnums(
       18,
@@ -461,7 +495,10 @@ export interface RecognitionClassifierOptionsInit {
   readonly classifiers?: readonly RecognitionClassifierInit[] | undefined;
 }
 
+const recognitionClassifierOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['classifiers']);
+
 function writeRecognitionClassifierOptions(writer: Writer, message: RecognitionClassifierOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognitionClassifierOptions', recognitionClassifierOptionsFields, message);
   if (message.classifiers !== undefined)
     writer.messages(
       10,
@@ -512,7 +549,10 @@ export interface SpeakerAnalysisOptionsInit {
   readonly silenceThresholdMs?: number | undefined;
 }
 
+const speakerAnalysisOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['silenceThresholdMs']);
+
 function writeSpeakerAnalysisOptions(writer: Writer, message: SpeakerAnalysisOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.SpeakerAnalysisOptions', speakerAnalysisOptionsFields, message);
   if (message.silenceThresholdMs !== undefined && message.silenceThresholdMs !== 0)
     writer.int64(8, message.silenceThresholdMs, 'SpeakerAnalysisOptions.silenceThresholdMs');
 }
@@ -560,7 +600,13 @@ export interface ConversationAnalysisOptionsInit {
   readonly simultaneousSpeechThresholdMs?: number | undefined;
 }
 
+const conversationAnalysisOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'simultaneousSilenceThresholdMs',
+  'simultaneousSpeechThresholdMs',
+]);
+
 function writeConversationAnalysisOptions(writer: Writer, message: ConversationAnalysisOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.ConversationAnalysisOptions', conversationAnalysisOptionsFields, message);
   if (message.simultaneousSpeechThresholdMs !== undefined && message.simultaneousSpeechThresholdMs !== 0)
     writer.int64(
       16,
@@ -634,7 +680,16 @@ export interface SpeechAnalysisOptionsInit {
   readonly converstationOptions?: ConversationAnalysisOptionsInit | undefined;
 }
 
+const speechAnalysisOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'enableSpeakerAnalysis',
+  'enableConversationAnalysis',
+  'descriptiveStatisticsQuantiles',
+  'speakerOptions',
+  'converstationOptions',
+]);
+
 function writeSpeechAnalysisOptions(writer: Writer, message: SpeechAnalysisOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.SpeechAnalysisOptions', speechAnalysisOptionsFields, message);
   if (message.converstationOptions !== undefined)
     writer.message(
       42,
@@ -757,7 +812,14 @@ export interface RawAudioInit {
   readonly audioChannelCount?: number | undefined;
 }
 
+const rawAudioFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'audioEncoding',
+  'sampleRateHertz',
+  'audioChannelCount',
+]);
+
 function writeRawAudio(writer: Writer, message: RawAudioInit): void {
+  refuseUnknown('speechkit.stt.v3.RawAudio', rawAudioFields, message);
   if (message.audioChannelCount !== undefined && message.audioChannelCount !== 0)
     writer.int64(24, message.audioChannelCount, 'RawAudio.audioChannelCount');
   if (message.sampleRateHertz !== undefined && message.sampleRateHertz !== 0)
@@ -833,7 +895,10 @@ export interface ContainerAudioInit {
   readonly containerAudioType?: ContainerAudio_ContainerAudioType | number | undefined;
 }
 
+const containerAudioFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['containerAudioType']);
+
 function writeContainerAudio(writer: Writer, message: ContainerAudioInit): void {
+  refuseUnknown('speechkit.stt.v3.ContainerAudio', containerAudioFields, message);
   if (
     message.containerAudioType !== undefined &&
     message.containerAudioType !== 'CONTAINER_AUDIO_TYPE_UNSPECIFIED' &&
@@ -882,7 +947,10 @@ export type AudioFormatOptionsInit = OneOf<{
   containerAudio: ContainerAudioInit;
 }>;
 
+const audioFormatOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['rawAudio', 'containerAudio']);
+
 function writeAudioFormatOptions(writer: Writer, message: AudioFormatOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.AudioFormatOptions', audioFormatOptionsFields, message);
   if ((message.rawAudio === undefined ? 0 : 1) + (message.containerAudio === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'speechkit.stt.v3.AudioFormatOptions',
@@ -964,7 +1032,13 @@ export interface LanguageRestrictionOptionsInit {
   readonly languageCode?: readonly string[] | undefined;
 }
 
+const languageRestrictionOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'restrictionType',
+  'languageCode',
+]);
+
 function writeLanguageRestrictionOptions(writer: Writer, message: LanguageRestrictionOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.LanguageRestrictionOptions', languageRestrictionOptionsFields, message);
   if (message.languageCode !== undefined)
     writer.strings(18, message.languageCode, 'LanguageRestrictionOptions.languageCode');
   if (
@@ -1022,7 +1096,10 @@ export interface JsonSchemaInit {
   readonly schema?: JsonObject | undefined;
 }
 
+const jsonSchemaFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['schema']);
+
 function writeJsonSchema(writer: Writer, message: JsonSchemaInit): void {
+  refuseUnknown('speechkit.stt.v3.JsonSchema', jsonSchemaFields, message);
   if (message.schema !== undefined) writer.message(10, writeStruct, message.schema, 'JsonSchema.schema');
 }
 
@@ -1069,7 +1146,14 @@ export type SummarizationPropertyInit = {
   jsonSchema: JsonSchemaInit;
 }>;
 
+const summarizationPropertyFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'instruction',
+  'jsonObject',
+  'jsonSchema',
+]);
+
 function writeSummarizationProperty(writer: Writer, message: SummarizationPropertyInit): void {
+  refuseUnknown('speechkit.stt.v3.SummarizationProperty', summarizationPropertyFields, message);
   if ((message.jsonObject === undefined ? 0 : 1) + (message.jsonSchema === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'speechkit.stt.v3.SummarizationProperty',
@@ -1137,7 +1221,10 @@ export interface SummarizationOptionsInit {
   readonly properties?: readonly SummarizationPropertyInit[] | undefined;
 }
 
+const summarizationOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['modelUri', 'properties']);
+
 function writeSummarizationOptions(writer: Writer, message: SummarizationOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.SummarizationOptions', summarizationOptionsFields, message);
   if (message.properties !== undefined)
     writer.messages(18, writeSummarizationProperty, message.properties, 'SummarizationOptions.properties');
   if (message.modelUri !== undefined && message.modelUri !== '')
@@ -1185,7 +1272,10 @@ export interface SummarizationPropertyResultInit {
   readonly response?: string | undefined;
 }
 
+const summarizationPropertyResultFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['response']);
+
 function writeSummarizationPropertyResult(writer: Writer, message: SummarizationPropertyResultInit): void {
+  refuseUnknown('speechkit.stt.v3.SummarizationPropertyResult', summarizationPropertyResultFields, message);
   if (message.response !== undefined && message.response !== '')
     writer.string(10, message.response, 'SummarizationPropertyResult.response');
 }
@@ -1259,7 +1349,16 @@ export interface RecognitionModelOptionsInit {
   readonly audioProcessingType?: RecognitionModelOptions_AudioProcessingType | number | undefined;
 }
 
+const recognitionModelOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'model',
+  'audioFormat',
+  'textNormalization',
+  'languageRestriction',
+  'audioProcessingType',
+]);
+
 function writeRecognitionModelOptions(writer: Writer, message: RecognitionModelOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognitionModelOptions', recognitionModelOptionsFields, message);
   if (
     message.audioProcessingType !== undefined &&
     message.audioProcessingType !== 'AUDIO_PROCESSING_TYPE_UNSPECIFIED' &&
@@ -1366,7 +1465,10 @@ export interface SpeakerLabelingOptionsInit {
   readonly speakerLabeling?: SpeakerLabelingOptions_SpeakerLabeling | number | undefined;
 }
 
+const speakerLabelingOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['speakerLabeling']);
+
 function writeSpeakerLabelingOptions(writer: Writer, message: SpeakerLabelingOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.SpeakerLabelingOptions', speakerLabelingOptionsFields, message);
   if (
     message.speakerLabeling !== undefined &&
     message.speakerLabeling !== 'SPEAKER_LABELING_UNSPECIFIED' &&
@@ -1427,7 +1529,17 @@ export interface StreamingOptionsInit {
   readonly summarization?: SummarizationOptionsInit | undefined;
 }
 
+const streamingOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'recognitionModel',
+  'eouClassifier',
+  'recognitionClassifier',
+  'speechAnalysis',
+  'speakerLabeling',
+  'summarization',
+]);
+
 function writeStreamingOptions(writer: Writer, message: StreamingOptionsInit): void {
+  refuseUnknown('speechkit.stt.v3.StreamingOptions', streamingOptionsFields, message);
   if (message.summarization !== undefined)
     writer.message(50, writeSummarizationOptions, message.summarization, 'StreamingOptions.summarization');
   if (message.speakerLabeling !== undefined)
@@ -1525,7 +1637,10 @@ export interface AudioChunkInit {
   readonly data?: Uint8Array | undefined;
 }
 
+const audioChunkFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['data']);
+
 function writeAudioChunk(writer: Writer, message: AudioChunkInit): void {
+  refuseUnknown('speechkit.stt.v3.AudioChunk', audioChunkFields, message);
   if (message.data !== undefined && message.data?.length !== 0)
     writer.bytes(10, message.data, 'AudioChunk.data');
 }
@@ -1565,7 +1680,10 @@ export interface SilenceChunkInit {
   readonly durationMs?: number | undefined;
 }
 
+const silenceChunkFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['durationMs']);
+
 function writeSilenceChunk(writer: Writer, message: SilenceChunkInit): void {
+  refuseUnknown('speechkit.stt.v3.SilenceChunk', silenceChunkFields, message);
   if (message.durationMs !== undefined && message.durationMs !== 0)
     writer.int64(8, message.durationMs, 'SilenceChunk.durationMs');
 }
@@ -1633,7 +1751,15 @@ export type StreamingRequestInit = OneOf<{
   eou: EouInit;
 }>;
 
+const streamingRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'sessionOptions',
+  'chunk',
+  'silenceChunk',
+  'eou',
+]);
+
 function writeStreamingRequest(writer: Writer, message: StreamingRequestInit): void {
+  refuseUnknown('speechkit.stt.v3.StreamingRequest', streamingRequestFields, message);
   if (
     (message.sessionOptions === undefined ? 0 : 1) +
       (message.chunk === undefined ? 0 : 1) +
@@ -1732,7 +1858,18 @@ export type RecognizeFileRequestInit = {
   uri: string;
 }>;
 
+const recognizeFileRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'content',
+  'uri',
+  'recognitionModel',
+  'recognitionClassifier',
+  'speechAnalysis',
+  'speakerLabeling',
+  'summarization',
+]);
+
 function writeRecognizeFileRequest(writer: Writer, message: RecognizeFileRequestInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognizeFileRequest', recognizeFileRequestFields, message);
   if ((message.content === undefined ? 0 : 1) + (message.uri === undefined ? 0 : 1) > 1) {
     refuseSeveral('speechkit.stt.v3.RecognizeFileRequest', 'AudioSource', ['content', 'uri'], message);
   }
@@ -1863,7 +2000,10 @@ export interface WordInit {
   readonly endTimeMs?: number | undefined;
 }
 
+const wordFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['text', 'startTimeMs', 'endTimeMs']);
+
 function writeWord(writer: Writer, message: WordInit): void {
+  refuseUnknown('speechkit.stt.v3.Word', wordFields, message);
   if (message.endTimeMs !== undefined && message.endTimeMs !== 0)
     writer.int64(24, message.endTimeMs, 'Word.endTimeMs');
   if (message.startTimeMs !== undefined && message.startTimeMs !== 0)
@@ -1914,7 +2054,13 @@ export interface LanguageEstimationInit {
   readonly probability?: number | undefined;
 }
 
+const languageEstimationFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'languageCode',
+  'probability',
+]);
+
 function writeLanguageEstimation(writer: Writer, message: LanguageEstimationInit): void {
+  refuseUnknown('speechkit.stt.v3.LanguageEstimation', languageEstimationFields, message);
   if (message.probability !== undefined && !Object.is(message.probability, 0))
     writer.double(17, message.probability, 'LanguageEstimation.probability');
   if (message.languageCode !== undefined && message.languageCode !== '')
@@ -1978,7 +2124,17 @@ export interface AlternativeInit {
   readonly languages?: readonly LanguageEstimationInit[] | undefined;
 }
 
+const alternativeFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'words',
+  'text',
+  'startTimeMs',
+  'endTimeMs',
+  'confidence',
+  'languages',
+]);
+
 function writeAlternative(writer: Writer, message: AlternativeInit): void {
+  refuseUnknown('speechkit.stt.v3.Alternative', alternativeFields, message);
   if (message.languages !== undefined)
     writer.messages(50, writeLanguageEstimation, message.languages, 'Alternative.languages');
   if (message.confidence !== undefined && !Object.is(message.confidence, 0))
@@ -2046,7 +2202,10 @@ export interface EouUpdateInit {
   readonly timeMs?: number | undefined;
 }
 
+const eouUpdateFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['timeMs']);
+
 function writeEouUpdate(writer: Writer, message: EouUpdateInit): void {
+  refuseUnknown('speechkit.stt.v3.EouUpdate', eouUpdateFields, message);
   if (message.timeMs !== undefined && message.timeMs !== 0)
     writer.int64(16, message.timeMs, 'EouUpdate.timeMs');
 }
@@ -2090,7 +2249,10 @@ export interface AlternativeUpdateInit {
   readonly channelTag?: string | undefined;
 }
 
+const alternativeUpdateFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['alternatives', 'channelTag']);
+
 function writeAlternativeUpdate(writer: Writer, message: AlternativeUpdateInit): void {
+  refuseUnknown('speechkit.stt.v3.AlternativeUpdate', alternativeUpdateFields, message);
   if (message.channelTag !== undefined && message.channelTag !== '')
     writer.string(18, message.channelTag, 'AlternativeUpdate.channelTag');
   if (message.alternatives !== undefined)
@@ -2156,7 +2318,17 @@ export interface AudioCursorsInit {
   readonly eouTimeMs?: number | undefined;
 }
 
+const audioCursorsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'receivedDataMs',
+  'resetTimeMs',
+  'partialTimeMs',
+  'finalTimeMs',
+  'finalIndex',
+  'eouTimeMs',
+]);
+
 function writeAudioCursors(writer: Writer, message: AudioCursorsInit): void {
+  refuseUnknown('speechkit.stt.v3.AudioCursors', audioCursorsFields, message);
   if (message.eouTimeMs !== undefined && message.eouTimeMs !== 0)
     writer.int64(48, message.eouTimeMs, 'AudioCursors.eouTimeMs');
   if (message.finalIndex !== undefined && message.finalIndex !== 0)
@@ -2231,7 +2403,10 @@ export type FinalRefinementInit = {
   normalizedText: AlternativeUpdateInit;
 }>;
 
+const finalRefinementFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['finalIndex', 'normalizedText']);
+
 function writeFinalRefinement(writer: Writer, message: FinalRefinementInit): void {
+  refuseUnknown('speechkit.stt.v3.FinalRefinement', finalRefinementFields, message);
   if (message.normalizedText !== undefined)
     writer.message(18, writeAlternativeUpdate, message.normalizedText, 'FinalRefinement.normalizedText');
   if (message.finalIndex !== undefined && message.finalIndex !== 0)
@@ -2277,7 +2452,10 @@ export interface StatusCodeInit {
   readonly message?: string | undefined;
 }
 
+const statusCodeFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['codeType', 'message']);
+
 function writeStatusCode(writer: Writer, message: StatusCodeInit): void {
+  refuseUnknown('speechkit.stt.v3.StatusCode', statusCodeFields, message);
   if (message.message !== undefined && message.message !== '')
     writer.string(18, message.message, 'StatusCode.message');
   if (
@@ -2329,7 +2507,10 @@ export interface SessionUuidInit {
   readonly userRequestId?: string | undefined;
 }
 
+const sessionUuidFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['uuid', 'userRequestId']);
+
 function writeSessionUuid(writer: Writer, message: SessionUuidInit): void {
+  refuseUnknown('speechkit.stt.v3.SessionUuid', sessionUuidFields, message);
   if (message.userRequestId !== undefined && message.userRequestId !== '')
     writer.string(18, message.userRequestId, 'SessionUuid.userRequestId');
   if (message.uuid !== undefined && message.uuid !== '') writer.string(10, message.uuid, 'SessionUuid.uuid');
@@ -2380,7 +2561,14 @@ export interface PhraseHighlightInit {
   readonly endTimeMs?: number | undefined;
 }
 
+const phraseHighlightFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'text',
+  'startTimeMs',
+  'endTimeMs',
+]);
+
 function writePhraseHighlight(writer: Writer, message: PhraseHighlightInit): void {
+  refuseUnknown('speechkit.stt.v3.PhraseHighlight', phraseHighlightFields, message);
   if (message.endTimeMs !== undefined && message.endTimeMs !== 0)
     writer.int64(24, message.endTimeMs, 'PhraseHighlight.endTimeMs');
   if (message.startTimeMs !== undefined && message.startTimeMs !== 0)
@@ -2432,7 +2620,13 @@ export interface RecognitionClassifierLabelInit {
   readonly confidence?: number | undefined;
 }
 
+const recognitionClassifierLabelFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'label',
+  'confidence',
+]);
+
 function writeRecognitionClassifierLabel(writer: Writer, message: RecognitionClassifierLabelInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognitionClassifierLabel', recognitionClassifierLabelFields, message);
   if (message.confidence !== undefined && !Object.is(message.confidence, 0))
     writer.double(17, message.confidence, 'RecognitionClassifierLabel.confidence');
   if (message.label !== undefined && message.label !== '')
@@ -2484,7 +2678,14 @@ export interface RecognitionClassifierResultInit {
   readonly labels?: readonly RecognitionClassifierLabelInit[] | undefined;
 }
 
+const recognitionClassifierResultFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'classifier',
+  'highlights',
+  'labels',
+]);
+
 function writeRecognitionClassifierResult(writer: Writer, message: RecognitionClassifierResultInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognitionClassifierResult', recognitionClassifierResultFields, message);
   if (message.labels !== undefined)
     writer.messages(
       26,
@@ -2577,7 +2778,15 @@ export interface RecognitionClassifierUpdateInit {
   readonly classifierResult?: RecognitionClassifierResultInit | undefined;
 }
 
+const recognitionClassifierUpdateFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'windowType',
+  'startTimeMs',
+  'endTimeMs',
+  'classifierResult',
+]);
+
 function writeRecognitionClassifierUpdate(writer: Writer, message: RecognitionClassifierUpdateInit): void {
+  refuseUnknown('speechkit.stt.v3.RecognitionClassifierUpdate', recognitionClassifierUpdateFields, message);
   if (message.classifierResult !== undefined)
     writer.message(
       34,
@@ -2655,10 +2864,17 @@ export interface DescriptiveStatistics_QuantileInit {
   readonly value?: number | undefined;
 }
 
+const descriptiveStatistics_QuantileFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['level', 'value']);
+
 function writeDescriptiveStatistics_Quantile(
   writer: Writer,
   message: DescriptiveStatistics_QuantileInit,
 ): void {
+  refuseUnknown(
+    'speechkit.stt.v3.DescriptiveStatistics.Quantile',
+    descriptiveStatistics_QuantileFields,
+    message,
+  );
   if (message.value !== undefined && !Object.is(message.value, 0))
     writer.double(17, message.value, 'DescriptiveStatistics.Quantile.value');
   if (message.level !== undefined && !Object.is(message.level, 0))
@@ -2716,7 +2932,16 @@ export interface DescriptiveStatisticsInit {
   readonly quantiles?: readonly DescriptiveStatistics_QuantileInit[] | undefined;
 }
 
+const descriptiveStatisticsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'min',
+  'max',
+  'mean',
+  'std',
+  'quantiles',
+]);
+
 function writeDescriptiveStatistics(writer: Writer, message: DescriptiveStatisticsInit): void {
+  refuseUnknown('speechkit.stt.v3.DescriptiveStatistics', descriptiveStatisticsFields, message);
   if (message.quantiles !== undefined)
     writer.messages(
       42,
@@ -2793,7 +3018,13 @@ export interface AudioSegmentBoundariesInit {
   readonly endTimeMs?: number | undefined;
 }
 
+const audioSegmentBoundariesFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'startTimeMs',
+  'endTimeMs',
+]);
+
 function writeAudioSegmentBoundaries(writer: Writer, message: AudioSegmentBoundariesInit): void {
+  refuseUnknown('speechkit.stt.v3.AudioSegmentBoundaries', audioSegmentBoundariesFields, message);
   if (message.endTimeMs !== undefined && message.endTimeMs !== 0)
     writer.int64(16, message.endTimeMs, 'AudioSegmentBoundaries.endTimeMs');
   if (message.startTimeMs !== undefined && message.startTimeMs !== 0)
@@ -2891,7 +3122,26 @@ export interface SpeakerAnalysisInit {
   readonly utteranceDurationEstimation?: DescriptiveStatisticsInit | undefined;
 }
 
+const speakerAnalysisFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'speakerTag',
+  'windowType',
+  'speechBoundaries',
+  'totalSpeechMs',
+  'speechRatio',
+  'totalSilenceMs',
+  'silenceRatio',
+  'wordsCount',
+  'lettersCount',
+  'wordsPerSecond',
+  'lettersPerSecond',
+  'wordsPerUtterance',
+  'lettersPerUtterance',
+  'utteranceCount',
+  'utteranceDurationEstimation',
+]);
+
 function writeSpeakerAnalysis(writer: Writer, message: SpeakerAnalysisInit): void {
+  refuseUnknown('speechkit.stt.v3.SpeakerAnalysis', speakerAnalysisFields, message);
   if (message.utteranceDurationEstimation !== undefined)
     writer.message(
       122,
@@ -3081,10 +3331,22 @@ export interface ConversationAnalysis_InterruptsEvaluationInit {
   readonly interrupts?: readonly AudioSegmentBoundariesInit[] | undefined;
 }
 
+const conversationAnalysis_InterruptsEvaluationFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'speakerTag',
+  'interruptsCount',
+  'interruptsDurationMs',
+  'interrupts',
+]);
+
 function writeConversationAnalysis_InterruptsEvaluation(
   writer: Writer,
   message: ConversationAnalysis_InterruptsEvaluationInit,
 ): void {
+  refuseUnknown(
+    'speechkit.stt.v3.ConversationAnalysis.InterruptsEvaluation',
+    conversationAnalysis_InterruptsEvaluationFields,
+    message,
+  );
   if (message.interrupts !== undefined)
     writer.messages(
       34,
@@ -3173,7 +3435,21 @@ export interface ConversationAnalysisInit {
   readonly totalSpeechRatio?: number | undefined;
 }
 
+const conversationAnalysisFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'conversationBoundaries',
+  'totalSimultaneousSilenceDurationMs',
+  'totalSimultaneousSilenceRatio',
+  'simultaneousSilenceDurationEstimation',
+  'totalSimultaneousSpeechDurationMs',
+  'totalSimultaneousSpeechRatio',
+  'simultaneousSpeechDurationEstimation',
+  'speakerInterrupts',
+  'totalSpeechDurationMs',
+  'totalSpeechRatio',
+]);
+
 function writeConversationAnalysis(writer: Writer, message: ConversationAnalysisInit): void {
+  refuseUnknown('speechkit.stt.v3.ConversationAnalysis', conversationAnalysisFields, message);
   if (message.totalSpeechRatio !== undefined && !Object.is(message.totalSpeechRatio, 0))
     writer.double(81, message.totalSpeechRatio, 'ConversationAnalysis.totalSpeechRatio');
   if (message.totalSpeechDurationMs !== undefined && message.totalSpeechDurationMs !== 0)
@@ -3354,7 +3630,14 @@ export interface ContentUsageInit {
   readonly totalTokens?: number | undefined;
 }
 
+const contentUsageFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'inputTextTokens',
+  'completionTokens',
+  'totalTokens',
+]);
+
 function writeContentUsage(writer: Writer, message: ContentUsageInit): void {
+  refuseUnknown('speechkit.stt.v3.ContentUsage', contentUsageFields, message);
   if (message.totalTokens !== undefined && message.totalTokens !== 0)
     writer.int64(24, message.totalTokens, 'ContentUsage.totalTokens');
   if (message.completionTokens !== undefined && message.completionTokens !== 0)
@@ -3406,7 +3689,10 @@ export interface SummarizationInit {
   readonly contentUsage?: ContentUsageInit | undefined;
 }
 
+const summarizationFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['results', 'contentUsage']);
+
 function writeSummarization(writer: Writer, message: SummarizationInit): void {
+  refuseUnknown('speechkit.stt.v3.Summarization', summarizationFields, message);
   if (message.contentUsage !== undefined)
     writer.message(18, writeContentUsage, message.contentUsage, 'Summarization.contentUsage');
   if (message.results !== undefined)
@@ -3486,7 +3772,24 @@ export type StreamingResponseInit = {
   summarization: SummarizationInit;
 }>;
 
+const streamingResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'sessionUuid',
+  'audioCursors',
+  'responseWallTimeMs',
+  'partial',
+  'final',
+  'eouUpdate',
+  'finalRefinement',
+  'statusCode',
+  'channelTag',
+  'classifierUpdate',
+  'speakerAnalysis',
+  'conversationAnalysis',
+  'summarization',
+]);
+
 function writeStreamingResponse(writer: Writer, message: StreamingResponseInit): void {
+  refuseUnknown('speechkit.stt.v3.StreamingResponse', streamingResponseFields, message);
   if (
     (message.partial === undefined ? 0 : 1) +
       (message.final === undefined ? 0 : 1) +
@@ -3736,7 +4039,10 @@ export interface DeleteRecognitionRequestInit {
   readonly operationId?: string | undefined;
 }
 
+const deleteRecognitionRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['operationId']);
+
 function writeDeleteRecognitionRequest(writer: Writer, message: DeleteRecognitionRequestInit): void {
+  refuseUnknown('speechkit.stt.v3.DeleteRecognitionRequest', deleteRecognitionRequestFields, message);
   if (message.operationId !== undefined && message.operationId !== '')
     writer.string(10, message.operationId, 'DeleteRecognitionRequest.operationId');
 }
@@ -3778,7 +4084,10 @@ export interface StreamingResponseListInit {
   readonly streamingResponses?: readonly StreamingResponseInit[] | undefined;
 }
 
+const streamingResponseListFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['streamingResponses']);
+
 function writeStreamingResponseList(writer: Writer, message: StreamingResponseListInit): void {
+  refuseUnknown('speechkit.stt.v3.StreamingResponseList', streamingResponseListFields, message);
   if (message.streamingResponses !== undefined)
     writer.messages(
       10,

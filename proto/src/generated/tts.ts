@@ -1,6 +1,6 @@
 // Made from protos/ by scripts/generate.mjs. Do not edit: change the .proto files and run `pnpm generate`.
 import type { Codec, Method, OneOf, Reader, Writer } from '../wire.js';
-import { EnumTable, createCodec, refuseSeveral } from '../wire.js';
+import { EnumTable, createCodec, refuseSeveral, refuseUnknown } from '../wire.js';
 
 /**
  * What the loudness of speech is measured by.
@@ -34,7 +34,10 @@ export type AudioContentInit = {
   content: Uint8Array;
 }>;
 
+const audioContentFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['content', 'audioSpec']);
+
 function writeAudioContent(writer: Writer, message: AudioContentInit): void {
+  refuseUnknown('speechkit.tts.v3.AudioContent', audioContentFields, message);
   if (message.audioSpec !== undefined)
     writer.message(18, writeAudioFormatOptions, message.audioSpec, 'AudioContent.audioSpec');
   if (message.content !== undefined) writer.bytes(10, message.content, 'AudioContent.content');
@@ -79,7 +82,10 @@ export type AudioFormatOptionsInit = OneOf<{
   containerAudio: ContainerAudioInit;
 }>;
 
+const audioFormatOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['rawAudio', 'containerAudio']);
+
 function writeAudioFormatOptions(writer: Writer, message: AudioFormatOptionsInit): void {
+  refuseUnknown('speechkit.tts.v3.AudioFormatOptions', audioFormatOptionsFields, message);
   if ((message.rawAudio === undefined ? 0 : 1) + (message.containerAudio === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'speechkit.tts.v3.AudioFormatOptions',
@@ -157,7 +163,10 @@ export interface RawAudioInit {
   readonly sampleRateHertz?: number | undefined;
 }
 
+const rawAudioFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['audioEncoding', 'sampleRateHertz']);
+
 function writeRawAudio(writer: Writer, message: RawAudioInit): void {
+  refuseUnknown('speechkit.tts.v3.RawAudio', rawAudioFields, message);
   if (message.sampleRateHertz !== undefined && message.sampleRateHertz !== 0)
     writer.int64(16, message.sampleRateHertz, 'RawAudio.sampleRateHertz');
   if (
@@ -227,7 +236,10 @@ export interface ContainerAudioInit {
   readonly containerAudioType?: ContainerAudio_ContainerAudioType | number | undefined;
 }
 
+const containerAudioFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['containerAudioType']);
+
 function writeContainerAudio(writer: Writer, message: ContainerAudioInit): void {
+  refuseUnknown('speechkit.tts.v3.ContainerAudio', containerAudioFields, message);
   if (
     message.containerAudioType !== undefined &&
     message.containerAudioType !== 'CONTAINER_AUDIO_TYPE_UNSPECIFIED' &&
@@ -276,7 +288,10 @@ export interface TextVariableInit {
   readonly variableValue?: string | undefined;
 }
 
+const textVariableFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['variableName', 'variableValue']);
+
 function writeTextVariable(writer: Writer, message: TextVariableInit): void {
+  refuseUnknown('speechkit.tts.v3.TextVariable', textVariableFields, message);
   if (message.variableValue !== undefined && message.variableValue !== '')
     writer.string(18, message.variableValue, 'TextVariable.variableValue');
   if (message.variableName !== undefined && message.variableName !== '')
@@ -328,7 +343,14 @@ export interface AudioVariableInit {
   readonly variableLengthMs?: number | undefined;
 }
 
+const audioVariableFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'variableName',
+  'variableStartMs',
+  'variableLengthMs',
+]);
+
 function writeAudioVariable(writer: Writer, message: AudioVariableInit): void {
+  refuseUnknown('speechkit.tts.v3.AudioVariable', audioVariableFields, message);
   if (message.variableLengthMs !== undefined && message.variableLengthMs !== 0)
     writer.int64(24, message.variableLengthMs, 'AudioVariable.variableLengthMs');
   if (message.variableStartMs !== undefined && message.variableStartMs !== 0)
@@ -386,7 +408,10 @@ export interface WordTimingInit {
   readonly lengthMs?: number | undefined;
 }
 
+const wordTimingFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['word', 'startMs', 'lengthMs']);
+
 function writeWordTiming(writer: Writer, message: WordTimingInit): void {
+  refuseUnknown('speechkit.tts.v3.WordTiming', wordTimingFields, message);
   if (message.lengthMs !== undefined && message.lengthMs !== 0)
     writer.int64(24, message.lengthMs, 'WordTiming.lengthMs');
   if (message.startMs !== undefined && message.startMs !== 0)
@@ -449,7 +474,16 @@ export interface UtteranceSynthesisResponseInit {
   readonly wordTimings?: readonly WordTimingInit[] | undefined;
 }
 
+const utteranceSynthesisResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'audioChunk',
+  'textChunk',
+  'startMs',
+  'lengthMs',
+  'wordTimings',
+]);
+
 function writeUtteranceSynthesisResponse(writer: Writer, message: UtteranceSynthesisResponseInit): void {
+  refuseUnknown('speechkit.tts.v3.UtteranceSynthesisResponse', utteranceSynthesisResponseFields, message);
   if (message.wordTimings !== undefined)
     writer.messages(42, writeWordTiming, message.wordTimings, 'UtteranceSynthesisResponse.wordTimings');
   if (message.lengthMs !== undefined && message.lengthMs !== 0)
@@ -519,7 +553,14 @@ export interface AudioTemplateInit {
   readonly variables?: readonly AudioVariableInit[] | undefined;
 }
 
+const audioTemplateFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'audio',
+  'textTemplate',
+  'variables',
+]);
+
 function writeAudioTemplate(writer: Writer, message: AudioTemplateInit): void {
+  refuseUnknown('speechkit.tts.v3.AudioTemplate', audioTemplateFields, message);
   if (message.variables !== undefined)
     writer.messages(26, writeAudioVariable, message.variables, 'AudioTemplate.variables');
   if (message.textTemplate !== undefined)
@@ -569,7 +610,10 @@ export interface AudioChunkInit {
   readonly data?: Uint8Array | undefined;
 }
 
+const audioChunkFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['data']);
+
 function writeAudioChunk(writer: Writer, message: AudioChunkInit): void {
+  refuseUnknown('speechkit.tts.v3.AudioChunk', audioChunkFields, message);
   if (message.data !== undefined && message.data?.length !== 0)
     writer.bytes(10, message.data, 'AudioChunk.data');
 }
@@ -607,7 +651,10 @@ export interface TextChunkInit {
   readonly text?: string | undefined;
 }
 
+const textChunkFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['text']);
+
 function writeTextChunk(writer: Writer, message: TextChunkInit): void {
+  refuseUnknown('speechkit.tts.v3.TextChunk', textChunkFields, message);
   if (message.text !== undefined && message.text !== '') writer.string(10, message.text, 'TextChunk.text');
 }
 
@@ -648,7 +695,10 @@ export interface TextTemplateInit {
   readonly variables?: readonly TextVariableInit[] | undefined;
 }
 
+const textTemplateFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['textTemplate', 'variables']);
+
 function writeTextTemplate(writer: Writer, message: TextTemplateInit): void {
+  refuseUnknown('speechkit.tts.v3.TextTemplate', textTemplateFields, message);
   if (message.variables !== undefined)
     writer.messages(18, writeTextVariable, message.variables, 'TextTemplate.variables');
   if (message.textTemplate !== undefined && message.textTemplate !== '')
@@ -717,7 +767,10 @@ export interface DurationHintInit {
   readonly durationMs?: number | undefined;
 }
 
+const durationHintFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['policy', 'durationMs']);
+
 function writeDurationHint(writer: Writer, message: DurationHintInit): void {
+  refuseUnknown('speechkit.tts.v3.DurationHint', durationHintFields, message);
   if (message.durationMs !== undefined && message.durationMs !== 0)
     writer.int64(16, message.durationMs, 'DurationHint.durationMs');
   if (
@@ -787,7 +840,18 @@ export type HintsInit = OneOf<{
   duration: DurationHintInit;
 }>;
 
+const hintsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'voice',
+  'audioTemplate',
+  'speed',
+  'volume',
+  'role',
+  'pitchShift',
+  'duration',
+]);
+
 function writeHints(writer: Writer, message: HintsInit): void {
+  refuseUnknown('speechkit.tts.v3.Hints', hintsFields, message);
   if (
     (message.voice === undefined ? 0 : 1) +
       (message.audioTemplate === undefined ? 0 : 1) +
@@ -957,7 +1021,18 @@ export type UtteranceSynthesisRequestInit = {
   textTemplate: TextTemplateInit;
 }>;
 
+const utteranceSynthesisRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'model',
+  'text',
+  'textTemplate',
+  'hints',
+  'outputAudioSpec',
+  'loudnessNormalizationType',
+  'unsafeMode',
+]);
+
 function writeUtteranceSynthesisRequest(writer: Writer, message: UtteranceSynthesisRequestInit): void {
+  refuseUnknown('speechkit.tts.v3.UtteranceSynthesisRequest', utteranceSynthesisRequestFields, message);
   if ((message.text === undefined ? 0 : 1) + (message.textTemplate === undefined ? 0 : 1) > 1) {
     refuseSeveral(
       'speechkit.tts.v3.UtteranceSynthesisRequest',
@@ -1094,7 +1169,19 @@ export interface SynthesisOptionsInit {
   readonly loudnessNormalizationType?: LoudnessNormalizationType | number | undefined;
 }
 
+const synthesisOptionsFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'model',
+  'voice',
+  'role',
+  'speed',
+  'volume',
+  'pitchShift',
+  'outputAudioSpec',
+  'loudnessNormalizationType',
+]);
+
 function writeSynthesisOptions(writer: Writer, message: SynthesisOptionsInit): void {
+  refuseUnknown('speechkit.tts.v3.SynthesisOptions', synthesisOptionsFields, message);
   if (
     message.loudnessNormalizationType !== undefined &&
     message.loudnessNormalizationType !== 'LOUDNESS_NORMALIZATION_TYPE_UNSPECIFIED' &&
@@ -1188,7 +1275,10 @@ export interface SynthesisInputInit {
   readonly text?: string | undefined;
 }
 
+const synthesisInputFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['text']);
+
 function writeSynthesisInput(writer: Writer, message: SynthesisInputInit): void {
+  refuseUnknown('speechkit.tts.v3.SynthesisInput', synthesisInputFields, message);
   if (message.text !== undefined && message.text !== '')
     writer.string(10, message.text, 'SynthesisInput.text');
 }
@@ -1255,7 +1345,14 @@ export type StreamSynthesisRequestInit = OneOf<{
   forceSynthesis: ForceSynthesisEventInit;
 }>;
 
+const streamSynthesisRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'options',
+  'synthesisInput',
+  'forceSynthesis',
+]);
+
 function writeStreamSynthesisRequest(writer: Writer, message: StreamSynthesisRequestInit): void {
+  refuseUnknown('speechkit.tts.v3.StreamSynthesisRequest', streamSynthesisRequestFields, message);
   if (
     (message.options === undefined ? 0 : 1) +
       (message.synthesisInput === undefined ? 0 : 1) +
@@ -1347,7 +1444,16 @@ export interface StreamSynthesisResponseInit {
   readonly wordTimings?: readonly WordTimingInit[] | undefined;
 }
 
+const streamSynthesisResponseFields: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'audioChunk',
+  'textChunk',
+  'startMs',
+  'lengthMs',
+  'wordTimings',
+]);
+
 function writeStreamSynthesisResponse(writer: Writer, message: StreamSynthesisResponseInit): void {
+  refuseUnknown('speechkit.tts.v3.StreamSynthesisResponse', streamSynthesisResponseFields, message);
   if (message.wordTimings !== undefined)
     writer.messages(42, writeWordTiming, message.wordTimings, 'StreamSynthesisResponse.wordTimings');
   if (message.lengthMs !== undefined && message.lengthMs !== 0)

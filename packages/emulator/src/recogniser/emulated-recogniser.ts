@@ -2,11 +2,13 @@ import type { TimedWord } from '@rechka/core';
 import { ToneSpeechDecoder, type ToneWord } from '../tone-speech/index.js';
 import { draftWords, Hearing, settledWords } from './hearing.js';
 import type { RecogniserCursors, RecogniserEvent } from './recogniser-event.js';
+import { OrdinarySpeech } from './ordinary-speech.js';
 import {
   resolveOptions,
   type EmulatedRecogniserOptions,
   type ResolvedRecogniserOptions,
 } from './recogniser-options.js';
+import { ScriptedUtterance } from './scripted-utterance.js';
 import { SeededRandom } from './seeded-random.js';
 import { SpeechActivity } from './speech-activity.js';
 import { StreamHead } from './stream-head.js';
@@ -32,6 +34,9 @@ export class EmulatedRecogniser {
   readonly #hearing: Hearing;
   readonly #activity = new SpeechActivity();
   readonly #head = new StreamHead();
+  readonly #ordinarySpeech: OrdinarySpeech | undefined;
+  /** What is being said in ordinary speech, by the script. */
+  #scripted: ScriptedUtterance | undefined;
   #events: RecogniserEvent[] = [];
 
   /** Samples that do not make a frame yet. */
@@ -50,7 +55,8 @@ export class EmulatedRecogniser {
   /** @throws VoiceError `ERR_INVALID_OPTION`. */
   constructor(options: EmulatedRecogniserOptions) {
     this.#options = resolveOptions(options);
-    const { sampleRateHz, exact, seed, floorDbfs, maskingDb, partialIntervalMs } = this.#options;
+    const { sampleRateHz, exact, seed, floorDbfs, maskingDb, partialIntervalMs, nextLine } = this.#options;
+    this.#ordinarySpeech = nextLine && new OrdinarySpeech(sampleRateHz);
     this.#decoder = new ToneSpeechDecoder({ sampleRateHz });
     this.#hearing = new Hearing({ exact, random: new SeededRandom(seed), floorDbfs, maskingDb });
     this.#nextPartialMs = partialIntervalMs;
@@ -84,7 +90,7 @@ export class EmulatedRecogniser {
   end(): RecogniserEvent[] {
     this.#hear([...this.#decoder.push(this.#rest), ...this.#decoder.flush()]);
     const isExternal = this.#options.endpointing.type === 'external';
-    if (this.#hearing.words.length > 0 || this.#unended) {
+    if (this.#isUnderWay()) {
       this.#endUtterance(isExternal ? this.#receivedMs() : Math.min(this.#speechEndMs, this.#receivedMs()));
     }
     return this.#giveEvents();
@@ -114,8 +120,9 @@ export class EmulatedRecogniser {
     this.#frame++;
     if (isSpeech) this.#speechEndMs = this.#nowMs();
     this.#hear(heard);
+    this.#hearOrdinary(frame, startMs, isSpeech);
     const fragment = this.#head.step(startMs, isSpeech, this.#decoder);
-    if (fragment) this.#hearing.hearFragment(0, fragment.endMs);
+    if (fragment && this.#ordinarySpeech?.heardVoice !== true) this.#hearing.hearFragment(0, fragment.endMs);
     if (this.#isOver()) this.#endUtterance(this.#speechEndMs);
     else if (this.#isTooLong()) this.#sendFinal(this.#hearing.words.at(-1)?.endMs ?? startMs);
     else if (this.#nowMs() >= this.#nextPartialMs) this.#sendRegularPartial();
@@ -130,8 +137,26 @@ export class EmulatedRecogniser {
     }
   }
 
+  /** Takes ordinary speech, if there is a script for it, for the next line; but not where tone words were heard. */
+  #hearOrdinary(samples: Int16Array, startMs: number, isSpeech: boolean): void {
+    const isToneSpeech = this.#decoder.receiving;
+    const found = this.#ordinarySpeech?.step({ samples, startMs, isSpeech, isToneSpeech });
+    if (found && !this.#isUnderWay()) {
+      const line = this.#options.nextLine?.();
+      if (line !== undefined) {
+        this.#scripted = new ScriptedUtterance(line, { ...found, exact: this.#options.exact });
+      }
+    }
+    // Words come only as long as there is sound for them.
+    if (this.#scripted) this.#hearing.hearScripted(this.#scripted.saidBy(this.#speechEndMs));
+  }
+
+  #isUnderWay(): boolean {
+    return this.#hearing.words.length > 0 || this.#unended || this.#scripted !== undefined;
+  }
+
   #isOver(): boolean {
-    if (this.#hearing.words.length === 0 && !this.#unended) return false;
+    if (!this.#isUnderWay()) return false;
     return !this.#decoder.receiving && this.#nowMs() - this.#speechEndMs >= this.#options.pauseMs;
   }
 
@@ -144,6 +169,9 @@ export class EmulatedRecogniser {
   }
 
   #endUtterance(timeMs: number): void {
+    if (this.#scripted) this.#hearing.hearScripted(this.#scripted.rest(this.#speechEndMs));
+    this.#scripted = undefined;
+    this.#ordinarySpeech?.forget();
     this.#sendFinal(timeMs);
     this.#unended = false;
     this.#eouTimeMs = timeMs;

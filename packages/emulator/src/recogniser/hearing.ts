@@ -129,6 +129,11 @@ export class Hearing {
     if (!this.#options.exact) this.#insert(this.#unknown('a', startMs, endMs));
   }
 
+  /** Takes words of a script, which are never misheard. */
+  hearScripted(words: readonly HeardWord[]): void {
+    for (const word of words) this.#insert(word);
+  }
+
   #unknown(voice: ToneVoice, startMs: number, endMs: number): HeardWord {
     const word = strangeWord(this.#options.random);
     return { voice, written: word, spoken: [word], draft: undefined, startMs, endMs, levelDbfs: undefined };

@@ -32,6 +32,11 @@ export interface EmulatedRecogniserOptions {
   floorDbfs?: number;
   /** A talker this much louder is heard without mistakes over the other voice. Default 20. */
   maskingDb?: number;
+  /**
+   * Asked for a line whenever ordinary speech (not tone speech) begins; the line is what is recognised of it.
+   * Default: none, ordinary speech is not heard.
+   */
+  nextLine?: () => string | undefined;
 }
 
 /**
@@ -41,7 +46,8 @@ export interface EmulatedRecogniserOptions {
  */
 export const SERVER_PAUSE_MS = { DEFAULT: 2600, HIGH: 800 } as const;
 
-export type ResolvedRecogniserOptions = Required<EmulatedRecogniserOptions> & { pauseMs: number };
+export type ResolvedRecogniserOptions = Required<Omit<EmulatedRecogniserOptions, 'nextLine'>> &
+  Pick<EmulatedRecogniserOptions, 'nextLine'> & { pauseMs: number };
 
 /** Fills in the defaults. Throws `ERR_INVALID_OPTION` for values that make no sense. */
 export function resolveOptions(options: EmulatedRecogniserOptions): ResolvedRecogniserOptions {
@@ -55,7 +61,7 @@ export function resolveOptions(options: EmulatedRecogniserOptions): ResolvedReco
     floorDbfs: -45,
     maskingDb: 20,
     ...options,
-  } as Required<EmulatedRecogniserOptions>;
+  } as Omit<ResolvedRecogniserOptions, 'pauseMs'>;
   const { endpointing } = resolved;
   checkNumber('sampleRateHz', resolved.sampleRateHz, { min: 8000, max: 192_000, integer: true });
   checkNumber('seed', resolved.seed, { min: -(2 ** 31), max: 2 ** 32, integer: true });

@@ -13,6 +13,8 @@ export interface JwtFaults {
   issuer?: string;
   keyId?: string;
   algorithm?: 'PS256' | 'RS256';
+  /** PEM of another key to sign with. */
+  privateKey?: string;
   issuedAtS?: number;
   lifetimeS?: number;
 }
@@ -21,7 +23,8 @@ export interface JwtFaults {
 export async function signJwt(key: ServiceAccountKey, faults: JwtFaults = {}): Promise<string> {
   const issuedAtS = faults.issuedAtS ?? Math.floor(Date.now() / 1000);
   const algorithm = faults.algorithm ?? 'PS256';
-  const pem = key.private_key.slice(key.private_key.indexOf('-----BEGIN'));
+  const privateKey = faults.privateKey ?? key.private_key;
+  const pem = privateKey.slice(privateKey.indexOf('-----BEGIN'));
   return new SignJWT({})
     .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: faults.keyId ?? key.id })
     .setIssuer(faults.issuer ?? key.service_account_id)

@@ -1,8 +1,9 @@
 import { checkNumber, VoiceError, type Clock } from '@rechka/core';
 import FakeTimers from '@sinonjs/fake-timers';
-import { holdDuringCrypto } from './crypto-holds.js';
+import { interceptCrypto } from './intercept-crypto.js';
 import { loopActivity } from './loop-activity.js';
 
+/** Options of {@link virtualTime}. */
 export interface VirtualTimeOptions {
   /** What `Date.now()` tells at the start. Default 2026-01-12T09:00:00Z (a Monday, 12:00 in Moscow). */
   startAtEpochMs?: number;
@@ -28,9 +29,15 @@ export interface VirtualTime {
   run<T>(body: () => Promise<T>): Promise<T>;
   /**
    * Stops time until `work` settles: for work in the thread pool or in another process, which the event loop
-   * does not show (zlib, callback APIs of `node:crypto`). WebCrypto and files are held by themselves.
+   * does not show (zlib, callback APIs of `node:crypto`). WebCrypto and files are held by themselves; results of
+   * WebCrypto come in the order in which they were asked for, when nothing else can happen at that instant.
    */
   hold<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Work in the thread pool that ends at a random moment, and how to hand over what came of it, once that is known. */
+interface Job {
+  deliver?: () => void;
 }
 
 const realNow = performance.now.bind(performance);
@@ -60,6 +67,7 @@ export function virtualTime(options: VirtualTimeOptions = {}): VirtualTime {
 class FakedTime implements VirtualTime {
   readonly #options: Required<VirtualTimeOptions>;
   readonly #held = new Set<Promise<unknown>>();
+  readonly #jobs: Job[] = [];
   #timers: FakeTimers.Clock | undefined;
   #lastNowMs = 0;
 
@@ -98,6 +106,19 @@ class FakedTime implements VirtualTime {
     return work;
   }
 
+  /**
+   * Hands the result of `work` over only when the event loop is quiet: its real moment is random, and the order
+   * of what else goes on within that instant must not depend on it.
+   */
+  async #whenQuiet<T>(work: Promise<T>): Promise<T> {
+    const job: Job = {};
+    this.#jobs.push(job);
+    await work.catch(() => undefined);
+    // A job that is gone from the list has outlived its run.
+    if (this.#jobs.includes(job)) await new Promise<void>((resolve) => (job.deliver = resolve));
+    return work;
+  }
+
   async run<T>(body: () => Promise<T>): Promise<T> {
     if (running) throw misuse('Another run in virtual time is under way in this process; await it first.');
     running = true;
@@ -108,7 +129,7 @@ class FakedTime implements VirtualTime {
       shouldClearNativeTimers: true,
     });
     this.#timers = timers;
-    const releaseCrypto = holdDuringCrypto((work) => void this.hold(work));
+    const releaseCrypto = interceptCrypto((work) => this.#whenQuiet(work));
     const activity = loopActivity();
     try {
       const finished = body();
@@ -119,6 +140,7 @@ class FakedTime implements VirtualTime {
       this.#lastNowMs = this.now();
       this.#timers = undefined;
       this.#held.clear();
+      for (const job of this.#jobs.splice(0)) job.deliver?.();
       timers.uninstall();
       running = false;
     }
@@ -143,8 +165,7 @@ class FakedTime implements VirtualTime {
           quiet = activitySeen() ? 0 : quiet + 1;
           const now = realNow();
           if (quiet >= quietTurns) {
-            if (this.#held.size === 0 && pendingRequests().length === 0 && timers.countTimers() > 0) {
-              timers.next();
+            if (this.#proceed(timers)) {
               if (this.now() > maxVirtualMs) throw this.#tooLong();
               quiet = 0;
               idleMs = 0;
@@ -164,6 +185,21 @@ class FakedTime implements VirtualTime {
     });
   }
 
+  /** Makes the next thing happen: a result of the thread pool, else a timer. False if there is nothing yet. */
+  #proceed(timers: FakeTimers.Clock): boolean {
+    if (this.#held.size > 0 || pendingRequests().length > 0) return false;
+    const [job] = this.#jobs;
+    if (job !== undefined) {
+      if (job.deliver === undefined) return false;
+      this.#jobs.shift();
+      job.deliver();
+      return true;
+    }
+    if (timers.countTimers() === 0) return false;
+    timers.next();
+    return true;
+  }
+
   #tooLong(): VoiceError {
     return new VoiceError({
       code: 'ERR_DEADLINE',
@@ -173,9 +209,10 @@ class FakedTime implements VirtualTime {
 
   #stuck(): VoiceError {
     const requests = pendingRequests();
+    const holds = this.#held.size + this.#jobs.length;
     const reason =
-      this.#held.size > 0
-        ? `${this.#held.size} hold(s) were not released`
+      holds > 0
+        ? `${holds} hold(s) were not released`
         : requests.length > 0
           ? `a request to the system has not returned (${requests.join(', ')})`
           : 'no timer is due and no I/O arrives, but the body has not finished';

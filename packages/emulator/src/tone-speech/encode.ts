@@ -28,13 +28,17 @@ export interface EncodedWord {
   endMs: number;
 }
 
+/** What {@link encodeToneSpeech} makes of a text. */
 export interface EncodedSpeech {
   /** Mono, 16 bits, at the rate asked for. */
   samples: Int16Array;
+  /** In the order of the text. */
   words: EncodedWord[];
 }
 
+/** Options of {@link encodeToneSpeech}. */
 export interface EncodeOptions {
+  /** Which of the two talkers speaks. */
   voice: ToneVoice;
   /** 8 000 to 192 000. */
   sampleRateHz: number;
@@ -88,14 +92,28 @@ function layOut(
 function writeSymbol(samples: Int16Array, sampleRateHz: number, startMs: number, toneHz: number): void {
   const from = Math.ceil((startMs * sampleRateHz) / 1000);
   const to = Math.min(samples.length, Math.ceil(((startMs + SYMBOL_MS) * sampleRateHz) / 1000));
-  for (let i = from; i < to; i++) {
-    const atMs = (i * 1000) / sampleRateHz - startMs;
-    const edgeMs = Math.min(atMs, SYMBOL_MS - atMs);
-    const envelope = edgeMs < EDGE_MS ? 0.5 - 0.5 * Math.cos((Math.PI * edgeMs) / EDGE_MS) : 1;
-    samples[i] = Math.round(
-      32767 * PEAK_AMPLITUDE * envelope * Math.sin((2 * Math.PI * toneHz * atMs) / 1000),
-    );
+  for (let i = from; i < to; i++) samples[i] = toneAt((i * 1000) / sampleRateHz - startMs, toneHz);
+}
+
+/** A tone's sample at `atMs` of its 20 ms. */
+function toneAt(atMs: number, toneHz: number): number {
+  const edgeMs = Math.min(atMs, SYMBOL_MS - atMs);
+  const envelope = edgeMs < EDGE_MS ? 0.5 - 0.5 * Math.cos((Math.PI * edgeMs) / EDGE_MS) : 1;
+  return Math.round(32767 * PEAK_AMPLITUDE * envelope * Math.sin((2 * Math.PI * toneHz * atMs) / 1000));
+}
+
+/** Ready-made tones by rate and frequency: at rates of whole kHz they are the same wherever they begin. */
+const readyTones = new Map<string, Int16Array>();
+
+function readyTone(sampleRateHz: number, toneHz: number): Int16Array {
+  const key = `${sampleRateHz} ${toneHz}`;
+  let tone = readyTones.get(key);
+  if (tone === undefined) {
+    tone = new Int16Array((SYMBOL_MS * sampleRateHz) / 1000);
+    writeSymbol(tone, sampleRateHz, 0, toneHz);
+    readyTones.set(key, tone);
   }
+  return tone;
 }
 
 /**
@@ -113,7 +131,10 @@ export function encodeToneSpeech(text: string, { voice, sampleRateHz }: EncodeOp
   for (const { startMs, tones } of frames) {
     for (const [place, tone] of tones.entries()) {
       const toneHz = FIRST_TONE_HZ[voice] + tone * TONE_SPACING_HZ;
-      writeSymbol(samples, sampleRateHz, startMs + place * SYMBOL_MS, toneHz);
+      const atMs = startMs + place * SYMBOL_MS;
+      if (sampleRateHz % 1000 === 0)
+        samples.set(readyTone(sampleRateHz, toneHz), (atMs * sampleRateHz) / 1000);
+      else writeSymbol(samples, sampleRateHz, atMs, toneHz);
     }
   }
   return { samples, words };

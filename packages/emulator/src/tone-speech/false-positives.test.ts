@@ -3,6 +3,7 @@ import { SeededRandom } from '../recogniser/seeded-random.js';
 import { EDGE_MS, FIRST_TONE_HZ, SYMBOL_MS, TONE_SPACING_HZ, toneVoices } from './parameters.js';
 import { hear } from './test-support/hear.js';
 import { noise } from './test-support/impairments.js';
+import { voicedSound } from './test-support/voiced-sound.js';
 
 const rateHz = 16_000;
 const seconds = 60;
@@ -11,44 +12,6 @@ function generate(sampleAt: (timeMs: number) => number): Int16Array {
   return Int16Array.from({ length: seconds * rateHz }, (_, i) =>
     Math.round(32767 * sampleAt((i * 1000) / rateHz)),
   );
-}
-
-/** Pulses of a wandering voice through three wandering resonances, in syllables, with breath noise. */
-function speechLike(random: SeededRandom): Int16Array {
-  const out = new Int16Array(seconds * rateHz);
-  const resonances = [
-    { hz: 500, width: 80, y1: 0, y2: 0 },
-    { hz: 1500, width: 120, y1: 0, y2: 0 },
-    { hz: 2500, width: 180, y1: 0, y2: 0 },
-  ];
-  let phase = 0;
-  let pitchHz = 120;
-  let syllable = 0;
-  for (let i = 0; i < out.length; i++) {
-    if (i % 3200 === 0) {
-      pitchHz = random.integer(80, 280);
-      syllable = random.chance(0.2) ? 0 : 1;
-      resonances[0]!.hz = random.integer(250, 900);
-      resonances[1]!.hz = random.integer(800, 2300);
-      resonances[2]!.hz = random.integer(2200, 3400);
-    }
-    phase += pitchHz / rateHz;
-    const pulse = phase >= 1 ? 1 : 0;
-    phase %= 1;
-    const loudness = syllable * Math.sin((Math.PI * (i % 3200)) / 3200);
-    const excitation = loudness * (pulse * 0.5 + (random.next() - 0.5) * 0.02);
-    let sample = 0;
-    for (const r of resonances) {
-      const radius = Math.exp((-Math.PI * r.width) / rateHz);
-      const y =
-        excitation + 2 * radius * Math.cos((2 * Math.PI * r.hz) / rateHz) * r.y1 - radius * radius * r.y2;
-      r.y2 = r.y1;
-      r.y1 = y;
-      sample += y;
-    }
-    out[i] = Math.max(-32768, Math.min(32767, Math.round(8000 * sample)));
-  }
-  return out;
 }
 
 function dtmf(random: SeededRandom): Int16Array {
@@ -85,7 +48,7 @@ describe('no word is heard in', () => {
       'a sweep',
       () => generate((ms) => 0.5 * Math.sin(((ms / 1000) ** 2 * 2 * Math.PI * 4000) / (2 * seconds))),
     ],
-    ['speech-like sound', () => speechLike(random)],
+    ['speech-like sound', () => voicedSound({ durationMs: seconds * 1000, rateHz, random })],
   ];
   it.each(sounds)('%s, not even a damaged one', (_, make) => {
     const signal = make();

@@ -62,6 +62,18 @@ describe('text generation', () => {
     expect(messages.at(-1)!.usage!.totalTokens).toBe(messages.at(-1)!.usage!.inputTextTokens + used.at(-1)!);
   });
 
+  it('never sends half a character, however the reply is made', async () => {
+    await start({
+      gpt: {
+        async *reply() {
+          yield* ['Да \uD83D', '\uDE00', '!'];
+        },
+      },
+    });
+    const texts = (await complete()).map(({ alternatives }) => alternatives[0]!.message!.text!);
+    expect(texts).toEqual(['Да ', 'Да 😀', 'Да 😀!', 'Да 😀!']);
+  });
+
   it('sends one message without streaming', async () => {
     await start({ gpt: { reply: [text] } });
     const messages = await complete({ completionOptions: { stream: false } });

@@ -110,8 +110,10 @@ async function generate(
     const cut = taken.length < group.length;
     const done = last || cut;
     if (done || stream) {
+      // Half a character (a surrogate without its pair) waits for the other half.
+      const whole = done ? text : text.replace(/[\uD800-\uDBFF]$/, '');
       const alternative = {
-        message: { role: 'assistant', text },
+        message: { role: 'assistant', text: whole },
         status: cut
           ? ('ALTERNATIVE_STATUS_TRUNCATED_FINAL' as const)
           : done

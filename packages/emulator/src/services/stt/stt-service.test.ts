@@ -6,7 +6,9 @@ import type { EmulatorOptions } from '../../emulator-options.js';
 import { startEmulator } from '../../start-emulator.js';
 import { OfficialSdk, refusalOf } from '../../test-support/official-sdk.js';
 import { virtualTime } from '../../testing/index.js';
+import { SeededRandom } from '../../recogniser/seeded-random.js';
 import { encodeToneSpeech } from '../../tone-speech/index.js';
+import { voicedSound } from '../../tone-speech/test-support/voiced-sound.js';
 
 const rateHz = 8000;
 const {
@@ -260,6 +262,59 @@ describe('a response', () => {
     const events = responses.map(show);
     expect(events).toContain('final(добрый день ольга)');
     expect(events).toContain('refinement(Добрый день, Ольга!)');
+  });
+});
+
+describe('the cursors', () => {
+  it('never go back, and never past the audio that came', async () => {
+    const talk = [
+      { audio: Buffer.concat([speech('раз два три'), silence(900)]) },
+      { silenceChunk: { durationMs: 300 } },
+    ];
+    const { responses } = await converse(
+      [sessionOptions({ normalization: true }), ...talk, ...talk, { audio: speech('конец') }],
+      { stt: { statusIntervalMs: 300 }, latency: 'typical' },
+    );
+    const names = ['receivedDataMs', 'partialTimeMs', 'finalTimeMs', 'finalIndex', 'eouTimeMs'] as const;
+    for (const name of names) {
+      const values = responses.map(({ audioCursors }) => audioCursors![name]);
+      expect(values, name).toEqual([...values].sort((a, b) => a - b));
+      expect(values.at(-1), name).toBeGreaterThan(0);
+    }
+    for (const { audioCursors } of responses) {
+      expect(audioCursors!.partialTimeMs).toBeLessThanOrEqual(audioCursors!.receivedDataMs);
+      expect(audioCursors!.finalTimeMs).toBeLessThanOrEqual(audioCursors!.partialTimeMs);
+    }
+  });
+});
+
+describe('ordinary speech', () => {
+  it('is taken for the next line of the script, on whatever stream, and is put on record', async () => {
+    const voice = (ms: number) =>
+      Buffer.from(samplesToPcm(voicedSound({ durationMs: ms, rateHz, random: new SeededRandom(3) })));
+    const vt = virtualTime();
+    await vt.run(async () => {
+      const emulator = await startEmulator({ stt: { ordinarySpeech: ['Добрый день', 'До свидания'] } });
+      const sdk = new OfficialSdk(emulator);
+      const finals: string[] = [];
+      for (let stream = 0; stream < 3; stream++) {
+        const { send, end, responses } = sdk.recognize(await sdk.authorized());
+        send(sessionOptions({ normalization: true }));
+        send({ chunk: { data: Buffer.concat([silence(300), voice(1200), silence(1000)]) } });
+        end();
+        finals.push(...(await responses).map(show).filter((event) => event.startsWith('refinement')));
+      }
+      expect(finals).toEqual([
+        'refinement(Добрый день)',
+        'refinement(До свидания)',
+        'refinement(Добрый день)',
+      ]);
+      expect(emulator.log.flatMap((event) => (event.type === 'ordinary-speech' ? [event.line] : []))).toEqual(
+        ['Добрый день', 'До свидания', 'Добрый день'],
+      );
+      sdk.close();
+      await emulator.close();
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import type { EmulatedSttOptions } from '../../emulator-options.js';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import type { LatencyProfile } from '../../latency/profile.js';
 import type { SeededRandom } from '../../recogniser/seeded-random.js';
-import { SttSession } from './stt-session.js';
+import { SttSession, type SttSessionOptions } from './stt-session.js';
 
 export interface SttServiceOptions extends Required<EmulatedSttOptions> {
   clock: Clock;
@@ -12,9 +12,13 @@ export interface SttServiceOptions extends Required<EmulatedSttOptions> {
   random: SeededRandom;
 }
 
-/** SpeechKit streaming recognition: hears tone speech in the audio it gets. */
+/** SpeechKit streaming recognition: hears tone speech in the audio it gets, and a script in other speech. */
 export function serveStt(router: GrpcRouter, options: SttServiceOptions): void {
+  const { ordinarySpeech } = options;
+  let lines = 0;
+  const nextLine = () => ordinarySpeech[lines++ % ordinarySpeech.length];
+  const settings: SttSessionOptions = { ...options, ...(ordinarySpeech.length > 0 && { nextLine }) };
   router.route(Recognizer.recognizeStreaming, { service: 'stt' }, (call) =>
-    new SttSession(call, options).run(),
+    new SttSession(call, settings).run(),
   );
 }

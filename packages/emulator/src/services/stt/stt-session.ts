@@ -19,6 +19,11 @@ import type { SttServiceOptions } from './stt-service.js';
 
 type SttCall = ServerCall<StreamingRequest, StreamingResponseInit>;
 
+export interface SttSessionOptions extends SttServiceOptions {
+  /** The next line of the script for ordinary speech, if there is one. */
+  nextLine?: () => string | undefined;
+}
+
 /** What there is once the session options are here. */
 interface Session extends SessionSettings {
   recogniser: EmulatedRecogniser;
@@ -31,7 +36,7 @@ interface Session extends SessionSettings {
  */
 export class SttSession {
   readonly #call: SttCall;
-  readonly #options: SttServiceOptions;
+  readonly #options: SttSessionOptions;
   readonly #outbox: Outbox;
   readonly #limits: StreamLimits;
   readonly #skipped = new SkippedTime();
@@ -44,7 +49,7 @@ export class SttSession {
   /** Whether a partial with words was sent since the last end of utterance. */
   #talking = false;
 
-  constructor(call: SttCall, options: SttServiceOptions) {
+  constructor(call: SttCall, options: SttSessionOptions) {
     this.#call = call;
     this.#options = options;
     this.#outbox = new Outbox(options.clock);
@@ -97,7 +102,13 @@ export class SttSession {
   #begin(settings: SessionSettings): void {
     const { exact, partialIntervalMs, random, statusIntervalMs, clock } = this.#options;
     const seed = random.integer(0, 0x7fff_ffff);
-    const recogniser = new EmulatedRecogniser({ ...settings, exact, partialIntervalMs, seed });
+    const recogniser = new EmulatedRecogniser({
+      ...settings,
+      exact,
+      partialIntervalMs,
+      seed,
+      ...(this.#options.nextLine && { nextLine: () => this.#nextLine() }),
+    });
     this.#session = { ...settings, recogniser, reader: new PcmReader() };
     this.#limits.sessionBegan();
     const keepAlive = () => {
@@ -105,6 +116,12 @@ export class SttSession {
       this.#statusTimer = clock.setTimeout(keepAlive, statusIntervalMs);
     };
     keepAlive();
+  }
+
+  #nextLine(): string | undefined {
+    const line = this.#options.nextLine?.();
+    if (line !== undefined) this.#call.note({ type: 'ordinary-speech', line });
+    return line;
   }
 
   #hear(session: Session, samples: Int16Array, bytes: number): void {

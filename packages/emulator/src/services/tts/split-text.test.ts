@@ -21,4 +21,9 @@ describe('splitText', () => {
       }),
     );
   });
+
+  it('cuts no character in two', () => {
+    const parts = splitText('😀'.repeat(10), 5);
+    expect(parts).toEqual(Array.from({ length: 5 }, () => '😀😀'));
+  });
 });

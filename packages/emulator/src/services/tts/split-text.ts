@@ -18,12 +18,15 @@ export function splitText(text: string, maxChars: number): string[] {
   return parts;
 }
 
-/** The same at words; a word longer than `maxChars` is cut where it must be. */
+/** The same at words; a word longer than `maxChars` is cut where it must be, but not inside a character. */
 function splitWords(text: string, maxChars: number): string[] {
   const pieces: string[] = [];
   for (const word of text.match(/\s*\S+\s*/g) ?? [text]) {
-    for (let start = 0; start < word.length; start += maxChars)
-      pieces.push(word.slice(start, start + maxChars));
+    for (let start = 0, end; start < word.length; start = end) {
+      end = Math.min(start + maxChars, word.length);
+      if (/[\uD800-\uDBFF]/.test(word.charAt(end - 1)) && end < word.length && end > start + 1) end--;
+      pieces.push(word.slice(start, end));
+    }
   }
   return pieces;
 }

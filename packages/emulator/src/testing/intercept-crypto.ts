@@ -3,10 +3,10 @@ import { webcrypto } from 'node:crypto';
 type Operation = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Makes every WebCrypto operation take a hold while it runs: it works in the thread pool, where the event
- * loop cannot be seen to be busy. Returns what undoes it.
+ * Passes the result of every WebCrypto operation through `intercept`: it works in the thread pool, where the event
+ * loop cannot be seen to be busy, and ends at a random moment. Returns what undoes it.
  */
-export function holdDuringCrypto(hold: (work: Promise<unknown>) => void): () => void {
+export function interceptCrypto(intercept: <T>(work: Promise<T>) => Promise<T>): () => void {
   const prototype = Object.getPrototypeOf(webcrypto.subtle) as Record<string, Operation>;
   const originals = new Map<string, PropertyDescriptor>();
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
@@ -17,8 +17,7 @@ export function holdDuringCrypto(hold: (work: Promise<unknown>) => void): () => 
       ...descriptor,
       value(this: unknown, ...args: unknown[]) {
         const result = (operation as Operation).apply(this, args);
-        if (result instanceof Promise) hold(result);
-        return result;
+        return result instanceof Promise ? intercept(result) : result;
       },
     });
   }
