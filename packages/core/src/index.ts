@@ -57,7 +57,7 @@ export type { SpokenStretch } from './echo/spoken-words.js';
 export { agent, type AgentOptions } from './agent/agent.js';
 export { rawWords } from './machine/raw-words.js';
 export type { CommittedTurn, MachineNotice, TurnAbortReason, TurnSource } from './machine/turn-state.js';
-export type { PipelineTimings, VoicePipelineOptions } from './pipeline/options.js';
+export type { BargeInOptions, PipelineTimings, VoicePipelineOptions } from './pipeline/options.js';
 export type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline/pipeline-events.js';
 export type { Reply, ReplyLatency } from './pipeline/reply.js';
 export type { ReplySource, RespondContext, Responder } from './pipeline/responder.js';

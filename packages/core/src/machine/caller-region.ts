@@ -1,16 +1,16 @@
-import { abortTurn, set, textOf, type Draft } from './draft.js';
+import { abortTurn, callerHasTheFloor, set, textOf, type Draft } from './draft.js';
 import { rawWords } from './raw-words.js';
 import type { CommittedTurn, Heard, MachineEvent } from './turn-state.js';
-import { interruptSpeech, skipUnheard } from './voice-region.js';
+import { duck, interruptSpeech, skipUnheard } from './voice-region.js';
 
 /** The caller's side: puts utterances together, commits them, and tells the voice when to yield. */
 export function callerEvent(draft: Draft, event: MachineEvent): void {
   switch (event.type) {
     case 'partial':
-      hear(draft, event.utterance, (heard) => ({ ...heard, partial: event.text, endMs: event.endMs }));
+      hear(draft, event, (heard) => ({ ...heard, partial: event.text, endMs: event.endMs }));
       return;
     case 'final':
-      hear(draft, event.utterance, (heard) => ({
+      hear(draft, event, (heard) => ({
         ...heard,
         finals: [...heard.finals, { index: event.index, text: event.text }],
         partial: '',
@@ -28,6 +28,7 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
     case 'timer':
       if (event.name === 'last-words') commitSpeech(draft, true);
       if (event.name === 'utterance') askForEnd(draft);
+      if (event.name === 'duck') waitedEnough(draft);
       if (event.name === 'final' && draft.state.caller.name === 'ending') commitSpeech(draft, true);
       return;
     case 'hearing-ended':
@@ -49,7 +50,11 @@ function heardNow(draft: Draft): Heard | undefined {
   return caller.name === 'silent' ? undefined : caller.heard;
 }
 
-function hear(draft: Draft, utterance: number, change: (heard: Heard) => Heard): void {
+function hear(
+  draft: Draft,
+  { utterance, startMs }: { utterance: number; startMs: number },
+  change: (heard: Heard) => Heard,
+): void {
   if (utterance <= draft.state.utterancesDone) return;
   const current = heardNow(draft);
   if (current && current.utterance !== utterance) commitSpeech(draft, true);
@@ -61,8 +66,10 @@ function hear(draft: Draft, utterance: number, change: (heard: Heard) => Heard):
         utterance,
         finals: [],
         partial: '',
+        startMs,
         endMs: undefined,
         startedAtMs: draft.at.nowMs,
+        waitedFor: false,
         requestId: undefined,
       };
   const heard = change(before);
@@ -72,14 +79,31 @@ function hear(draft: Draft, utterance: number, change: (heard: Heard) => Heard):
   bargeIn(draft, heard);
 }
 
-/** Stops the bot's voice as soon as enough words say that the caller has taken the turn. */
+/** Stops the bot's voice: for good when enough is said to take the turn, for the moment when less is. */
 function bargeIn(draft: Draft, heard: Heard): void {
   const { voice, closing } = draft.state;
-  if (closing || voice.name !== 'speaking' || !voice.item.interruptible) return;
+  if (closing || (voice.name !== 'speaking' && voice.name !== 'ducked') || !voice.item.interruptible) return;
   const text = textOf(heard);
-  if (!interrupts(draft, text)) return;
-  draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId: voice.item.turnId, text } });
-  interruptSpeech(draft, 'barge-in');
+  const { turnId } = voice.item;
+  if (interrupts(draft, text) && (heard.endMs ?? 0) - heard.startMs >= draft.rules.bargeInMinMs) {
+    draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId, text } });
+    interruptSpeech(draft, 'barge-in');
+  } else if (draft.rules.bargeInMinWords > 0 && !heard.waitedFor && callerHasTheFloor(draft)) {
+    duck(draft, text);
+  }
+}
+
+/** A caller who still speaks, if only slowly, has taken the turn; one who said too little has not. */
+function waitedEnough(draft: Draft): void {
+  const { caller, voice } = draft.state;
+  if (voice.name !== 'ducked' || caller.name === 'silent') return;
+  const text = textOf(caller.heard);
+  if (interrupts(draft, text)) {
+    draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId: voice.item.turnId, text } });
+    interruptSpeech(draft, 'barge-in');
+  } else {
+    set(draft, { caller: { ...caller, heard: { ...caller.heard, waitedFor: true } } });
+  }
 }
 
 /** Whether these words are enough to stop the bot's voice. */
@@ -109,7 +133,7 @@ function commitSpeech(draft: Draft, late: boolean): void {
   const text = textOf(heard);
   const words = rawWords(text);
   const { voice } = draft.state;
-  const botHasTheFloor = voice.name === 'speaking' || voice.name === 'preparing';
+  const botHasTheFloor = voice.name !== 'quiet' && voice.name !== 'clearing';
   if (words.length === 0) return;
   if (botHasTheFloor && draft.rules.isBackchannel(words)) {
     draft.effects.push({ type: 'emit', event: { type: 'backchannel', text } });

@@ -7,6 +7,7 @@ const allTimers: readonly TimerName[] = [
   'final',
   'first-audio',
   'playout',
+  'duck',
   'clear',
   'body',
   'last-words',

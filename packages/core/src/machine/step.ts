@@ -2,7 +2,7 @@ import { callerEvent } from './caller-region.js';
 import type { Draft } from './draft.js';
 import { loopEvent, offerTurn, shutDownWhenDone } from './loop-region.js';
 import type { Effect, MachineEvent, MachineRules, Moment, TurnState } from './turn-state.js';
-import { releaseHeld, voiceEvent } from './voice-region.js';
+import { releaseHeld, resumeDucked, voiceEvent } from './voice-region.js';
 
 /**
  * The turn machine: a pure reducer over three regions (caller, voice, loop). It decides, and the
@@ -19,6 +19,7 @@ export function step(
   loopEvent(draft, event);
   if (state.loop.name !== 'closed') callerEvent(draft, event);
   voiceEvent(draft, event);
+  resumeDucked(draft);
   releaseHeld(draft);
   offerTurn(draft);
   shutDownWhenDone(draft);

@@ -46,9 +46,13 @@ export interface Heard {
   utterance: number;
   finals: readonly { index: number; text: string }[];
   partial: string;
+  /** Where it began, ms on the caller's audio timeline. */
+  startMs: number;
   /** End of the last final or of the last partial, ms on the caller's audio timeline. */
   endMs: number | undefined;
   startedAtMs: number;
+  /** The bot waited for more of it in vain, and goes on in spite of it. */
+  waitedFor: boolean;
   requestId: string | undefined;
 }
 
@@ -64,6 +68,11 @@ export type VoiceRegion =
   | { name: 'preparing'; item: SpeechItem; ready: boolean }
   /** `heardMs`: the sink's position when it was last looked at, to tell a stall. */
   | { name: 'speaking'; item: SpeechItem; heardMs: number }
+  /**
+   * Silent for the moment: the caller said something, and it is not certain yet that they take the turn.
+   * `cleared`: the sink has fallen silent. `goOn`: decided to go on as soon as it has.
+   */
+  | { name: 'ducked'; item: SpeechItem; cleared: boolean; goOn: boolean }
   /** `stalled`: given up because the sink stopped playing, not because it was interrupted. */
   | { name: 'clearing'; item: SpeechItem; stalled: boolean };
 
@@ -96,15 +105,17 @@ export interface TurnState {
 export type TurnAbortReason = 'barge-in' | 'newer-turn' | 'closed';
 
 /** Exit timers: at most one of each runs. */
-export type TimerName = 'utterance' | 'final' | 'first-audio' | 'playout' | 'clear' | 'body' | 'last-words';
+export type TimerName =
+  'utterance' | 'final' | 'first-audio' | 'playout' | 'duck' | 'clear' | 'body' | 'last-words';
 
 export type MachineEvent =
-  | { type: 'partial'; utterance: number; text: string; endMs: number }
+  | { type: 'partial'; utterance: number; text: string; startMs: number; endMs: number }
   | {
       type: 'final';
       utterance: number;
       index: number;
       text: string;
+      startMs: number;
       endMs: number;
       requestId?: string | undefined;
     }
@@ -147,6 +158,10 @@ export type Effect =
   | { type: 'start-speech'; id: number }
   /** Let the audio of this speech sound. */
   | { type: 'release-audio'; id: number }
+  /** Hand nothing more of this speech to the sink; it may go on later. */
+  | { type: 'pause-speech'; id: number }
+  /** Go on with this speech, from the start of the word at which it was cut. */
+  | { type: 'resume-speech'; id: number }
   /** Stop producing this speech. */
   | { type: 'stop-speech'; id: number }
   /** Fall silent, and tell by `sink-cleared` with the same id. */
@@ -172,6 +187,10 @@ export type Effect =
 /** What observers are told by the machine itself. */
 export type MachineNotice =
   | { type: 'barge-in'; turnId: number | undefined; text: string }
+  /** The bot fell silent to hear whether the caller takes the turn. */
+  | { type: 'ducked'; turnId: number | undefined; text: string }
+  /** They did not: the bot goes on from the start of the word at which it was cut. */
+  | { type: 'resumed'; turnId: number | undefined }
   | { type: 'backchannel'; text: string }
   | { type: 'turn-committed'; turn: CommittedTurn }
   | { type: 'body-stalled'; turnId: number; afterMs: number }
@@ -191,6 +210,10 @@ export interface MachineRules {
   lastWordsMs: number;
   /** Words it takes to interrupt; 0 switches barge-in by voice off. */
   bargeInMinWords: number;
+  /** Ms of speech it takes besides. */
+  bargeInMinMs: number;
+  /** How long the bot waits in silence for a caller who said too little to take the turn. */
+  duckMs: number;
   /** Whether these raw words confirm or fill without taking the turn. */
   isBackchannel: (words: readonly string[]) => boolean;
 }

@@ -22,6 +22,7 @@ export function voiceEvent(draft: Draft, event: MachineEvent): void {
       return;
     case 'sink-cleared':
       if (voice.name === 'clearing' && voice.item.id === event.id) cleared(draft);
+      if (voice.name === 'ducked' && voice.item.id === event.id) fellSilent(draft);
       return;
     case 'timer':
       timeOut(draft, event.name);
@@ -56,10 +57,56 @@ export function releaseHeld(draft: Draft): void {
 export function interruptSpeech(draft: Draft, reason: TurnAbortReason, evenUninterruptible = false): void {
   skipUnheard(draft, reason, evenUninterruptible);
   const { voice } = draft.state;
-  if (voice.name === 'speaking' && (evenUninterruptible || voice.item.interruptible)) {
-    clear(draft, voice.item, false);
-    abortTurn(draft, voice.item.turnId, reason === 'closed' ? 'closed' : 'barge-in');
+  if (voice.name !== 'speaking' && voice.name !== 'ducked') return;
+  if (!evenUninterruptible && !voice.item.interruptible) return;
+  clear(draft, voice.item, false);
+  abortTurn(draft, voice.item.turnId, reason === 'closed' ? 'closed' : 'barge-in');
+}
+
+/** Falls silent at once, and waits for what more the caller says. */
+export function duck(draft: Draft, text: string): void {
+  const { voice } = draft.state;
+  if (voice.name === 'ducked') set(draft, { voice: { ...voice, goOn: false } });
+  if (voice.name !== 'speaking') return;
+  const { item } = voice;
+  draft.effects.push(
+    { type: 'cancel-timer', name: 'playout' },
+    { type: 'pause-speech', id: item.id },
+    { type: 'clear-sink', id: item.id },
+    { type: 'timer', name: 'duck', delayMs: draft.rules.duckMs },
+    { type: 'emit', event: { type: 'ducked', turnId: item.turnId, text } },
+  );
+  set(draft, { voice: { name: 'ducked', item, cleared: false, goOn: false } });
+}
+
+/** Goes on with what was ducked when nobody has the floor any more. */
+export function resumeDucked(draft: Draft): void {
+  const { voice } = draft.state;
+  if (voice.name === 'ducked' && !callerHasTheFloor(draft)) goOn(draft);
+}
+
+function fellSilent(draft: Draft): void {
+  const { voice } = draft.state;
+  if (voice.name !== 'ducked') return;
+  set(draft, { voice: { ...voice, cleared: true } });
+  if (voice.goOn) goOn(draft);
+}
+
+function goOn(draft: Draft): void {
+  const { voice } = draft.state;
+  if (voice.name !== 'ducked') return;
+  if (!voice.cleared) {
+    set(draft, { voice: { ...voice, goOn: true } });
+    return;
   }
+  const { item } = voice;
+  draft.effects.push(
+    { type: 'cancel-timer', name: 'duck' },
+    { type: 'resume-speech', id: item.id },
+    { type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs },
+    { type: 'emit', event: { type: 'resumed', turnId: item.turnId } },
+  );
+  set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs } });
 }
 
 /** Skips what has not sounded yet, as far as it may be interrupted. */
@@ -77,13 +124,19 @@ export function skipUnheard(draft: Draft, reason: TurnAbortReason, evenUninterru
 
 /** Makes the sink fall silent; the speech is settled when it says how much was heard. */
 function clear(draft: Draft, item: SpeechItem, stalled: boolean): void {
+  const { voice } = draft.state;
   draft.effects.push(
     { type: 'cancel-timer', name: 'playout' },
+    { type: 'cancel-timer', name: 'duck' },
     { type: 'stop-speech', id: item.id },
-    { type: 'clear-sink', id: item.id },
-    { type: 'timer', name: 'clear', delayMs: draft.rules.clearMs },
   );
   set(draft, { voice: { name: 'clearing', item, stalled } });
+  if (voice.name === 'ducked' && voice.cleared) {
+    cleared(draft);
+    return;
+  }
+  if (voice.name !== 'ducked') draft.effects.push({ type: 'clear-sink', id: item.id });
+  draft.effects.push({ type: 'timer', name: 'clear', delayMs: draft.rules.clearMs });
 }
 
 function cleared(draft: Draft): void {
@@ -148,7 +201,7 @@ function finish(
   status: 'spoken' | 'interrupted' | 'failed',
   stalled = false,
 ): void {
-  for (const name of ['first-audio', 'playout', 'clear'] as const)
+  for (const name of ['first-audio', 'playout', 'duck', 'clear'] as const)
     draft.effects.push({ type: 'cancel-timer', name });
   draft.effects.push({ type: 'settle-speech', id: item.id, status, ...(stalled && { stalled }) });
   set(draft, { voice: { name: 'quiet' } });
@@ -158,7 +211,9 @@ function finish(
 /** A speech came to its end, in its turn or (if another was put before it) still waiting. */
 function over(draft: Draft, id: number, status: 'spoken' | 'failed'): SpeechItem | undefined {
   const { voice, queue } = draft.state;
-  if ((voice.name === 'preparing' || voice.name === 'speaking') && voice.item.id === id) {
+  const sounds =
+    voice.name === 'preparing' || voice.name === 'speaking' || (voice.name === 'ducked' && voice.cleared);
+  if (sounds && voice.item.id === id) {
     finish(draft, voice.item, status);
     return voice.item;
   }
@@ -203,6 +258,11 @@ function timeOut(draft: Draft, name: TimerName): void {
       draft.effects.push({ type: 'emit', event: { type: 'playout-stalled' } });
       clear(draft, voice.item, true);
     }
+  }
+  if (name === 'duck' && voice.name === 'ducked') {
+    if (!voice.cleared) draft.effects.push({ type: 'emit', event: { type: 'clear-forced' } });
+    set(draft, { voice: { ...voice, cleared: true } });
+    goOn(draft);
   }
   if (name === 'clear' && voice.name === 'clearing') {
     draft.effects.push({ type: 'emit', event: { type: 'clear-forced' } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../ports/language.js';
-import { heardText, type AlignedText } from './heard-text.js';
+import { heardText, wordStartMs, type AlignedText } from './heard-text.js';
 import { Script } from './script.js';
 import { language } from './scripted-conversation.js';
 
@@ -82,5 +82,24 @@ describe('what was heard of a text', () => {
   it('is not exact without any alignment', () => {
     expect(heardText('раз два', [], 500)).toEqual({ chars: 0, exact: false });
     expect(heardText('раз два', [], 0)).toEqual({ chars: 0, exact: true });
+  });
+});
+
+describe('wordStartMs', () => {
+  const words: AlignedText[] = [
+    { start: 0, end: 3, startMs: 0, endMs: 300 },
+    { start: 4, end: 8, startMs: 400, endMs: 800 },
+  ];
+
+  it('goes back to the start of the word that was cut, and nowhere between words', () => {
+    expect([0, 150, 299, 350, 400, 799, 800, 5000].map((ms) => wordStartMs('раз дваа', words, ms))).toEqual([
+      0, 0, 0, 350, 400, 400, 800, 5000,
+    ]);
+  });
+
+  it('interpolates where there are no word timings', () => {
+    const whole: AlignedText[] = [{ start: 0, end: 10, startMs: 0, endMs: 1000 }];
+    expect([100, 450, 700].map((ms) => wordStartMs('один два ш', whole, ms))).toEqual([0, 0, 500]);
+    expect(wordStartMs('', [], 120)).toBe(120);
   });
 });

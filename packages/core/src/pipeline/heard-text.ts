@@ -35,6 +35,21 @@ export function heardText(text: string, alignments: readonly AlignedText[], hear
   return { chars: withPunctuation(text, chars), exact };
 }
 
+/**
+ * Where the word begins that sounds at `heardMs`, or `heardMs` itself between words: the place to go back to
+ * after a cut. Interpolated where one alignment covers several words.
+ */
+export function wordStartMs(text: string, alignments: readonly AlignedText[], heardMs: number): number {
+  const at = alignments.findLast(({ startMs, endMs }) => startMs <= heardMs && heardMs < endMs);
+  if (!at) return heardMs;
+  const { start, end, startMs, endMs } = at;
+  const msPerChar = (endMs - startMs) / Math.max(1, end - start);
+  const reached = start + (heardMs - startMs) / msPerChar;
+  const words = [...text.slice(start, end).matchAll(/\S+/g)].map(({ index }) => start + index);
+  const word = words.findLast((from) => from <= reached) ?? start;
+  return startMs + (word - start) * msPerChar;
+}
+
 /** The end of the last word in [start, end) whose middle lies before `reached`; 0 if there is none. */
 function wholeWords(text: string, start: number, end: number, reached: number): number {
   let heard = 0;

@@ -32,6 +32,20 @@ export interface PipelineTimings {
   lastWordsMs?: number;
 }
 
+/**
+ * When the caller takes the turn from a bot that speaks. At the first words (a mere backchannel does not count) the
+ * bot falls silent. If they become enough words of enough length, it is interrupted; if not, it goes on from the
+ * start of the word at which it was cut, and what was said is the next turn.
+ */
+export interface BargeInOptions {
+  /** Words it takes, 1–20. Default 1. */
+  minWords?: number;
+  /** Speech it takes, from its beginning to where the words reach, in ms, 0–5 000. Default 300. */
+  minMs?: number;
+  /** How long the bot stays silent for more, in ms, 100–10 000. Default 2 000. */
+  duckMs?: number;
+}
+
 /** What a {@link VoicePipeline} is made of. */
 export interface VoicePipelineOptions {
   /** The line: `localCall()`, `scriptedCall()`, a telephone, a browser. It serves one pipeline. */
@@ -46,11 +60,8 @@ export interface VoicePipelineOptions {
   respond?: Responder;
   /** Who decides that the caller has finished. Default: the recogniser, by its own settings. */
   endpointing?: Endpointing;
-  /**
-   * Words it takes to stop the bot's voice, 1–20 (a mere backchannel never does), or `false`: nothing said does.
-   * What is said without stopping it is the next turn. Default `{ minWords: 1 }`.
-   */
-  bargeIn?: { minWords?: number } | false;
+  /** What it takes to stop the bot's voice, or `false`: nothing said does, and what is said is the next turn. */
+  bargeIn?: BargeInOptions | false;
   /** How long things are waited for, in ms. */
   timings?: PipelineTimings;
   /** Default: the host's. */
@@ -76,14 +87,18 @@ export function checkOptions(options: VoicePipelineOptions): MachineRules {
     checkNumber(`timings.${name}`, timings[name], { min: 1, max: 3_600_000 });
   }
   const { bargeIn = {}, language } = options;
-  const minWords = bargeIn === false ? 0 : (bargeIn.minWords ?? 1);
-  if (bargeIn !== false) checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
+  const { minWords = 1, minMs = 300, duckMs = 2000 } = bargeIn === false ? {} : bargeIn;
+  checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
+  checkNumber('bargeIn.minMs', minMs, { min: 0, max: 5000 });
+  checkNumber('bargeIn.duckMs', duckMs, { min: 100, max: 10_000 });
   const confirming = new Set(
     [...language.backchannels, ...language.fillers].map((word) => rawWords(word).join(' ')),
   );
   return {
     ...timings,
-    bargeInMinWords: minWords,
+    bargeInMinWords: bargeIn === false ? 0 : minWords,
+    bargeInMinMs: minMs,
+    duckMs,
     isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
   };
 }

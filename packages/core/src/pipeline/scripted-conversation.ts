@@ -123,6 +123,8 @@ export function conversation(
     'backchannel',
     'error',
     'barge-in',
+    'ducked',
+    'resumed',
     'closed',
     'final-timeout',
     'dtmf',
@@ -139,8 +141,16 @@ export function conversation(
     sink,
     events,
     isHungUp: () => hungUp,
-    partial: (text: string) =>
-      ears.push({ type: 'transcript-partial', utterance, text, stableChars: 0, throughMs: 0 }),
+    /** What has been said so far, for `ms`. */
+    partial: (text: string, ms = 500) => {
+      ears.push({ type: 'speech-start', utterance, atMs: 0 });
+      return ears.push({ type: 'transcript-partial', utterance, text, stableChars: 0, throughMs: ms });
+    },
+    /** Ends the utterance of which only partials came. */
+    fallsSilent: () => {
+      ears.push({ type: 'utterance-end', utterance, atMs: 0, cause: 'classifier' });
+      utterance += 1;
+    },
     /** A whole utterance, ended at this moment. */
     says: (text: string) => {
       ears.push({

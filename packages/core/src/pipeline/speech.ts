@@ -7,9 +7,10 @@ import type { Language } from '../ports/language.js';
 import type { LlmEvent } from '../ports/language-model.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
-import { heardText, type AlignedText } from './heard-text.js';
+import { heardText, wordStartMs, type AlignedText } from './heard-text.js';
 import type { AssistantEntry } from './history.js';
 import { leaveEarly } from './leave-early.js';
+import { Playout } from './playout.js';
 import type { Reply, ReplyLatency } from './reply.js';
 import { Script } from './script.js';
 import { untilAborted } from './until-aborted.js';
@@ -57,9 +58,10 @@ export class Speech implements AssistantEntry {
   readonly #released = gate();
   #sourceIsRead = false;
   readonly #alignments: AlignedText[] = [];
+  readonly #playout: Playout;
+  #mayGoOn = false;
   readonly #marks: { firstTokenAt?: number; firstAudioAt?: number; heardAt?: number } = {};
   #resolve: (reply: Reply) => void = () => undefined;
-  #sinkBaseMs: number | undefined;
   #heardTimer: ClockTimer | undefined;
   #error: VoiceError | undefined;
   #reply: Reply | undefined;
@@ -71,6 +73,7 @@ export class Speech implements AssistantEntry {
     private readonly listener: SpeechListener,
   ) {
     this.#script = new Script(world.language);
+    this.#playout = new Playout(world.sink);
     this.settled = new Promise((resolve) => (this.#resolve = resolve));
   }
 
@@ -106,9 +109,21 @@ export class Speech implements AssistantEntry {
     this.#released.open();
   }
 
+  /** Hands nothing more to the sink for the moment. What it holds is the pipeline's to clear. */
+  pause(): void {
+    this.#playout.pause();
+  }
+
+  /** Goes on, from the start of the word at which it was cut. */
+  resume(): void {
+    const heardMs = this.#playout.heardMs(this.world.sink.heardMs);
+    this.#playout.resume(wordStartMs(this.#script.text, this.#alignments, heardMs));
+  }
+
   /** No longer wanted: makes nothing more of it. What the sink holds is the pipeline's to clear. */
   stop(): void {
     this.#abort.abort();
+    this.#playout.stop();
     this.#heardTimer?.cancel();
   }
 
@@ -117,8 +132,8 @@ export class Speech implements AssistantEntry {
     if (this.#reply) return this.#reply;
     this.#heardTimer?.cancel();
     const { text } = this.#script;
-    const sounded = this.#sinkBaseMs !== undefined;
-    const mine = this.#sinkBaseMs === undefined ? 0 : Math.max(0, heardMs - this.#sinkBaseMs);
+    const sounded = this.#playout.begun;
+    const mine = this.#playout.heardMs(heardMs);
     if (mine > 0) this.#marks.heardAt ??= this.world.clock.now() - mine;
     const heard =
       status === 'spoken' && sounded
@@ -151,15 +166,14 @@ export class Speech implements AssistantEntry {
       if (event.data.byteLength === 0) continue;
       this.#marks.firstAudioAt ??= clock.now();
       if (!(await this.#mayWrite())) return;
-      await sink.write(converter.push(event.data));
+      await this.#playout.write(converter.push(event.data));
     }
     if (signal.aborted) return;
     if (this.#marks.firstAudioAt === undefined && this.#script.isSpeakable) throw noAudio();
     if (!(await this.#started.passed(signal))) return;
-    if (this.#sinkBaseMs !== undefined) {
-      const rest = converter.flush();
-      if (rest.byteLength > 0) await sink.write(rest);
-      await sink.drain({ signal });
+    if (this.#mayGoOn) {
+      await this.#playout.write(converter.flush());
+      await this.#playout.drain(signal);
     }
     if (!this.signal.aborted) this.listener.drained();
   }
@@ -167,27 +181,27 @@ export class Speech implements AssistantEntry {
   /** Waits for its turn and for leave to sound; false if the speech was stopped meanwhile. */
   async #mayWrite(): Promise<boolean> {
     const { signal } = this.#abort;
-    if (this.#sinkBaseMs === undefined) {
+    if (!this.#mayGoOn) {
       if (!(await this.#started.passed(signal))) return false;
       this.listener.firstAudio();
       // Stopped in the very moment of its release: it must not begin to watch a sink that is no longer its own.
       if (!(await this.#released.passed(signal)) || signal.aborted) return false;
-      this.#sinkBaseMs = this.world.sink.heardMs;
-      this.#watchForSound(this.#sinkBaseMs);
+      this.#mayGoOn = true;
+      this.#watchForSound();
     }
     return !signal.aborted;
   }
 
   /** Finds out when playback began, from how much has been heard since. */
-  #watchForSound(baseMs: number): void {
+  #watchForSound(): void {
     const { clock, sink } = this.world;
     this.#heardTimer = clock.setTimeout(() => {
-      const heardMs = sink.heardMs - baseMs;
+      const heardMs = this.#playout.heardMs(sink.heardMs);
       if (heardMs > 0) {
         this.#marks.heardAt = clock.now() - heardMs;
         this.listener.heard();
       } else {
-        this.#watchForSound(baseMs);
+        this.#watchForSound();
       }
     }, heardPollMs);
   }
@@ -215,9 +229,9 @@ export class Speech implements AssistantEntry {
     if (signal.aborted) return;
     this.#error = asVoiceError(fault);
     if (!(await this.#started.passed(signal))) return;
-    const audible = this.#sinkBaseMs !== undefined;
+    const audible = this.#playout.begun;
     // A sink that fails too has nothing more to be heard.
-    if (audible) await this.world.sink.drain({ signal }).catch(() => undefined);
+    if (audible) await this.#playout.drain(signal).catch(() => undefined);
     if (!this.signal.aborted) this.listener.failed(audible);
     this.stop();
   }

@@ -3,7 +3,7 @@ import { VoiceError } from '../errors/voice-error.js';
 import type { AudioChunk, Call } from '../ports/call.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import { AsyncQueue } from '../streams/async-queue.js';
-import { collect, conversation, format } from './scripted-conversation.js';
+import { charMs, collect, conversation, format } from './scripted-conversation.js';
 
 describe('VoicePipeline', () => {
   it('answers what was said, with a history of what was heard', async () => {
@@ -56,6 +56,60 @@ describe('VoicePipeline', () => {
       ['spoken', true],
     ]);
     expect(ends[0]!.reply.heardMs).toBeCloseTo(heardMs, 3);
+  });
+
+  it('falls silent at a short sound, and goes on from the word at which it was cut', async () => {
+    const { pipeline, clock, says, partial, fallsSilent, sink, events } = conversation();
+    const { turns } = collect(pipeline, (turn) => turn.reply('один два три четыре пять шесть'));
+    says('считай');
+    await clock.advance(1000);
+    partial('э', 120);
+    await clock.advance(40);
+    const cutMs = sink.heardMs;
+    await clock.advance(600);
+    expect(sink.heardMs, 'the sink went on').toBe(cutMs);
+    partial('', 300);
+    fallsSilent();
+    await clock.advance(3000);
+    expect(events.map((event) => event.type)).toEqual(['ducked', 'resumed', 'reply-ended']);
+    const [ended] = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply] : []));
+    const text = 'один два три четыре пять шесть';
+    expect(ended).toMatchObject({ status: 'spoken', spoken: text, exact: true });
+    expect(ended!.heardMs).toBeCloseTo(text.length * charMs, 0);
+    // «четыре» was cut and said again, from its start.
+    expect(sink.heardMs - ended!.heardMs).toBeCloseTo(cutMs - 'один два три '.length * charMs, 0);
+    expect(turns).toHaveLength(1);
+  });
+
+  it('takes a short sound that becomes speech for an interruption', async () => {
+    const { pipeline, clock, says, partial, sink, events } = conversation();
+    const { turns } = collect(pipeline, (turn) => turn.reply('один два три четыре пять шесть'));
+    says('считай');
+    await clock.advance(1000);
+    partial('нет', 200);
+    await clock.advance(40);
+    const cutMs = sink.heardMs;
+    partial('нет не надо', 700);
+    await clock.advance(40);
+    expect(turns[0]!.signal.reason).toBe('barge-in');
+    expect(sink.heardMs).toBe(cutMs);
+    expect(events.map((event) => event.type)).toEqual(['ducked', 'barge-in', 'reply-ended']);
+  });
+
+  it('does not wait for ever for a caller who said half a word', async () => {
+    const { pipeline, clock, says, partial, events } = conversation({
+      bargeIn: { minWords: 2, duckMs: 1000 },
+    });
+    collect(pipeline, (turn) => turn.reply('один два три четыре пять шесть'));
+    says('считай');
+    await clock.advance(1000);
+    partial('ну-ка', 400);
+    await clock.advance(900);
+    partial('ну-ка', 500);
+    await clock.advance(200);
+    partial('ну-ка', 600);
+    await clock.advance(4000);
+    expect(events.map((event) => event.type)).toEqual(['ducked', 'resumed', 'reply-ended']);
   });
 
   it('is not stopped by a backchannel, and does not answer it', async () => {

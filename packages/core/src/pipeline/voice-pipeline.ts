@@ -63,6 +63,8 @@ export class VoicePipeline {
   /** Aborts what outlives turns: handlers of tools. */
   readonly #callAbort = new AbortController();
   #turn: Turn | undefined;
+  /** Where the utterance of the caller that is being heard began. */
+  #speechStart = { utterance: -1, atMs: 0 };
   #waiter: { resolve: (turn: Turn | undefined) => void; reject: (error: VoiceError) => void } | undefined;
   #iterating = false;
   /** What ended the conversation; thrown once. */
@@ -286,6 +288,10 @@ export class VoicePipeline {
         return this.#releaseAudio(effect.id);
       case 'stop-speech':
         return this.#mouth.get(effect.id)?.stop();
+      case 'pause-speech':
+        return this.#mouth.get(effect.id)?.pause();
+      case 'resume-speech':
+        return this.#mouth.get(effect.id)?.resume();
       case 'clear-sink':
         return void this.#clearSink(effect.id);
       case 'settle-speech': {
@@ -350,12 +356,15 @@ export class VoicePipeline {
     this.#emit({ ...event, ...this.#context(undefined, requestId) });
     const { dispatch } = this.#machine;
     if (isVoice(event)) this.#callerSilence.heard();
-    if (event.type === 'transcript-partial') {
+    if (event.type === 'speech-start') {
+      this.#speechStart = { utterance: event.utterance, atMs: event.atMs };
+    } else if (event.type === 'transcript-partial') {
       const { utterance, text, throughMs } = event;
-      dispatch({ type: 'partial', utterance, text, endMs: throughMs });
+      const startMs = this.#speechStart.utterance === utterance ? this.#speechStart.atMs : throughMs;
+      dispatch({ type: 'partial', utterance, text, startMs, endMs: throughMs });
     } else if (event.type === 'transcript-final') {
-      const { utterance, index, text, endMs } = event;
-      dispatch({ type: 'final', utterance, index, text, endMs, requestId });
+      const { utterance, index, text, startMs, endMs } = event;
+      dispatch({ type: 'final', utterance, index, text, startMs, endMs, requestId });
     } else if (event.type === 'transcript-refined') {
       this.#history.refine(event.index, event.text);
     } else if (event.type === 'utterance-end') {

@@ -1,0 +1,100 @@
+/** The level of a piece of the caller's audio, between two moments of the clock. */
+export interface HeardLevel {
+  startAtMs: number;
+  endAtMs: number;
+  /** RMS, as `levelDbfs()` tells it; −∞ for digital silence. */
+  levelDbfs: number;
+}
+
+const rememberMs = 30_000;
+/** Loudness of a stretch is that of its loudest part of this length: words are uneven, and their times uncertain. */
+const peakMs = 160;
+/** Stands for −∞, with which one cannot reckon. */
+const silenceDbfs = -120;
+/** Quieter audio is no voice. */
+const floorDbfs = -50;
+/** Voice is this much louder than the quietest tenth of what was heard lately. */
+const aboveNoiseDb = 9;
+/** Audio louder than this counts as voice however loud the quietest tenth is: nobody paused. */
+const surelyVoiceDbfs = -30;
+
+/** How loud the caller's line was lately. */
+export class LineLevels {
+  #levels: HeardLevel[] = [];
+  #voiceDbfs = floorDbfs;
+  #sinceNoise = 0;
+
+  add(heard: HeardLevel): void {
+    const level = { ...heard, levelDbfs: Math.max(silenceDbfs, heard.levelDbfs) };
+    this.#levels.push(level);
+    this.#sinceNoise += level.endAtMs - level.startAtMs;
+    if (this.#sinceNoise < 1000) return;
+    this.#sinceNoise = 0;
+    const kept = this.#levels.findIndex(({ endAtMs }) => endAtMs >= level.endAtMs - rememberMs);
+    if (kept > 0) this.#levels.splice(0, kept);
+    this.#voiceDbfs = this.#threshold();
+  }
+
+  /** Loudness of the loudest part of [fromMs, toMs], dBFS; `undefined` where nothing is known. */
+  loudness(fromMs: number, toMs: number): number | undefined {
+    const inside = this.#inside(fromMs, toMs);
+    let loudest: number | undefined;
+    let first = 0;
+    let energy = 0;
+    for (const level of inside) {
+      energy += powerMs(level);
+      for (
+        let oldest = inside[first];
+        oldest && level.endAtMs - oldest.endAtMs >= peakMs;
+        oldest = inside[first]
+      ) {
+        energy -= powerMs(oldest);
+        first += 1;
+      }
+      loudest = Math.max(loudest ?? 0, energy);
+    }
+    const lengthMs = Math.min(peakMs, Math.max(1, toMs - fromMs));
+    return loudest === undefined ? undefined : 10 * Math.log10(Math.max(1e-12, loudest / lengthMs));
+  }
+
+  /** How long there was voice louder than `dbfs` in [fromMs, toMs], without the moments that `explained` is true for. */
+  louderMs(fromMs: number, toMs: number, dbfs: number, explained: (atMs: number) => boolean): number {
+    let loudMs = 0;
+    for (const { startAtMs, endAtMs, levelDbfs } of this.#inside(fromMs, toMs)) {
+      const loud = levelDbfs > Math.max(dbfs, this.#voiceDbfs);
+      if (loud && !explained((startAtMs + endAtMs) / 2)) loudMs += endAtMs - startAtMs;
+    }
+    return loudMs;
+  }
+
+  /** How much of [fromMs, toMs] was voice rather than silence or steady noise; `undefined` where nothing is known. */
+  voicedMs(fromMs: number, toMs: number): number | undefined {
+    const inside = this.#inside(fromMs, toMs);
+    if (inside.length === 0) return undefined;
+    let voicedMs = 0;
+    for (const { startAtMs, endAtMs, levelDbfs } of inside)
+      if (levelDbfs > this.#voiceDbfs) voicedMs += endAtMs - startAtMs;
+    return voicedMs;
+  }
+
+  /** Pieces whose middle lies in [fromMs, toMs]. */
+  #inside(fromMs: number, toMs: number): readonly HeardLevel[] {
+    const middle = ({ startAtMs, endAtMs }: HeardLevel) => (startAtMs + endAtMs) / 2;
+    // Questions are about the last moments: search from the end.
+    const last = this.#levels.findLastIndex((level) => middle(level) <= toMs);
+    let first = last;
+    for (let level = this.#levels[first]; level && middle(level) >= fromMs; level = this.#levels[first])
+      first -= 1;
+    return this.#levels.slice(first + 1, last + 1);
+  }
+
+  #threshold(): number {
+    const sorted = this.#levels.map(({ levelDbfs }) => levelDbfs).sort((a, b) => a - b);
+    const noise = sorted[Math.floor(sorted.length / 10)] ?? floorDbfs;
+    return Math.min(surelyVoiceDbfs, Math.max(floorDbfs, noise + aboveNoiseDb));
+  }
+}
+
+function powerMs({ startAtMs, endAtMs, levelDbfs }: HeardLevel): number {
+  return 10 ** (levelDbfs / 10) * (endAtMs - startAtMs);
+}
