@@ -29,7 +29,7 @@ export interface VirtualTime {
   run<T>(body: () => Promise<T>): Promise<T>;
   /**
    * Stops time until `work` settles: for work in the thread pool or in another process, which the event loop
-   * does not show (zlib, callback APIs of `node:crypto`). WebCrypto and files are held by themselves; results of
+   * does not show (zlib, callback APIs of `node:crypto`, the first `import()` of a module). WebCrypto and files are held by themselves; results of
    * WebCrypto come in the order in which they were asked for, when nothing else can happen at that instant.
    */
   hold<T>(work: Promise<T>): Promise<T>;
@@ -122,6 +122,8 @@ class FakedTime implements VirtualTime {
   async run<T>(body: () => Promise<T>): Promise<T> {
     if (running) throw misuse('Another run in virtual time is under way in this process; await it first.');
     running = true;
+    // Loading a module is work that the event loop does not show: what the clients load lazily is loaded before.
+    await import('jose');
     const timers = FakeTimers.install({
       now: this.#options.startAtEpochMs,
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
