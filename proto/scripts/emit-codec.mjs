@@ -33,7 +33,9 @@ function emitWrite(type, name, fields, oneofs, { useWire, internal }) {
   const parameters = fields.length === 0 ? '' : `writer: ${useWire('Writer', true)}, message: ${name}Init`;
   const names = fields.map((field) => `'${field.name}'`).join(', ');
   return (
-    (fields.length > 0 ? `const ${known}: ReadonlySet<string> = /* @__PURE__ */ new Set([${names}]);\n\n` : '') +
+    (fields.length > 0
+      ? `const ${known}: ReadonlySet<string> = /* @__PURE__ */ new Set([${names}]);\n\n`
+      : '') +
     `${internal}function write${name}(${parameters}): void {` +
     (lines.length > 0 ? `\n${lines.join('\n')}\n}\n` : `}\n`)
   );

@@ -1,5 +1,6 @@
 /** A right to use a share of a quota, until released. Releasing twice is harmless. */
 export interface Permit {
+  /** Gives the share back, where it is held (a gauge); a rate has none to give back. */
   release(): void;
 }
 

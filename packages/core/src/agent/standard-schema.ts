@@ -16,12 +16,16 @@ export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
+    /** Checks a value, and gives it back as its type has it. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
     /** For the compiler only. */
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
     /** The Standard JSON Schema extension, where the library has it. */
     readonly jsonSchema?:
-      | { readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown> }
+      | {
+          /** The schema of what is put in. */
+          readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>;
+        }
       | undefined;
   };
 }

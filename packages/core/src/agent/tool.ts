@@ -63,7 +63,13 @@ export interface ValidatedToolOptions<Input> extends CommonToolOptions<Input> {
 
 /** The arguments of a call after validation. */
 export type CheckedCall =
-  { key: string; run: (context: ToolContext) => unknown; reason?: undefined } | { reason: string };
+  | {
+      key: string;
+      /** Calls the handler with the validated input. */
+      run: (context: ToolContext) => unknown;
+      reason?: undefined;
+    }
+  | { reason: string };
 
 /** Something the model may have done; see {@link tool}. */
 export interface Tool {

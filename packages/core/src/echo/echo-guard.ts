@@ -18,6 +18,7 @@ export type EchoMode =
 
 const modes: readonly EchoMode[] = ['guard', 'half-duplex', 'off'];
 
+/** What an {@link EchoGuard} assumes of the line and the language. */
 export interface EchoGuardOptions {
   /** Default `guard`. */
   mode?: EchoMode;
