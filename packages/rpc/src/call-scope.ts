@@ -12,7 +12,7 @@ export interface CallLimits {
 
 /**
  * Everything that may end a call early (the caller's signal, the deadline, a cancel, the client's close), as
- * one signal whose reason is the {@link VoiceError} to report. {@link CallScope.end} must be called.
+ * one signal whose reason is the `VoiceError` to report. {@link CallScope.end} must be called.
  */
 export class CallScope {
   readonly #controller = new AbortController();
@@ -34,7 +34,7 @@ export class CallScope {
     }
   }
 
-  /** Its reason is always a {@link VoiceError}. */
+  /** Its reason is always a `VoiceError`. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

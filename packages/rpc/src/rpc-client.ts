@@ -16,7 +16,7 @@ const longestMs = 24 * 3_600_000;
 
 /**
  * Calls to one host of the cloud: connections, metadata, deadlines, retries and errors in one place. Failures
- * are {@link VoiceError}s with the request id.
+ * are `VoiceError`s with the request id.
  *
  * Throws at construction `ERR_INVALID_OPTION`, and `ERR_INSECURE_ENDPOINT` for plaintext to another machine
  * (unless the credentials are of kind `none`).

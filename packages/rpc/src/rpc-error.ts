@@ -156,7 +156,7 @@ const byText: readonly { status: number; text: RegExp; kind: Kind }[] = [
 const maxTextLength = 500;
 
 /**
- * Any failure of a call as a {@link VoiceError}: what happened, the provider's own words without secrets, what
+ * Any failure of a call as a `VoiceError`: what happened, the provider's own words without secrets, what
  * to do. A `VoiceError` comes back as it is.
  */
 export function rpcErrorToVoiceError(error: unknown, context: RpcErrorContext): VoiceError {

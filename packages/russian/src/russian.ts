@@ -2,8 +2,15 @@ import type { Language } from '@rechka/core';
 import { backchannels } from './backchannels.js';
 import { isComplete } from './completeness.js';
 import { fillers } from './fillers.js';
+import { numberWords } from './number-words.js';
 import { RussianSegmenter } from './segmenter.js';
 import { speakable } from './speakable.js';
+
+/** Figures are read in numbers and in these, which come from «₽», «%», «№», «15:00». */
+const numerals: ReadonlySet<string> = new Set([
+  ...numberWords,
+  ...['рубль', 'рубля', 'рублей', 'процент', 'процента', 'процентов', 'номер', 'ровно', 'часов', 'минут'],
+]);
 
 /** What the pipeline says by itself. */
 const phrases = { apology: 'Извините, у меня технические неполадки. Пожалуйста, перезвоните чуть позже.' };
@@ -27,6 +34,7 @@ export function russian(): Language {
     isComplete,
     backchannels,
     fillers,
+    numerals,
     phrases,
   };
 }

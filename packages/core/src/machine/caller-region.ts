@@ -7,7 +7,12 @@ import { duck, interruptSpeech, skipUnheard } from './voice-region.js';
 export function callerEvent(draft: Draft, event: MachineEvent): void {
   switch (event.type) {
     case 'partial':
-      hear(draft, event, (heard) => ({ ...heard, partial: event.text, endMs: event.endMs }));
+      hear(draft, event, (heard) => ({
+        ...heard,
+        partial: event.text,
+        endMs: event.endMs,
+        unsure: event.unsure ?? false,
+      }));
       return;
     case 'final':
       hear(draft, event, (heard) => ({
@@ -15,6 +20,7 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
         finals: [...heard.finals, { index: event.index, text: event.text }],
         partial: '',
         endMs: event.endMs,
+        unsure: false,
         requestId: event.requestId ?? heard.requestId,
       }));
       return;
@@ -69,6 +75,7 @@ function hear(
         startMs,
         endMs: undefined,
         startedAtMs: draft.at.nowMs,
+        unsure: false,
         waitedFor: false,
         requestId: undefined,
       };
@@ -85,7 +92,11 @@ function bargeIn(draft: Draft, heard: Heard): void {
   if (closing || (voice.name !== 'speaking' && voice.name !== 'ducked') || !voice.item.interruptible) return;
   const text = textOf(heard);
   const { turnId } = voice.item;
-  if (interrupts(draft, text) && (heard.endMs ?? 0) - heard.startMs >= draft.rules.bargeInMinMs) {
+  if (
+    !heard.unsure &&
+    interrupts(draft, text) &&
+    (heard.endMs ?? 0) - heard.startMs >= draft.rules.bargeInMinMs
+  ) {
     draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId, text } });
     interruptSpeech(draft, 'barge-in');
   } else if (draft.rules.bargeInMinWords > 0 && !heard.waitedFor && callerHasTheFloor(draft)) {
@@ -98,7 +109,7 @@ function waitedEnough(draft: Draft): void {
   const { caller, voice } = draft.state;
   if (voice.name !== 'ducked' || caller.name === 'silent') return;
   const text = textOf(caller.heard);
-  if (interrupts(draft, text)) {
+  if (!caller.heard.unsure && interrupts(draft, text)) {
     draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId: voice.item.turnId, text } });
     interruptSpeech(draft, 'barge-in');
   } else {

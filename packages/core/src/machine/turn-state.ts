@@ -51,6 +51,8 @@ export interface Heard {
   /** End of the last final or of the last partial, ms on the caller's audio timeline. */
   endMs: number | undefined;
   startedAtMs: number;
+  /** It may be the bot's own voice. */
+  unsure: boolean;
   /** The bot waited for more of it in vain, and goes on in spite of it. */
   waitedFor: boolean;
   requestId: string | undefined;
@@ -109,7 +111,8 @@ export type TimerName =
   'utterance' | 'final' | 'first-audio' | 'playout' | 'duck' | 'clear' | 'body' | 'last-words';
 
 export type MachineEvent =
-  | { type: 'partial'; utterance: number; text: string; startMs: number; endMs: number }
+  /** `unsure`: it may be the bot's own voice, so it interrupts nothing for good. */
+  | { type: 'partial'; utterance: number; text: string; startMs: number; endMs: number; unsure?: boolean }
   | {
       type: 'final';
       utterance: number;

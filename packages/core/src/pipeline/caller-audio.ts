@@ -1,5 +1,7 @@
 import { createConverter } from '../audio/audio-converter.js';
-import { bytesToMs, msToBytes, type AudioFormat } from '../audio/audio-format.js';
+import { bytesToMs, msToBytes, pcm, type AudioFormat } from '../audio/audio-format.js';
+import { levelDbfs } from '../audio/level.js';
+import { pcmToSamples } from '../audio/pcm16.js';
 import { silence } from '../audio/silence.js';
 import type { Timeline } from '../audio/timeline.js';
 import type { AudioChunk, AudioSource } from '../ports/call.js';
@@ -22,9 +24,12 @@ export async function pumpCallerAudio(options: {
   timeline: Timeline;
   clock: Clock;
   signal: AbortSignal;
+  /** Told how loud the caller's audio is, by its place on their timeline; not asked for, not reckoned. */
+  level?: ((level: { startMs: number; endMs: number; levelDbfs: number }) => void) | undefined;
 }): Promise<void> {
-  const { input, format, write, timeline, clock, signal } = options;
+  const { input, format, write, timeline, clock, signal, level } = options;
   const converter = createConverter(input.format, format);
+  const toPcm = createConverter(input.format, pcm(input.format.sampleRateHz));
   const pieceBytes = msToBytes(silencePieceMs, input.format);
   const nothing = new Uint8Array(0);
   const iterator = input[Symbol.asyncIterator]();
@@ -32,6 +37,13 @@ export async function pumpCallerAudio(options: {
   const take = (data: Uint8Array) => {
     const converted = converter.push(data);
     if (converted.byteLength > 0) write(converted);
+  };
+  const tellLevel = (data: Uint8Array) => {
+    const samples = toPcm.push(data);
+    if (samples.byteLength === 0) return;
+    const endMs = timeline.takenMs;
+    const startMs = endMs - bytesToMs(data.byteLength, input.format);
+    level?.({ startMs, endMs, levelDbfs: levelDbfs(pcmToSamples(samples)) });
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -42,6 +54,7 @@ export async function pumpCallerAudio(options: {
       for (let at = 0; at < lost.byteLength; at += pieceBytes) take(lost.subarray(at, at + pieceBytes));
       timeline.advance(bytesToMs(lost.byteLength + data.byteLength, input.format), clock.now());
       take(data);
+      if (level) tellLevel(data);
     }
   } finally {
     signal.removeEventListener('abort', stop);

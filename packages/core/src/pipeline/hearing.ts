@@ -18,6 +18,8 @@ export interface HearingListener {
   failed(fault: unknown): void;
   /** Something beside recognition failed; the conversation goes on. */
   faulted(fault: unknown): void;
+  /** How loud the caller's audio is, if it matters to anybody. */
+  level?: ((level: { startMs: number; endMs: number; levelDbfs: number }) => void) | undefined;
 }
 
 export interface HearingOptions {
@@ -99,6 +101,7 @@ export class Hearing {
       timeline,
       clock,
       signal: this.#deaf.signal,
+      level: this.listener.level,
     });
     await pumped.catch((fault: unknown) => {
       // A line that has hung up may well break its audio off.

@@ -10,6 +10,7 @@ export interface MouthListener {
   drained(item: SpeechItem): void;
   failed(item: SpeechItem, audible: boolean): void;
   heard(item: SpeechItem): void;
+  sounding(word: { text: string; startAtMs: number; endAtMs: number }): void;
   llmEvent(item: SpeechItem, event: LlmEvent): void;
   settled(item: SpeechItem, reply: Reply): void;
 }
@@ -42,6 +43,7 @@ export class Mouth {
       drained: () => listener.drained(item),
       failed: (audible) => listener.failed(item, audible),
       heard: () => listener.heard(item),
+      sounding: (word) => listener.sounding(word),
       llmEvent: (event) => listener.llmEvent(item, event),
     });
     this.#speeches.set(item.id, speech);

@@ -1,5 +1,6 @@
 import { checkFormat, type AudioFormat } from '../audio/audio-format.js';
 import { checkNumber, invalidOption } from '../errors/validate.js';
+import { EchoGuard, type EchoMode } from '../echo/echo-guard.js';
 import { rawWords } from '../machine/raw-words.js';
 import type { MachineRules } from '../machine/turn-state.js';
 import type { Call } from '../ports/call.js';
@@ -62,6 +63,12 @@ export interface VoicePipelineOptions {
   endpointing?: Endpointing;
   /** What it takes to stop the bot's voice, or `false`: nothing said does, and what is said is the next turn. */
   bargeIn?: BargeInOptions | false;
+  /**
+   * How the bot is kept from answering its own voice on a line that does not cancel echo. `guard` compares what is
+   * heard with what the bot is saying; `half-duplex` hears nothing while it speaks; or a guard of your own.
+   * Default `off`: all that is heard is the caller's.
+   */
+  echo?: EchoMode | EchoGuard;
   /** How long things are waited for, in ms. */
   timings?: PipelineTimings;
   /** Default: the host's. */
@@ -101,6 +108,14 @@ export function checkOptions(options: VoicePipelineOptions): MachineRules {
     duckMs,
     isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
   };
+}
+
+/** The guard that the options ask for, if any. Throws `ERR_INVALID_OPTION`. */
+export function chooseEchoGuard({ echo = 'off', language }: VoicePipelineOptions): EchoGuard | undefined {
+  const { numerals } = language;
+  const guard =
+    echo instanceof EchoGuard ? echo : new EchoGuard({ mode: echo, ...(numerals && { numerals }) });
+  return guard.mode === 'off' ? undefined : guard;
 }
 
 /** JavaScript users have no compiler to tell them what is missing. */

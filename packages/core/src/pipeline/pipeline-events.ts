@@ -22,6 +22,8 @@ export type PipelineEvent = (
   /** The first sound of a speech was heard. */
   | { type: 'reply-heard'; kind: 'reply' | 'say' | 'apology' }
   | { type: 'reply-ended'; kind: 'reply' | 'say' | 'apology'; reply: Reply }
+  /** A final held the bot's own voice, coming back on the line; `own` is what was left of it for the caller's. */
+  | { type: 'echo'; text: string; own: string }
   | { type: 'llm'; event: LlmEvent }
   | { type: 'dtmf'; digit: string }
   | { type: 'echo-canceller'; active: boolean }

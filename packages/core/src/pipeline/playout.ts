@@ -30,6 +30,10 @@ export class Playout {
     return this.#baseMs !== undefined;
   }
 
+  get paused(): boolean {
+    return this.#resumed !== undefined;
+  }
+
   /** What has been heard when the sink is at `sinkMs`. */
   heardMs(sinkMs: number): number {
     if (this.#baseMs === undefined) return 0;

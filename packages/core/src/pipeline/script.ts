@@ -14,7 +14,7 @@ interface SpokenSegment extends Speakable {
  */
 export class Script {
   #text = '';
-  #spokenChars = 0;
+  #spoken = '';
   readonly #segments: SpokenSegment[] = [];
   #segmenter;
   /** Where the text of the segmenter begins. */
@@ -53,6 +53,11 @@ export class Script {
     return this.#speak(this.#segmenter.end());
   }
 
+  /** What the synthesiser was given at a place it aligned. */
+  spokenAt({ charStart, charEnd }: Alignment): string {
+    return this.#spoken.slice(charStart, charEnd);
+  }
+
   /** The synthesiser's alignment in terms of the text as written; undefined for what has no counterpart there. */
   toSource({ charStart, charEnd, startMs, endMs }: Alignment): AlignedText | undefined {
     let found: AlignedText | undefined;
@@ -77,9 +82,9 @@ export class Script {
       this.#segments.push({
         ...speakable,
         sourceStart: this.#segmenterStart + segment.start,
-        spokenStart: this.#spokenChars,
+        spokenStart: this.#spoken.length,
       });
-      this.#spokenChars += speakable.spoken.length;
+      this.#spoken += speakable.spoken;
       spoken.push(speakable.spoken);
     }
     return spoken;

@@ -42,6 +42,8 @@ export interface SpeechListener {
   failed(audible: boolean): void;
   /** The first sound was heard. */
   heard(): void;
+  /** Words that sound from now on, or will; times are of the clock. */
+  sounding(word: { text: string; startAtMs: number; endAtMs: number }): void;
   /** Anything in the source that is not text. */
   llmEvent(event: LlmEvent): void;
 }
@@ -59,6 +61,9 @@ export class Speech implements AssistantEntry {
   #sourceIsRead = false;
   readonly #alignments: AlignedText[] = [];
   readonly #playout: Playout;
+  /** Words as spoken, in the order of their time; the first `#told` of them have been told to sound. */
+  readonly #words: { text: string; startMs: number; endMs: number }[] = [];
+  #told = 0;
   #mayGoOn = false;
   readonly #marks: { firstTokenAt?: number; firstAudioAt?: number; heardAt?: number } = {};
   #resolve: (reply: Reply) => void = () => undefined;
@@ -117,7 +122,10 @@ export class Speech implements AssistantEntry {
   /** Goes on, from the start of the word at which it was cut. */
   resume(): void {
     const heardMs = this.#playout.heardMs(this.world.sink.heardMs);
-    this.#playout.resume(wordStartMs(this.#script.text, this.#alignments, heardMs));
+    const fromMs = wordStartMs(this.#script.text, this.#alignments, heardMs);
+    this.#playout.resume(fromMs);
+    this.#told = this.#words.filter(({ endMs }) => endMs <= fromMs).length;
+    this.#tellWords();
   }
 
   /** No longer wanted: makes nothing more of it. What the sink holds is the pipeline's to clear. */
@@ -161,6 +169,8 @@ export class Speech implements AssistantEntry {
       if (event.type === 'alignment') {
         const aligned = this.#script.toSource(event);
         if (aligned) this.#alignments.push(aligned);
+        this.#words.push({ text: this.#script.spokenAt(event), startMs: event.startMs, endMs: event.endMs });
+        if (this.#mayGoOn) this.#tellWords();
         continue;
       }
       if (event.data.byteLength === 0) continue;
@@ -187,9 +197,21 @@ export class Speech implements AssistantEntry {
       // Stopped in the very moment of its release: it must not begin to watch a sink that is no longer its own.
       if (!(await this.#released.passed(signal)) || signal.aborted) return false;
       this.#mayGoOn = true;
+      this.#tellWords();
       this.#watchForSound();
     }
     return !signal.aborted;
+  }
+
+  /** Tells which words will sound when, as far as the synthesiser has said. */
+  #tellWords(): void {
+    if (this.#playout.paused) return;
+    const { clock, sink } = this.world;
+    const originAtMs = clock.now() - this.#playout.heardMs(sink.heardMs);
+    for (const { text, startMs, endMs } of this.#words.slice(this.#told)) {
+      this.listener.sounding({ text, startAtMs: originAtMs + startMs, endAtMs: originAtMs + endMs });
+    }
+    this.#told = this.#words.length;
   }
 
   /** Finds out when playback began, from how much has been heard since. */

@@ -11,18 +11,17 @@ import type { Clock } from '../time/clock.js';
 import { sleep } from '../time/sleep.js';
 import { systemClock } from '../time/system-clock.js';
 import { CallerSilence } from './caller-silence.js';
+import { EchoWatch } from './echo-watch.js';
 import { Hearing } from './hearing.js';
 import { History } from './history.js';
 import { MachineHost } from './machine-host.js';
 import { Mouth } from './mouth.js';
-import { checkOptions, type VoicePipelineOptions } from './options.js';
+import { checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
 import type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, RespondContext, Responder } from './responder.js';
 import type { Speech } from './speech.js';
 import { Turn, type ReplyOptions } from './turn.js';
-
-let callCount = 0;
 
 /** A line that does not confirm its hanging up is not waited for any longer. */
 const hangUpMs = 2000;
@@ -59,6 +58,7 @@ export class VoicePipeline {
   readonly #hearing: Hearing;
   readonly #mouth: Mouth;
   readonly #history = new History();
+  readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
   /** Aborts what outlives turns: handlers of tools. */
   readonly #callAbort = new AbortController();
@@ -77,7 +77,8 @@ export class VoicePipeline {
     const { output } = call;
     this.#options = options;
     this.#clock = clock;
-    this.callId = call.id ?? `call-${(callCount += 1)}`;
+    // Unique among processes: what a durable store keeps by it must never be another call's.
+    this.callId = call.id ?? `call-${crypto.randomUUID()}`;
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#timeline = new Timeline(clock.now());
     this.#machine = new MachineHost(
@@ -87,6 +88,8 @@ export class VoicePipeline {
       (effect) => this.#perform(effect),
     );
     const { dispatch } = this.#machine;
+    const guard = chooseEchoGuard(options);
+    this.#echo = guard && new EchoWatch(guard, this.#timeline);
     this.#callerSilence = new CallerSilence(clock, () => this.#machine.state.caller.name !== 'silent');
     this.#hearing = new Hearing(
       { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs: rules.lastWordsMs },
@@ -97,6 +100,7 @@ export class VoicePipeline {
         ended: () => dispatch({ type: 'hearing-ended' }),
         failed: (fault) => dispatch({ type: 'fatal', error: this.#report(fault) }),
         faulted: (fault) => this.#report(fault),
+        level: this.#echo && ((level) => this.#echo?.level(level)),
       },
     );
     this.#mouth = new Mouth(
@@ -106,6 +110,7 @@ export class VoicePipeline {
         drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
         failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
         heard: ({ kind, turnId }) => this.#emit({ type: 'reply-heard', kind, ...this.#context(turnId) }),
+        sounding: (word) => this.#echo?.sounds(word),
         llmEvent: ({ turnId }, event) => this.#emit({ type: 'llm', event, ...this.#context(turnId) }),
         settled: ({ kind, turnId }, reply) => {
           if (reply.error) this.#report(reply.error, turnId);
@@ -275,6 +280,7 @@ export class VoicePipeline {
 
   async #clearSink(id: number): Promise<void> {
     await this.#attempt(() => this.#options.call.output.clear());
+    this.#echo?.silenced(this.#clock.now());
     this.#machine.dispatch({ type: 'sink-cleared', id });
   }
 
@@ -358,18 +364,35 @@ export class VoicePipeline {
     if (isVoice(event)) this.#callerSilence.heard();
     if (event.type === 'speech-start') {
       this.#speechStart = { utterance: event.utterance, atMs: event.atMs };
+      this.#echo?.began(event.utterance, event.atMs);
     } else if (event.type === 'transcript-partial') {
-      const { utterance, text, throughMs } = event;
-      const startMs = this.#speechStart.utterance === utterance ? this.#speechStart.atMs : throughMs;
-      dispatch({ type: 'partial', utterance, text, startMs, endMs: throughMs });
+      this.#heardPartial(event);
     } else if (event.type === 'transcript-final') {
-      const { utterance, index, text, startMs, endMs } = event;
-      dispatch({ type: 'final', utterance, index, text, startMs, endMs, requestId });
+      this.#heardFinal(event);
     } else if (event.type === 'transcript-refined') {
-      this.#history.refine(event.index, event.text);
+      // What was cut out of a final does not come back with its refinement.
+      if (!this.#echo?.isCut(event.index)) this.#history.refine(event.index, event.text);
     } else if (event.type === 'utterance-end') {
       dispatch({ type: 'utterance-end', utterance: event.utterance });
     }
+  }
+
+  #heardPartial(event: Extract<SttEvent, { type: 'transcript-partial' }>): void {
+    const { utterance, throughMs } = event;
+    const startMs = this.#speechStart.utterance === utterance ? this.#speechStart.atMs : throughMs;
+    const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
+    const unsure = verdict === 'unsure';
+    this.#machine.dispatch({ type: 'partial', utterance, text: own, startMs, endMs: throughMs, unsure });
+  }
+
+  #heardFinal(event: Extract<SttEvent, { type: 'transcript-final' }>): void {
+    const { utterance, index, startMs, endMs, requestId } = event;
+    const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
+    // What may be an echo is one while the bot speaks; once it has fallen silent for it, it is the caller.
+    const text = verdict === 'unsure' && this.#machine.state.voice.name === 'speaking' ? '' : own;
+    if (text !== event.text) this.#emit({ type: 'echo', text: event.text, own: text, ...this.#context() });
+    if (text === '') this.#machine.dispatch({ type: 'partial', utterance, text, startMs, endMs });
+    else this.#machine.dispatch({ type: 'final', utterance, index, text, startMs, endMs, requestId });
   }
 
   #signalled(signal: CallSignal): void {

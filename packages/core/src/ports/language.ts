@@ -41,6 +41,11 @@ export interface Language {
   readonly backchannels: ReadonlySet<string>;
   /** Words that mean nothing by themselves: «ну», «э». */
   readonly fillers: ReadonlySet<string>;
+  /**
+   * Raw words in which figures are read («пятнадцать», «рублей»), for telling an echo of «15 ₽» from other words.
+   * Default: any word may be one.
+   */
+  readonly numerals?: ReadonlySet<string>;
   /** What the pipeline says by itself. */
   readonly phrases: { readonly apology: string };
 }
