@@ -75,4 +75,28 @@ describe('a line without echo cancellation: the bot is back after 120 ms at −6
     expect(turns[1]).toContain('только бороду');
     expect(turns[1]).not.toMatch(/голову|стриж|уклад/);
   });
+
+  it('takes nothing from a caller on a clean line, figures in the answer or not', async () => {
+    const vt = virtualTime();
+    await vt.run(async () => {
+      const caller = scriptedCall({ id: 'clean' });
+      const replies = ['Да, на 18:30, стоит 1500 рублей.', 'Записала на 18:30.', 'Ждём вас в 18:30!'];
+      const lines = ['Есть место на вечер?', 'Отлично, записывайте', 'Спасибо, до завтра'];
+      const whole = await openWholeCall(caller.call, {
+        emulator: { gpt: { reply: replies } },
+        pipeline: { echo: 'guard' },
+      });
+      const turns: Turn[] = [];
+      void caller.say(spoken(lines[0]!));
+      for await (const turn of whole.pipeline.turns()) {
+        turns.push(turn);
+        await turn.reply();
+        const line = lines[turns.length];
+        if (line === undefined) caller.hangUp();
+        else void caller.say(spoken(line));
+      }
+      await whole.release();
+      expect(turns.map((turn) => turn.refinedText)).toEqual(lines);
+    });
+  });
 });
