@@ -1,5 +1,6 @@
 import type { SpeechItem } from '../machine/turn-state.js';
 import type { LlmEvent } from '../ports/language-model.js';
+import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Reply } from './reply.js';
 import { Speech, type LatencyOrigin, type SpeechWorld } from './speech.js';
 import type { ReplyOptions } from './turn.js';
@@ -20,8 +21,10 @@ export class Mouth {
   readonly #speeches = new Map<number, Speech>();
   #count = 0;
 
+  /** @param standby What apologies are said with: they are for when the voice fails. */
   constructor(
     private readonly world: SpeechWorld,
+    private readonly standby: TextToSpeech,
     private readonly listener: MouthListener,
   ) {}
 
@@ -38,7 +41,8 @@ export class Mouth {
       interruptible,
       before: answers?.before,
     };
-    const speech = new Speech(item, this.world, answers?.since, {
+    const world = kind === 'apology' ? { ...this.world, tts: this.standby } : this.world;
+    const speech = new Speech(item, world, answers?.since, {
       firstAudio: () => listener.firstAudio(item),
       drained: () => listener.drained(item),
       failed: (audible) => listener.failed(item, audible),

@@ -209,6 +209,37 @@ describe('VoicePipeline', () => {
     ]);
   });
 
+  it.each([
+    { when: 'in the middle of a call', workedAtFirst: true },
+    { when: 'from the beginning', workedAtFirst: false },
+  ])('is never silent when synthesis is down $when', async ({ workedAtFirst }) => {
+    let down = !workedAtFirst;
+    const tts: TextToSpeech = {
+      formats: [format],
+      async *speak(text) {
+        for await (const segment of text) {
+          if (down) throw new VoiceError({ code: 'ERR_UNAVAILABLE', message: 'down' });
+          yield { type: 'audio', data: new Uint8Array(segment.length * 800) };
+        }
+      },
+    };
+    const { pipeline, clock, says, sink, events } = conversation({ tts });
+    collect(pipeline, (turn) => turn.reply('ответ'));
+    await clock.advance(100);
+    down = true;
+    says('ну');
+    await clock.advance(3000);
+    const ends = events.flatMap((event) =>
+      event.type === 'reply-ended' ? [[event.kind, event.reply.status]] : [],
+    );
+    expect(ends).toEqual([
+      ['reply', 'failed'],
+      ['apology', 'spoken'],
+    ]);
+    // «Извините.» as it was rendered ahead, or the two notes.
+    expect(sink.heardMs).toBeCloseTo(workedAtFirst ? 'Извините.'.length * 50 : 560, 0);
+  });
+
   it('turns a responder that throws into a failed reply', async () => {
     const { pipeline, clock, says, events } = conversation({
       respond: () => {

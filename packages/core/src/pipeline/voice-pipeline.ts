@@ -21,6 +21,7 @@ import type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline-e
 import type { Reply } from './reply.js';
 import type { ReplySource, RespondContext, Responder } from './responder.js';
 import type { Speech } from './speech.js';
+import { StandbyVoice } from './standby-voice.js';
 import { Turn, type ReplyOptions } from './turn.js';
 
 /** A line that does not confirm its hanging up is not waited for any longer. */
@@ -57,6 +58,8 @@ export class VoicePipeline {
   readonly #machine: MachineHost;
   readonly #hearing: Hearing;
   readonly #mouth: Mouth;
+  readonly #standby: StandbyVoice;
+  #opened = false;
   readonly #history = new History();
   readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
@@ -103,21 +106,20 @@ export class VoicePipeline {
         level: this.#echo && ((level) => this.#echo?.level(level)),
       },
     );
-    this.#mouth = new Mouth(
-      { clock, tts, language, sink: output, ttsFormat: nearestFormat(output.format, tts.formats) },
-      {
-        firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
-        drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
-        failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
-        heard: ({ kind, turnId }) => this.#emit({ type: 'reply-heard', kind, ...this.#context(turnId) }),
-        sounding: (word) => this.#echo?.sounds(word),
-        llmEvent: ({ turnId }, event) => this.#emit({ type: 'llm', event, ...this.#context(turnId) }),
-        settled: ({ kind, turnId }, reply) => {
-          if (reply.error) this.#report(reply.error, turnId);
-          this.#emit({ type: 'reply-ended', kind, reply, ...this.#context(turnId) });
-        },
+    const ttsFormat = nearestFormat(output.format, tts.formats);
+    this.#standby = new StandbyVoice(tts, language.phrases.apology, ttsFormat);
+    this.#mouth = new Mouth({ clock, tts, language, sink: output, ttsFormat }, this.#standby, {
+      firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
+      drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
+      failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
+      heard: ({ kind, turnId }) => this.#emit({ type: 'reply-heard', kind, ...this.#context(turnId) }),
+      sounding: (word) => this.#echo?.sounds(word),
+      llmEvent: ({ turnId }, event) => this.#emit({ type: 'llm', event, ...this.#context(turnId) }),
+      settled: ({ kind, turnId }, reply) => {
+        if (reply.error) this.#report(reply.error, turnId);
+        this.#emit({ type: 'reply-ended', kind, reply, ...this.#context(turnId) });
       },
-    );
+    });
   }
 
   /** The conversation so far, as the caller heard it; what is being said now stands there as far as it is made. */
@@ -138,7 +140,7 @@ export class VoicePipeline {
       });
     }
     this.#iterating = true;
-    this.#hearing.start();
+    this.#open();
     return this.#iterate();
   }
 
@@ -154,7 +156,7 @@ export class VoicePipeline {
    */
   async say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
     const stream = asStream(text);
-    this.#hearing.start();
+    this.#open();
     return this.#speak(this.#mouth.open('say', options), stream);
   }
 
@@ -166,7 +168,7 @@ export class VoicePipeline {
         message: 'send() needs a text with something in it.',
       });
     }
-    this.#hearing.start();
+    this.#open();
     this.#machine.dispatch({ type: 'text', text });
   }
 
@@ -177,6 +179,14 @@ export class VoicePipeline {
   close({ afterSpeech = false }: { afterSpeech?: boolean } = {}): Promise<void> {
     this.#machine.dispatch({ type: 'close', afterSpeech });
     return this.closed;
+  }
+
+  /** Begins to listen, and makes sure that there is something to say when nothing can be said. */
+  #open(): void {
+    if (this.#opened || this.#machine.state.loop.name === 'closed') return;
+    this.#opened = true;
+    this.#hearing.start();
+    void this.#standby.prepare();
   }
 
   // The user's loop
