@@ -1,8 +1,8 @@
-import { EventEmitter } from 'eventemitter3';
+import type { EventEmitter } from 'eventemitter3';
 import { nearestFormat } from '../audio/nearest-format.js';
 import { Timeline } from '../audio/timeline.js';
 import { invalidOption } from '../errors/validate.js';
-import { VoiceError, isVoiceError } from '../errors/voice-error.js';
+import { VoiceError } from '../errors/voice-error.js';
 import type { CommittedTurn, Effect, MachineNotice } from '../machine/turn-state.js';
 import type { CallSignal } from '../ports/call.js';
 import type { LlmEvent, Message } from '../ports/language-model.js';
@@ -11,13 +11,14 @@ import type { Clock } from '../time/clock.js';
 import { sleep } from '../time/sleep.js';
 import { systemClock } from '../time/system-clock.js';
 import { CallerSilence } from './caller-silence.js';
+import { Announcer } from './announcer.js';
 import { EchoWatch } from './echo-watch.js';
 import { Hearing } from './hearing.js';
 import { History } from './history.js';
 import { MachineHost } from './machine-host.js';
 import { Mouth } from './mouth.js';
 import { checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
-import type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline-events.js';
+import type { PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, RespondContext, Responder } from './responder.js';
 import type { Speech } from './speech.js';
@@ -46,7 +47,7 @@ const hangUpMs = 2000;
  */
 export class VoicePipeline {
   /** For observers: logs, metrics, a page. Nothing here steers the conversation. */
-  readonly events = new EventEmitter<PipelineEventMap>();
+  readonly events: EventEmitter<PipelineEventMap>;
   /** The call's own id, or one made up: `call-1`, `call-2`, … in this process. */
   readonly callId: string;
   /** Resolves when the conversation is over and everything is released. */
@@ -60,6 +61,7 @@ export class VoicePipeline {
   readonly #mouth: Mouth;
   readonly #standby: StandbyVoice;
   #opened = false;
+  readonly #observers: Announcer;
   readonly #history = new History();
   readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
@@ -82,6 +84,8 @@ export class VoicePipeline {
     this.#clock = clock;
     // Unique among processes: what a durable store keeps by it must never be another call's.
     this.callId = call.id ?? `call-${crypto.randomUUID()}`;
+    this.#observers = new Announcer(this.callId);
+    this.events = this.#observers.events;
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#timeline = new Timeline(clock.now());
     this.#machine = new MachineHost(
@@ -101,8 +105,8 @@ export class VoicePipeline {
         signalled: (signal) => this.#signalled(signal),
         callerGone: () => dispatch({ type: 'caller-gone' }),
         ended: () => dispatch({ type: 'hearing-ended' }),
-        failed: (fault) => dispatch({ type: 'fatal', error: this.#report(fault) }),
-        faulted: (fault) => this.#report(fault),
+        failed: (fault) => dispatch({ type: 'fatal', error: this.#observers.report(fault) }),
+        faulted: (fault) => this.#observers.report(fault),
         level: this.#echo && ((level) => this.#echo?.level(level)),
       },
     );
@@ -112,12 +116,12 @@ export class VoicePipeline {
       firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
       drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
       failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
-      heard: ({ kind, turnId }) => this.#emit({ type: 'reply-heard', kind, ...this.#context(turnId) }),
+      heard: ({ kind, turnId }) => this.#observers.tell({ type: 'reply-heard', kind }, turnId),
       sounding: (word) => this.#echo?.sounds(word),
-      llmEvent: ({ turnId }, event) => this.#emit({ type: 'llm', event, ...this.#context(turnId) }),
+      llmEvent: ({ turnId }, event) => this.#observers.tell({ type: 'llm', event }, turnId),
       settled: ({ kind, turnId }, reply) => {
-        if (reply.error) this.#report(reply.error, turnId);
-        this.#emit({ type: 'reply-ended', kind, reply, ...this.#context(turnId) });
+        if (reply.error) this.#observers.report(reply.error, turnId);
+        this.#observers.tell({ type: 'reply-ended', kind, reply }, turnId);
       },
     });
   }
@@ -216,7 +220,7 @@ export class VoicePipeline {
     });
     this.#turn = turn;
     const { id, text, source, requestId } = committed;
-    this.#emit({ type: 'turn-started', text, source, ...this.#context(id, requestId) });
+    this.#observers.tell({ type: 'turn-started', text, source }, id, requestId);
     this.#waiter?.resolve(turn);
     this.#waiter = undefined;
   }
@@ -269,7 +273,7 @@ export class VoicePipeline {
       say,
       callerSilent: (ms, signal) => this.#callerSilence.lasts(ms, signal),
       remember: (round) => this.#history.addTools(round, speech),
-      report: (fault) => void this.#report(fault, turn.id),
+      report: (fault) => void this.#observers.report(fault, turn.id),
     });
   }
 
@@ -285,7 +289,7 @@ export class VoicePipeline {
     this.#history.addAssistant(speech);
     speech.release();
     const { kind, turnId } = speech.item;
-    this.#emit({ type: 'reply-started', kind, ...this.#context(turnId) });
+    this.#observers.tell({ type: 'reply-started', kind }, turnId);
   }
 
   async #clearSink(id: number): Promise<void> {
@@ -326,7 +330,7 @@ export class VoicePipeline {
       case 'end-utterance':
         return this.#hearing.endUtterance();
       case 'emit':
-        return this.#emitNotice(effect.event);
+        return this.#notice(effect.event);
       case 'shut-down':
         return void this.#shutDown(effect.error);
       case 'end-loop':
@@ -346,7 +350,7 @@ export class VoicePipeline {
       hangUpMs,
       this.#attempt(() => this.#options.call.hangUp?.()),
     );
-    this.#emit({ type: 'closed', ...(error && { error }), ...this.#context() });
+    this.#observers.tell({ type: 'closed', ...(error && { error }) });
     this.#resolveClosed();
     this.#endLoop();
   }
@@ -356,7 +360,7 @@ export class VoicePipeline {
     try {
       await action();
     } catch (fault) {
-      this.#report(fault);
+      this.#observers.report(fault);
     }
   }
 
@@ -369,7 +373,7 @@ export class VoicePipeline {
 
   #heard(event: SttEvent): void {
     const requestId = event.type === 'transcript-final' ? event.requestId : undefined;
-    this.#emit({ ...event, ...this.#context(undefined, requestId) });
+    this.#observers.tell(event, undefined, requestId);
     const { dispatch } = this.#machine;
     if (isVoice(event)) this.#callerSilence.heard();
     if (event.type === 'speech-start') {
@@ -400,57 +404,19 @@ export class VoicePipeline {
     const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
     // What may be an echo is one while the bot speaks; once it has fallen silent for it, it is the caller.
     const text = verdict === 'unsure' && this.#machine.state.voice.name === 'speaking' ? '' : own;
-    if (text !== event.text) this.#emit({ type: 'echo', text: event.text, own: text, ...this.#context() });
+    if (text !== event.text) this.#observers.tell({ type: 'echo', text: event.text, own: text });
     if (text === '') this.#machine.dispatch({ type: 'partial', utterance, text, startMs, endMs });
     else this.#machine.dispatch({ type: 'final', utterance, index, text, startMs, endMs, requestId });
   }
 
+  #notice(notice: MachineNotice): void {
+    if (notice.type === 'turn-committed') this.#observers.tell(notice, notice.turn.id, notice.turn.requestId);
+    else this.#observers.tell(notice, 'turnId' in notice ? notice.turnId : undefined);
+  }
+
   #signalled(signal: CallSignal): void {
     if (signal.type === 'interrupt' || signal.type === 'dtmf') this.#machine.dispatch({ type: 'interrupt' });
-    if (signal.type === 'dtmf' || signal.type === 'echo-canceller')
-      this.#emit({ ...signal, ...this.#context() });
-  }
-
-  // Observers
-
-  #context(turnId?: number, requestId?: string): EventContext {
-    return {
-      callId: this.callId,
-      ...(turnId !== undefined && { turnId }),
-      ...(requestId !== undefined && { requestId }),
-    };
-  }
-
-  #emitNotice(notice: MachineNotice): void {
-    if (notice.type === 'turn-committed') {
-      this.#emit({ ...notice, ...this.#context(notice.turn.id, notice.turn.requestId) });
-    } else {
-      this.#emit({ ...notice, ...this.#context('turnId' in notice ? notice.turnId : undefined) });
-    }
-  }
-
-  /** Tells observers of a fault, as the `VoiceError` it is or becomes. */
-  #report(fault: unknown, turnId?: number): VoiceError {
-    const error = isVoiceError(fault)
-      ? fault
-      : new VoiceError({
-          code: 'ERR_INTERNAL',
-          message: `${fault instanceof Error ? fault.message : String(fault)} (see the cause)`,
-          cause: fault,
-        });
-    this.#emit({ type: 'error', error, ...this.#context(turnId, error.requestId) });
-    return error;
-  }
-
-  /** An observer that throws is reported to the observers of errors; it must not harm the conversation. */
-  #emit(event: PipelineEvent): void {
-    const events = this.events as unknown as EventEmitter;
-    try {
-      events.emit(event.type, event);
-    } catch (fault) {
-      // Nobody is left to tell of an error listener that throws.
-      if (event.type !== 'error') this.#report(fault);
-    }
+    if (signal.type === 'dtmf' || signal.type === 'echo-canceller') this.#observers.tell(signal);
   }
 }
 
