@@ -18,6 +18,8 @@ export interface EchoScene {
   throughAtMs: number;
   /** Whether the bot still sounds at the end of what was heard. */
   botSounds: boolean;
+  /** Whether a word was heard, as somebody's, before the bot was cut off: then the cut cannot have made it. */
+  heardBeforeCut: (word: string) => boolean;
   /** Whether the bot has spoken on this line without ever hearing itself. */
   cleanLine: boolean;
 }
@@ -161,7 +163,7 @@ function findRuns(scene: EchoScene, matches: readonly (EchoMatch | undefined)[])
 }
 
 function weighWord(
-  { spoken, line }: EchoScene,
+  { spoken, line, heardBeforeCut }: EchoScene,
   word: HeardWord,
   matches: readonly (EchoMatch | undefined)[],
 ): { weight: number; certain: boolean; nearCut: boolean } {
@@ -172,7 +174,7 @@ function weighWord(
   for (const [place, said] of spoken.entries()) {
     if (!fitsInTime(word, said, line.delay)) continue;
     certain = false;
-    nearCut ||= said.cut;
+    nearCut ||= said.cut && !heardBeforeCut(word.text);
     const free = taken.has(place) ? undefined : said.text;
     if (free !== undefined) likeness = Math.max(likeness, similarity(word.text, free));
   }

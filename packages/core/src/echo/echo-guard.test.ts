@@ -68,6 +68,19 @@ describe('EchoGuard', () => {
     expect(guard.judge(final(heard))).toEqual({ verdict: 'echo', own: '' });
   });
 
+  it('does not take for a fragment of a cut word what was heard before the cut', () => {
+    const guard = new EchoGuard();
+    speak(guard, 'один два три четыре пять шесть семь', 0);
+    const heard = { utterance: 900, startAtMs: 1100, text: 'подождите' };
+    expect(guard.judge({ ...heard, throughAtMs: 1450, final: false })).toMatchObject({ verdict: 'person' });
+    guard.silenced(1500);
+    const words = [{ text: 'подождите', startAtMs: 1100, endAtMs: 1600 }];
+    expect(guard.judge({ ...heard, words, throughAtMs: 1700, final: true })).toEqual({
+      verdict: 'person',
+      own: 'подождите',
+    });
+  });
+
   it('leaves a person who speaks over the echo their words', () => {
     const guard = experienced();
     speak(guard, 'завтра свободно на пятнадцать тридцать или на восемнадцать', 20_000);

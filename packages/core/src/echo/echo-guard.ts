@@ -85,6 +85,10 @@ export class EchoGuard {
   readonly #line: EchoLine;
   readonly #numerals: readonly string[] | undefined;
 
+  /** What was left for the caller of the last transcript, and what of it was there when the sink was cleared. */
+  #own: { utterance: number; words: readonly string[] } = { utterance: -1, words: [] };
+  #ownBeforeCut = this.#own;
+
   /** Throws `ERR_INVALID_OPTION`. */
   constructor({
     mode = 'guard',
@@ -118,6 +122,7 @@ export class EchoGuard {
   /** The sink was cleared: what was told to sound after this moment did not. */
   silenced(atMs: number): void {
     this.#spoken.cut(atMs);
+    this.#ownBeforeCut = this.#own;
   }
 
   /** The level of the caller's next audio. Without levels the guard goes by words and times. */
@@ -136,13 +141,15 @@ export class EchoGuard {
             minVoicedMs: this.#minVoicedMs,
           })
         : this.#weigh(heard, transcript);
+    const words = heard.filter((_, place) => own.has(place)).map(({ text }) => text);
+    this.#own = { utterance: transcript.utterance, words };
     // Untouched where nothing is cut: punctuation and spaces are the recogniser's.
     if (own.size === heard.length) return { verdict, own: transcript.text };
     const ownWords = heard.filter((_, place) => own.has(place)).map(({ shown }) => shown);
     return { verdict, own: ownWords.join(' ') };
   }
 
-  #weigh(heard: readonly HeardWord[], { throughAtMs, final }: HeardTranscript): EchoFinding {
+  #weigh(heard: readonly HeardWord[], { utterance, throughAtMs, final }: HeardTranscript): EchoFinding {
     const firstMs = Math.min(...heard.map(({ startAtMs, endFromMs }) => Math.min(startAtMs, endFromMs)));
     const lastSoundMs = this.#spoken.lastSoundMs(throughAtMs);
     const scene: EchoScene = {
@@ -154,6 +161,10 @@ export class EchoGuard {
       throughAtMs,
       isNumeral: (word) => this.#numerals?.some((numeral) => soundsLike(word, numeral)) ?? true,
       botSounds: lastSoundMs !== undefined && throughAtMs - lastSoundMs < pauseMs,
+      // A partial may have had only the beginning of the word.
+      heardBeforeCut: (word) =>
+        this.#ownBeforeCut.utterance === utterance &&
+        this.#ownBeforeCut.words.some((before) => word.startsWith(before) || soundsLike(before, word)),
       cleanLine: this.#line.isClean(this.#spoken.count, this.#spoken.firstAtMs, throughAtMs),
     };
     const finding = weighEcho(scene);

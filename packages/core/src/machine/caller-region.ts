@@ -10,7 +10,8 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
       hear(draft, event, (heard) => ({
         ...heard,
         partial: event.text,
-        endMs: event.endMs,
+        // An empty one says only that what it takes back was not said.
+        endMs: event.text === '' ? heard.endMs : event.endMs,
         unsure: event.unsure ?? false,
       }));
       return;
@@ -106,10 +107,10 @@ function bargeIn(draft: Draft, heard: Heard): void {
 
 /** A caller who still speaks, if only slowly, has taken the turn; one who said too little has not. */
 function waitedEnough(draft: Draft): void {
-  const { caller, voice } = draft.state;
+  const { caller, voice, closing } = draft.state;
   if (voice.name !== 'ducked' || caller.name === 'silent') return;
   const text = textOf(caller.heard);
-  if (!caller.heard.unsure && interrupts(draft, text)) {
+  if (!closing && !caller.heard.unsure && interrupts(draft, text)) {
     draft.effects.push({ type: 'emit', event: { type: 'barge-in', turnId: voice.item.turnId, text } });
     interruptSpeech(draft, 'barge-in');
   } else {

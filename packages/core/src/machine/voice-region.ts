@@ -79,10 +79,10 @@ export function duck(draft: Draft, text: string): void {
   set(draft, { voice: { name: 'ducked', item, cleared: false, goOn: false } });
 }
 
-/** Goes on with what was ducked when nobody has the floor any more. */
+/** Goes on with what was ducked when nobody has the floor any more, or the farewell is being said. */
 export function resumeDucked(draft: Draft): void {
-  const { voice } = draft.state;
-  if (voice.name === 'ducked' && !callerHasTheFloor(draft)) goOn(draft);
+  const { voice, closing } = draft.state;
+  if (voice.name === 'ducked' && (closing || !callerHasTheFloor(draft))) goOn(draft);
 }
 
 function fellSilent(draft: Draft): void {

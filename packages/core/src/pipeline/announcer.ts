@@ -4,7 +4,10 @@ import type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline-e
 
 type WithoutContext<Event> = Event extends PipelineEvent ? Omit<Event, keyof EventContext> : never;
 
-/** Tells observers what happens in one call. Nothing they do can harm the conversation. */
+/**
+ * Tells observers what happens in one call. One that throws does not harm the conversation; one that is `async`
+ * must catch its own faults, as with any emitter.
+ */
 export class Announcer {
   readonly events = new EventEmitter<PipelineEventMap>();
 

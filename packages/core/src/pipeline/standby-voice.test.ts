@@ -62,6 +62,21 @@ describe('StandbyVoice', () => {
     ).toBe(true);
   });
 
+  it('keeps no rendering without sound, and none of another encoding', async () => {
+    const { tts, state } = voice();
+    const mute: TextToSpeech = {
+      formats: [format],
+      async *speak(): AsyncGenerator<TtsEvent> {},
+    };
+    const standby = new StandbyVoice(mute, 'Извините.', format);
+    await standby.prepare();
+    expect((await say(standby)).some((event) => event.type === 'audio')).toBe(true);
+
+    await new StandbyVoice(tts, 'Извините.', format).prepare();
+    await new StandbyVoice(tts, 'Извините.', { encoding: 'pcma', sampleRateHz: 8000 }).prepare();
+    expect(state.requests).toBe(2);
+  });
+
   it('does not wait for a rendering that hangs', async () => {
     const tts: TextToSpeech = {
       formats: [format],

@@ -1,5 +1,6 @@
 import { msToBytes, pcm, type AudioFormat } from '../audio/audio-format.js';
 import { samplesToPcm } from '../audio/pcm16.js';
+import { VoiceError } from '../errors/voice-error.js';
 import { createConverter } from '../audio/audio-converter.js';
 import type { TextToSpeech, TtsEvent } from '../ports/text-to-speech.js';
 
@@ -67,7 +68,8 @@ export class StandbyVoice implements TextToSpeech {
   }
 
   get #key(): string {
-    return `${this.format.sampleRateHz} ${this.phrase}`;
+    const { encoding, sampleRateHz } = this.format;
+    return `${encoding} ${sampleRateHz} ${this.phrase}`;
   }
 
   #cache(): Map<string, Promise<Rendered>> {
@@ -80,6 +82,8 @@ export class StandbyVoice implements TextToSpeech {
 async function collect(events: AsyncIterable<TtsEvent>): Promise<Rendered> {
   const all: TtsEvent[] = [];
   for await (const event of events) all.push(event);
+  const sounds = all.some((event) => event.type === 'audio' && event.data.byteLength > 0);
+  if (!sounds) throw new VoiceError({ code: 'ERR_PROTOCOL', message: 'The synthesiser gave no audio.' });
   return all;
 }
 

@@ -240,6 +240,18 @@ describe('VoicePipeline', () => {
     expect(sink.heardMs).toBeCloseTo(workedAtFirst ? 'Извините.'.length * 50 : 560, 0);
   });
 
+  it('says the farewell to the end though the caller says a word into it', async () => {
+    const { pipeline, clock, partial, events } = conversation();
+    const bye = pipeline.say('до свидания приходите ещё раз');
+    await clock.advance(500);
+    partial('спасибо', 200);
+    await clock.advance(40);
+    void pipeline.close({ afterSpeech: true });
+    await clock.advance(5000);
+    await expect(bye).resolves.toMatchObject({ status: 'spoken' });
+    expect(events.map((event) => event.type)).toEqual(['ducked', 'resumed', 'reply-ended', 'closed']);
+  });
+
   it('turns a responder that throws into a failed reply', async () => {
     const { pipeline, clock, says, events } = conversation({
       respond: () => {

@@ -126,7 +126,7 @@ export class VoicePipeline {
     });
   }
 
-  /** The conversation so far, as the caller heard it; what is being said now stands there as far as it is made. */
+  /** The conversation so far, as the caller heard it, but for apologies; what is being said now stands there as far as it is made. */
   get messages(): readonly Message[] {
     return this.#history.messages();
   }
@@ -286,7 +286,8 @@ export class VoicePipeline {
   #releaseAudio(id: number): void {
     const speech = this.#mouth.get(id);
     if (!speech) return;
-    this.#history.addAssistant(speech);
+    // An apology is ours, not the model's; and if synthesis never worked, none of its words was heard.
+    if (speech.item.kind !== 'apology') this.#history.addAssistant(speech);
     speech.release();
     const { kind, turnId } = speech.item;
     this.#observers.tell({ type: 'reply-started', kind }, turnId);
@@ -375,10 +376,11 @@ export class VoicePipeline {
     const requestId = event.type === 'transcript-final' ? event.requestId : undefined;
     this.#observers.tell(event, undefined, requestId);
     const { dispatch } = this.#machine;
-    if (isVoice(event)) this.#callerSilence.heard();
     if (event.type === 'speech-start') {
       this.#speechStart = { utterance: event.utterance, atMs: event.atMs };
-      this.#echo?.began(event.utterance, event.atMs);
+      // With a guard it is not known yet whose voice it is.
+      if (this.#echo) this.#echo.began(event.utterance, event.atMs);
+      else this.#callerSilence.heard();
     } else if (event.type === 'transcript-partial') {
       this.#heardPartial(event);
     } else if (event.type === 'transcript-final') {
@@ -396,17 +398,30 @@ export class VoicePipeline {
     const startMs = this.#speechStart.utterance === utterance ? this.#speechStart.atMs : throughMs;
     const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
     const unsure = verdict === 'unsure';
+    if (own !== '') this.#callerSilence.heard();
     this.#machine.dispatch({ type: 'partial', utterance, text: own, startMs, endMs: throughMs, unsure });
   }
 
   #heardFinal(event: Extract<SttEvent, { type: 'transcript-final' }>): void {
     const { utterance, index, startMs, endMs, requestId } = event;
     const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
-    // What may be an echo is one while the bot speaks; once it has fallen silent for it, it is the caller.
-    const text = verdict === 'unsure' && this.#machine.state.voice.name === 'speaking' ? '' : own;
+    const text = verdict === 'unsure' && this.#wentOnSpeaking(utterance) ? '' : own;
+    if (text !== '') this.#callerSilence.heard();
+    else if (event.text !== '') this.#speechStart = { utterance, atMs: endMs };
     if (text !== event.text) this.#observers.tell({ type: 'echo', text: event.text, own: text });
     if (text === '') this.#machine.dispatch({ type: 'partial', utterance, text, startMs, endMs });
     else this.#machine.dispatch({ type: 'final', utterance, index, text, startMs, endMs, requestId });
+  }
+
+  /**
+   * What may be an echo is one if the bot could have fallen silent for it and did not: if it never falls silent,
+   * or did and has waited long enough, it may as well be the caller.
+   */
+  #wentOnSpeaking(utterance: number): boolean {
+    const { voice, caller, closing } = this.#machine.state;
+    if (this.#options.bargeIn === false || closing || voice.name !== 'speaking' || !voice.item.interruptible)
+      return false;
+    return caller.name !== 'silent' && caller.heard.utterance === utterance && !caller.heard.waitedFor;
   }
 
   #notice(notice: MachineNotice): void {
@@ -418,12 +433,6 @@ export class VoicePipeline {
     if (signal.type === 'interrupt' || signal.type === 'dtmf') this.#machine.dispatch({ type: 'interrupt' });
     if (signal.type === 'dtmf' || signal.type === 'echo-canceller') this.#observers.tell(signal);
   }
-}
-
-/** Whether an event means that the caller is heard at this moment; refinements, gaps and empty texts do not. */
-function isVoice(event: SttEvent): boolean {
-  if (event.type === 'transcript-partial' || event.type === 'transcript-final') return event.text !== '';
-  return event.type === 'speech-start';
 }
 
 function asStream(source: ReplySource): AsyncIterable<string | LlmEvent> {
