@@ -37,6 +37,7 @@ export type {
   TimedWord,
 } from './ports/speech-to-text.js';
 export type { Alignment, TextToSpeech, TtsEvent, TtsSpeakOptions } from './ports/text-to-speech.js';
+export type { Urgency } from './ports/urgency.js';
 
 export { createConverter, type AudioConverter } from './audio/audio-converter.js';
 export { decodeG711, encodeG711, type G711Law } from './audio/g711.js';

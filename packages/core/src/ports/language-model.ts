@@ -1,3 +1,5 @@
+import type { Urgency } from './urgency.js';
+
 /** A call of a tool by the model. `arguments` is the parsed JSON object. */
 export interface ToolCall {
   /** Unique within the conversation; made up by the client where the provider has none. */
@@ -34,18 +36,17 @@ export type LlmEvent =
   /** More of the answer: a delta, never the text so far. */
   | { type: 'text'; text: string }
   | { type: 'tool-call'; call: ToolCall }
+  /** Tokens of the round so far. May come more than once; the last one counts. */
   | { type: 'usage'; inputTokens: number; outputTokens: number; requestId?: string }
   /** Last event. `length`: the token cap cut the answer. */
   | { type: 'finish'; reason: 'stop' | 'length' | 'content-filter' | 'tool-calls' };
 
 /** How one round of a model is to be made. */
-export interface LlmStreamOptions {
+export interface LlmStreamOptions extends Urgency {
   /** Ends the round at once; iteration then throws `ERR_ABORTED`. */
   signal?: AbortSignal;
   /** What the model may call. Default: nothing. */
   tools?: readonly ToolSpec[];
-  /** `speculative` rounds yield to `committed` ones where permits are scarce. Default `committed`. */
-  priority?: 'committed' | 'speculative';
 }
 
 /** One model round, streamed; it never runs a tool. Every implementation passes `languageModelConformance`. */

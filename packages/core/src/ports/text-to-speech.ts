@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../audio/audio-format.js';
+import type { Urgency } from './urgency.js';
 
 /**
  * Characters [charStart, charEnd) of the text given are heard in [startMs, endMs) of the audio given back.
@@ -19,7 +20,7 @@ export type TtsEvent =
   | ({ type: 'alignment' } & Alignment);
 
 /** How a text is to be spoken. */
-export interface TtsSpeakOptions {
+export interface TtsSpeakOptions extends Urgency {
   /** One of {@link TextToSpeech.formats}. */
   format: AudioFormat;
   /** Ends synthesis at once; iteration then throws `ERR_ABORTED`. */
