@@ -92,7 +92,11 @@ describe('tools in a call over real gRPC, in virtual time', () => {
     expect(histories[2]!.filter(({ role }) => role === 'tool')).toMatchObject([booked, booked]);
     // What the model was told, on the wire.
     const results = asked.map((messages) => messages.flatMap(({ toolResults }) => toolResults));
-    expect(results.map((told) => told.map(({ content }) => content.includes('running')))).toEqual([
+    const told = results.map((some) =>
+      JSON.stringify(some.map(({ content }) => content.includes('running'))),
+    );
+    // An answer that is prepared ahead is asked for more than once.
+    expect([...new Set(told)].map((list) => JSON.parse(list) as boolean[])).toEqual([
       [],
       [true],
       [true, false],
@@ -103,11 +107,9 @@ describe('tools in a call over real gRPC, in virtual time', () => {
 
   it('lets the caller hear what the model says before its tools while they work', async () => {
     const rounds = ['Минутку, смотрю.', 'И ещё мастера.', 'Свободно в три.'];
-    let round = 0;
     const model: LanguageModel = {
-      async *stream() {
-        const number = round;
-        round += 1;
+      async *stream(messages) {
+        const number = messages.filter(({ role }) => role === 'tool').length;
         yield { type: 'text', text: rounds[number]! };
         const more = number < 2;
         if (more) yield { type: 'tool-call', call: { id: `${number}`, name: 'look', arguments: { number } } };

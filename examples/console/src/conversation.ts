@@ -93,7 +93,7 @@ function record({ events }: VoicePipeline): { transcript: Transcript; caller: (t
     if (!utteranceStartsMs.has(utterance)) utteranceStartsMs.set(utterance, startMs);
   });
   const caller = (turn: Turn) => {
-    const [first = -1] = turn.utterances;
+    const [first = -1] = turn.ids.utterances;
     transcript.caller(utteranceStartsMs.get(first) ?? sinceStartMs(), turn);
   };
   return { transcript, caller };

@@ -14,6 +14,7 @@ const reply = (said: Partial<Reply>): Reply => ({
     firstAudioMs: undefined,
     voiceToVoiceMs: undefined,
   },
+  speculation: undefined,
   error: undefined,
   ...said,
 });

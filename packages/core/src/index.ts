@@ -18,7 +18,7 @@ export {
 } from './audio/audio-format.js';
 
 export type { AudioChunk, AudioSink, AudioSource, Call, CallSignal } from './ports/call.js';
-export type { Language, Segment, Segmenter, Speakable, SpokenSpan } from './ports/language.js';
+export type { Language, Phrases, Segment, Segmenter, Speakable, SpokenSpan } from './ports/language.js';
 export type {
   LanguageModel,
   LlmEvent,
@@ -57,12 +57,26 @@ export type { HeardLevel } from './echo/line-levels.js';
 export type { SpokenStretch } from './echo/spoken-words.js';
 export { agent, type AgentOptions } from './agent/agent.js';
 export { rawWords } from './machine/raw-words.js';
-export type { CommittedTurn, MachineNotice, TurnAbortReason, TurnSource } from './machine/turn-state.js';
-export type { BargeInOptions, PipelineTimings, VoicePipelineOptions } from './pipeline/options.js';
+export type {
+  CommittedTurn,
+  MachineNotice,
+  PhraseKind,
+  SpeechKind,
+  TurnAbortReason,
+  TurnSource,
+} from './machine/turn-state.js';
+export type {
+  BargeInOptions,
+  CallerSilenceOptions,
+  PipelineTimings,
+  SpeculationMode,
+  VoicePipelineOptions,
+  WaitingOptions,
+} from './pipeline/options.js';
 export type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline/pipeline-events.js';
-export type { Reply, ReplyLatency } from './pipeline/reply.js';
+export type { Reply, ReplyLatency, SpeculationOutcome, SpeculationWaste } from './pipeline/reply.js';
 export type { ReplySource, RespondContext, Responder } from './pipeline/responder.js';
-export { Turn, type ReplyOptions } from './pipeline/turn.js';
+export { Turn, type ReplyOptions, type TurnIds } from './pipeline/turn.js';
 export { VoicePipeline } from './pipeline/voice-pipeline.js';
 
 export {

@@ -79,7 +79,7 @@ describe('agent', () => {
       { role: 'user', text: 'hi' },
     ]);
     expect(options.tools?.map(({ name }) => name)).toEqual(['book']);
-    expect(options.priority).toBe('committed');
+    expect(options.priority).not.toBe('speculative');
   });
 
   it('runs what the model calls, and asks it again with the results', async () => {
@@ -236,7 +236,7 @@ describe('what users of other frameworks complain about', () => {
     await settle();
     expect(calendar.booked).toEqual(['friday']);
     expect(right.text()).toBe('booked friday');
-    expect(model.asked.at(-1)!.options.priority).toBe('committed');
+    expect(model.asked.at(-1)!.options.priority).not.toBe('speculative');
   });
 
   it('«a stuck loop»: a model that only calls tools has to answer in the end', async () => {

@@ -1,6 +1,7 @@
 import { checkNumber, checkText, invalidOption } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
 import type { LanguageModel, LlmEvent, Message, ToolCall } from '../ports/language-model.js';
+import type { Urgency } from '../ports/urgency.js';
 import type { RespondContext, Responder } from '../pipeline/responder.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
@@ -66,13 +67,13 @@ async function* answer(
 ): AsyncGenerator<LlmEvent, void> {
   const { signal } = context;
   const messages = [...system, ...context.messages];
-  let priority: 'committed' | 'speculative' = context.speculative ? 'speculative' : 'committed';
+  let urgency: Urgency = context.speculative ? { priority: 'speculative', committed: context.committed } : {};
   for (let round = 0; ; round += 1) {
     const tools = round < maxRounds ? runner.specs : [];
     const offered = tools.length > 0 ? { tools } : {};
     const calls: ToolCall[] = [];
     let text = '';
-    for await (const event of llm.stream(messages, { signal, priority, ...offered })) {
+    for await (const event of llm.stream(messages, { signal, ...urgency, ...offered })) {
       if (event.type === 'text') text += event.text;
       if (event.type === 'tool-call') calls.push(event.call);
       // The words of the next round follow these.
@@ -90,7 +91,7 @@ async function* answer(
     // Overtaken: what has begun goes on, and later turns see what comes of it.
     if (!(await doneBeforeAbort(Promise.all(running.map(({ settled }) => settled)), signal))) return;
     messages.push({ role: 'assistant', text, toolCalls: calls }, { role: 'tool', results: results() });
-    priority = 'committed';
+    urgency = {};
   }
 }
 

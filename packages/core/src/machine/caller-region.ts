@@ -1,5 +1,6 @@
 import { abortTurn, callerHasTheFloor, set, textOf, type Draft } from './draft.js';
 import { rawWords } from './raw-words.js';
+import { keepIfSame } from './speculation.js';
 import type { CommittedTurn, Heard, MachineEvent } from './turn-state.js';
 import { duck, interruptSpeech, skipUnheard } from './voice-region.js';
 
@@ -13,6 +14,7 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
         // An empty one says only that what it takes back was not said.
         endMs: event.text === '' ? heard.endMs : event.endMs,
         unsure: event.unsure ?? false,
+        stable: heard.stable && sameWords(draft, heard, event.text),
       }));
       return;
     case 'final':
@@ -22,7 +24,8 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
         partial: '',
         endMs: event.endMs,
         unsure: false,
-        requestId: event.requestId ?? heard.requestId,
+        stable: true,
+        requestIds: withId(heard.requestIds, event.requestId),
       }));
       return;
     case 'utterance-end':
@@ -33,6 +36,8 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
       askForEnd(draft);
       return;
     case 'timer':
+      if (event.name === 'stable') settleWords(draft);
+      if (event.name === 'keys') commitKeys(draft);
       if (event.name === 'last-words') commitSpeech(draft, true);
       if (event.name === 'utterance') askForEnd(draft);
       if (event.name === 'duck') waitedEnough(draft);
@@ -40,11 +45,18 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
       return;
     case 'hearing-ended':
     case 'fatal':
-      // No final will come any more.
+      // No final will come any more, and no key.
       commitSpeech(draft, true);
+      commitKeys(draft);
       return;
     case 'text':
-      commitText(draft, event.text);
+      commitWritten(draft, 'text', event.text);
+      return;
+    case 'key':
+      takeKey(draft, event.digit);
+      return;
+    case 'caller-gone':
+      commitKeys(draft);
       return;
     default:
       return;
@@ -78,13 +90,35 @@ function hear(
         startedAtMs: draft.at.nowMs,
         unsure: false,
         waitedFor: false,
-        requestId: undefined,
+        stable: false,
+        requestIds: [],
       };
   const heard = change(before);
   if (!goesOn && textOf(heard) === '') return;
+  watchWords(draft, heard, before);
   if (!goesOn) draft.effects.push({ type: 'timer', name: 'utterance', delayMs: draft.rules.maxUtteranceMs });
   set(draft, { caller: { name: goesOn && caller.name === 'ending' ? 'ending' : 'hearing', heard } });
   bargeIn(draft, heard);
+}
+
+/** Whether a partial tells the same words as those heard so far. */
+function sameWords({ rules }: Draft, heard: Heard, partial: string): boolean {
+  return rules.speechKey(textOf({ ...heard, partial })) === rules.speechKey(textOf(heard));
+}
+
+/** Words that do not change for a while are probably all there is. */
+function watchWords(draft: Draft, heard: Heard, before: Heard): void {
+  const { stableMs, speechKey } = draft.rules;
+  if (stableMs === 0) return;
+  if (heard.stable) draft.effects.push({ type: 'cancel-timer', name: 'stable' });
+  else if (before.stable || speechKey(textOf(heard)) !== speechKey(textOf(before)))
+    draft.effects.push({ type: 'timer', name: 'stable', delayMs: stableMs });
+}
+
+function settleWords(draft: Draft): void {
+  const { caller } = draft.state;
+  if (caller.name !== 'silent')
+    set(draft, { caller: { ...caller, heard: { ...caller.heard, stable: true } } });
 }
 
 /** Stops the bot's voice: for good when enough is said to take the turn, for the moment when less is. */
@@ -140,8 +174,10 @@ function askForEnd(draft: Draft): void {
 function commitSpeech(draft: Draft, late: boolean): void {
   const heard = heardNow(draft);
   if (!heard) return;
-  draft.effects.push({ type: 'cancel-timer', name: 'utterance' }, { type: 'cancel-timer', name: 'final' });
+  for (const name of ['utterance', 'final', 'stable'] as const)
+    draft.effects.push({ type: 'cancel-timer', name });
   set(draft, { caller: { name: 'silent' }, utterancesDone: heard.utterance });
+  set(draft, { speculation: { ...draft.state.speculation, attempts: 0 } });
   const text = textOf(heard);
   const words = rawWords(text);
   const { voice } = draft.state;
@@ -162,15 +198,33 @@ function commitSpeech(draft: Draft, late: boolean): void {
       committedAtMs: draft.at.nowMs,
       continues: goesOnFrom(draft, heard.startedAtMs),
       partialOnly,
-      requestId: heard.requestId,
+      requestIds: heard.requestIds,
     });
   }
 }
 
-function commitText(draft: Draft, text: string): void {
+/** A key always stops the bot's voice. Together with those that follow it soon it is a turn; `#` ends it at once. */
+function takeKey(draft: Draft, digit: string): void {
+  interruptSpeech(draft, 'barge-in', true);
+  const { keysMs } = draft.rules;
+  if (keysMs === 0) return;
+  if (digit !== '#' || draft.state.keys === '') set(draft, { keys: draft.state.keys + digit });
+  if (digit === '#') commitKeys(draft);
+  else draft.effects.push({ type: 'timer', name: 'keys', delayMs: keysMs });
+}
+
+function commitKeys(draft: Draft): void {
+  const { keys } = draft.state;
+  if (keys === '') return;
+  draft.effects.push({ type: 'cancel-timer', name: 'keys' });
+  set(draft, { keys: '' });
+  commitWritten(draft, 'dtmf', keys);
+}
+
+function commitWritten(draft: Draft, source: 'text' | 'dtmf', text: string): void {
   commit(draft, {
     id: draft.state.nextTurnId,
-    source: 'text',
+    source,
     text,
     utterances: [],
     finals: [],
@@ -178,7 +232,7 @@ function commitText(draft: Draft, text: string): void {
     committedAtMs: draft.at.nowMs,
     continues: false,
     partialOnly: false,
-    requestId: undefined,
+    requestIds: [],
   });
 }
 
@@ -196,10 +250,11 @@ function commit(draft: Draft, turn: CommittedTurn): void {
     nextTurnId: next ? draft.state.nextTurnId : turn.id + 1,
     lastCommitAtMs: draft.at.nowMs,
   });
+  keepIfSame(draft, merged.text);
   draft.effects.push({ type: 'emit', event: { type: 'turn-committed', turn: merged } });
   if (closing) return;
   // What sounds is stopped by as much as stops it anywhere; an answer that has not begun is out of date.
-  if (turn.source === 'text' || interrupts(draft, turn.text)) interruptSpeech(draft, 'newer-turn');
+  if (turn.source !== 'speech' || interrupts(draft, turn.text)) interruptSpeech(draft, 'newer-turn');
   else skipUnheard(draft, 'newer-turn');
   // An uninterruptible reply goes on, and with it the turn that it answers.
   const answering = draft.state.voice === voice && voice.name !== 'quiet' ? voice.item.turnId : undefined;
@@ -216,6 +271,10 @@ function merge(earlier: CommittedTurn, later: CommittedTurn): CommittedTurn {
     endOfSpeechMs: later.endOfSpeechMs ?? earlier.endOfSpeechMs,
     committedAtMs: later.committedAtMs,
     partialOnly: earlier.partialOnly || later.partialOnly,
-    requestId: later.requestId ?? earlier.requestId,
+    requestIds: [...new Set([...earlier.requestIds, ...later.requestIds])],
   };
+}
+
+function withId(ids: readonly string[], id: string | undefined): readonly string[] {
+  return id === undefined || ids.includes(id) ? ids : [...ids, id];
 }

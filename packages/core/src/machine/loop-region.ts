@@ -1,5 +1,6 @@
 import { abortTurn, set, type Draft } from './draft.js';
 import type { MachineEvent, TimerName } from './turn-state.js';
+import { handOver } from './speculation.js';
 import { apologise, interruptSpeech } from './voice-region.js';
 
 const allTimers: readonly TimerName[] = [
@@ -11,6 +12,12 @@ const allTimers: readonly TimerName[] = [
   'clear',
   'body',
   'last-words',
+  'stable',
+  'wait',
+  'silence',
+  'call',
+  'trouble',
+  'keys',
 ];
 
 /** The user's loop: which turn its body has, whether it wants the next, and the end of it all. */
@@ -77,9 +84,11 @@ export function offerTurn(draft: Draft): void {
   abortTurn(draft, draft.state.lastTurn?.id, 'newer-turn');
   set(draft, {
     loop: { name: 'body', turnId: next.id },
-    lastTurn: { id: next.id, aborted: false },
+    lastTurn: { id: next.id, aborted: false, answered: false },
     next: undefined,
+    said: { ...draft.state.said, waits: 0 },
   });
+  handOver(draft);
   draft.effects.push(
     { type: 'yield-turn', turn: next },
     { type: 'timer', name: 'body', delayMs: draft.rules.bodyStallMs },
@@ -104,7 +113,7 @@ function handOverRest(draft: Draft): void {
     draft.effects.push({ type: 'end-loop' });
     return;
   }
-  set(draft, { next: undefined, lastTurn: { id: next.id, aborted: false } });
+  set(draft, { next: undefined, lastTurn: { id: next.id, aborted: false, answered: false } });
   draft.effects.push({ type: 'yield-turn', turn: next });
   abortTurn(draft, next.id, 'closed');
 }

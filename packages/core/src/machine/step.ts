@@ -1,13 +1,16 @@
 import { callerEvent } from './caller-region.js';
 import type { Draft } from './draft.js';
 import { loopEvent, offerTurn, shutDownWhenDone } from './loop-region.js';
+import { patienceEvent, watchPatience } from './patience.js';
+import { dropOutdated, speculate } from './speculation.js';
 import type { Effect, MachineEvent, MachineRules, Moment, TurnState } from './turn-state.js';
-import { releaseHeld, resumeDucked, voiceEvent } from './voice-region.js';
+import { fillPause, releaseHeld, resumeDucked, voiceEvent } from './voice-region.js';
 
 /**
  * The turn machine: a pure reducer over three regions (caller, voice, loop). It decides, and the
  * pipeline carries out. Each region sees each event. What depends on more than one of them is settled last,
- * when they have come to rest: whether speech may sound, whether a turn may be offered, whether it is over.
+ * when they have come to rest: whether speech may sound, whether a turn may be offered, whether an answer may be
+ * prepared, who is waiting for whom, whether it is over.
  */
 export function step(
   state: TurnState,
@@ -19,9 +22,14 @@ export function step(
   loopEvent(draft, event);
   if (state.loop.name !== 'closed') callerEvent(draft, event);
   voiceEvent(draft, event);
+  patienceEvent(draft, event);
   resumeDucked(draft);
+  fillPause(draft);
   releaseHeld(draft);
+  dropOutdated(draft);
   offerTurn(draft);
+  speculate(draft);
   shutDownWhenDone(draft);
+  watchPatience(draft);
   return { state: draft.state, effects: draft.effects };
 }

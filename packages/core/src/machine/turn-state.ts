@@ -1,7 +1,7 @@
 import type { VoiceError } from '../errors/voice-error.js';
 
-/** How a turn came about. */
-export type TurnSource = 'speech' | 'text';
+/** How a turn came about: said, written, or keyed in. */
+export type TurnSource = 'speech' | 'text' | 'dtmf';
 
 /** What the caller has said and the loop has not taken yet: one turn, however many utterances it took. */
 export interface CommittedTurn {
@@ -21,13 +21,23 @@ export interface CommittedTurn {
   continues: boolean;
   /** No final came, or not in time: the text is the last partial. */
   partialOnly: boolean;
-  requestId: string | undefined;
+  /** The provider's requests that heard it. */
+  requestIds: readonly string[];
 }
+
+/**
+ * What the bot says by itself: that something failed, that an answer takes a while, that it hears nothing of the
+ * caller, goodbye, that the line to the recogniser is down.
+ */
+export type PhraseKind = 'apology' | 'wait' | 'prompt' | 'farewell' | 'trouble';
+
+/** Why the bot speaks: it answers a turn, was told to say something, or says a phrase of its own. */
+export type SpeechKind = 'reply' | 'say' | PhraseKind;
 
 /** One thing the bot says, in the queue of speech. */
 export interface SpeechItem {
   id: number;
-  kind: 'reply' | 'say' | 'apology';
+  kind: SpeechKind;
   /** The turn it answers. */
   turnId: number | undefined;
   interruptible: boolean;
@@ -35,10 +45,15 @@ export interface SpeechItem {
   before?: number | undefined;
 }
 
-/** A speech that waits for its turn. `ready`: its audio is there already. */
+/** A speech that waits for its turn. */
 export interface QueuedSpeech {
   item: SpeechItem;
+  /** Its audio is there already. */
   ready: boolean;
+  /** It has sounded, ran out of words, and was put behind what is to be said meanwhile. */
+  begun: boolean;
+  /** Since when the caller has been waiting for it. */
+  sinceMs: number | undefined;
 }
 
 /** An utterance that is being put together. */
@@ -55,7 +70,9 @@ export interface Heard {
   unsure: boolean;
   /** The bot waited for more of it in vain, and goes on in spite of it. */
   waitedFor: boolean;
-  requestId: string | undefined;
+  /** The words have not changed for a while, or are final: an answer may be prepared. */
+  stable: boolean;
+  requestIds: readonly string[];
 }
 
 export type CallerRegion =
@@ -67,9 +84,12 @@ export type CallerRegion =
 export type VoiceRegion =
   | { name: 'quiet' }
   /** `ready`: audio is there, held because the caller is speaking. */
-  | { name: 'preparing'; item: SpeechItem; ready: boolean }
-  /** `heardMs`: the sink's position when it was last looked at, to tell a stall. */
-  | { name: 'speaking'; item: SpeechItem; heardMs: number }
+  | { name: 'preparing'; item: SpeechItem; ready: boolean; begun: boolean; sinceMs: number }
+  /**
+   * `heardMs`: the sink's position when it was last looked at, to tell a stall. `starvedAtMs`: since when all there is
+   * of it has been heard, and more is to come.
+   */
+  | { name: 'speaking'; item: SpeechItem; heardMs: number; starvedAtMs: number | undefined }
   /**
    * Silent for the moment: the caller said something, and it is not certain yet that they take the turn.
    * `cleared`: the sink has fallen silent. `goOn`: decided to go on as soon as it has.
@@ -91,8 +111,8 @@ export interface TurnState {
   /** What the loop gets next. */
   readonly next: CommittedTurn | undefined;
   readonly nextTurnId: number;
-  /** The turn the loop was given last, and whether its signal has been aborted. Older ones always have. */
-  readonly lastTurn: { id: number; aborted: boolean } | undefined;
+  /** The turn the loop was given last, whether its signal has been aborted (older ones' have), and whether it spoke. */
+  readonly lastTurn: { id: number; aborted: boolean; answered: boolean } | undefined;
   /** Utterances up to this one have been committed or dropped; what still comes of them changes nothing. */
   readonly utterancesDone: number;
   readonly lastCommitAtMs: number | undefined;
@@ -101,6 +121,18 @@ export interface TurnState {
   readonly closing: { leaving: 'caller' | 'us'; error: VoiceError | undefined } | undefined;
   /** An apology has been asked for and is not in the queue yet. */
   readonly apologyDue: boolean;
+  /** The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one utterance. */
+  readonly speculation: { key: string | undefined; attempts: number };
+  /** How often the sink has been told to fall silent. */
+  readonly clears: number;
+  /** Keys pressed that are not a turn yet. */
+  readonly keys: string;
+  /** The recogniser cannot be reached. */
+  readonly deaf: boolean;
+  /** Whether the timers of the same names run: somebody waits for us, or we wait for the caller. */
+  readonly watching: { wait: boolean; silence: boolean };
+  /** Phrases said since the caller began to wait, and since they were last heard. */
+  readonly said: { waits: number; prompts: number };
 }
 
 /** Why a turn's signal was aborted. */
@@ -108,9 +140,30 @@ export type TurnAbortReason = 'barge-in' | 'newer-turn' | 'closed';
 
 /** Exit timers: at most one of each runs. */
 export type TimerName =
-  'utterance' | 'final' | 'first-audio' | 'playout' | 'duck' | 'clear' | 'body' | 'last-words';
+  | 'utterance'
+  | 'final'
+  | 'first-audio'
+  | 'playout'
+  | 'duck'
+  | 'clear'
+  | 'body'
+  | 'last-words'
+  /** The caller's words have not changed for a while. */
+  | 'stable'
+  /** An answer takes long. */
+  | 'wait'
+  /** Nobody says anything. */
+  | 'silence'
+  /** The call has lasted long enough. */
+  | 'call'
+  /** The recogniser cannot be reached. */
+  | 'trouble'
+  /** No further key has been pressed. */
+  | 'keys';
 
 export type MachineEvent =
+  /** The conversation begins. */
+  | { type: 'opened' }
   /** `unsure`: it may be the bot's own voice, so it interrupts nothing for good. */
   | { type: 'partial'; utterance: number; text: string; startMs: number; endMs: number; unsure?: boolean }
   | {
@@ -127,15 +180,23 @@ export type MachineEvent =
   | { type: 'endpoint' }
   | { type: 'text'; text: string }
   | { type: 'interrupt' }
+  | { type: 'key'; digit: string }
+  /** The recogniser cannot be reached at the moment. */
+  | { type: 'hearing-lost' }
+  | { type: 'hearing-back' }
   | { type: 'speech-requested'; item: SpeechItem }
   /** The first audio of a speech is there and could be played. */
   | { type: 'first-audio'; id: number }
+  /** All there is of a speech has been heard, and more of it is to come. */
+  | { type: 'speech-starved'; id: number }
+  /** More of it came. */
+  | { type: 'speech-fed'; id: number }
   /** Everything of a speech has been heard. */
   | { type: 'speech-drained'; id: number }
   /** A speech ended by a fault; what had been written of it has been heard. */
   | { type: 'speech-failed'; id: number; audible: boolean }
-  /** The sink has fallen silent after `clear-sink` for this speech. */
-  | { type: 'sink-cleared'; id: number }
+  /** The sink has fallen silent after the `clear-sink` of this number. */
+  | { type: 'sink-cleared'; clear: number }
   /** User code asks for the next turn (and has thereby finished with the one before). */
   | { type: 'next' }
   | { type: 'caller-gone' }
@@ -167,8 +228,8 @@ export type Effect =
   | { type: 'resume-speech'; id: number }
   /** Stop producing this speech. */
   | { type: 'stop-speech'; id: number }
-  /** Fall silent, and tell by `sink-cleared` with the same id. */
-  | { type: 'clear-sink'; id: number }
+  /** Fall silent, and tell by `sink-cleared` with the same number: an answer given up for may still come. */
+  | { type: 'clear-sink'; clear: number }
   /** The speech is over; `stalled` where the sink stopped playing. */
   | {
       type: 'settle-speech';
@@ -176,8 +237,12 @@ export type Effect =
       status: 'spoken' | 'interrupted' | 'skipped' | 'failed';
       stalled?: boolean;
     }
-  /** Say the apology of the language: a speech failed before anything of it was heard. */
-  | { type: 'say-apology' }
+  /** Say a phrase of the language; `count`: how many of the kind have been said before in this wait. */
+  | { type: 'say-phrase'; kind: PhraseKind; count: number; interruptible: boolean; before?: number }
+  /** The caller may have said all this: prepare the answer of the turn that it may become. */
+  | { type: 'speculate'; turnId: number; text: string }
+  /** They said something else, or the answer cannot be used. */
+  | { type: 'drop-speculation' }
   | { type: 'abort-turn'; turnId: number; reason: TurnAbortReason }
   | { type: 'yield-turn'; turn: CommittedTurn }
   | { type: 'end-utterance' }
@@ -217,6 +282,25 @@ export interface MachineRules {
   bargeInMinMs: number;
   /** How long the bot waits in silence for a caller who said too little to take the turn. */
   duckMs: number;
+  /** How long words have to stay the same for an answer to be prepared; 0 switches speculation off. */
+  stableMs: number;
+  /** A caller who waits this long for an answer is told that it takes a while, and told again; 0: never. */
+  waitMs: number;
+  waitAgainMs: number;
+  /** A silence after which the caller is prompted; 0: never. */
+  silenceMs: number;
+  /** After so many prompts the bot says goodbye. */
+  prompts: number;
+  /** The longest that a call may last; 0: as long as it likes. */
+  maxCallMs: number;
+  /** When a recogniser that cannot be reached is spoken of; 0: never. */
+  troubleMs: number;
+  /** The longest pause between keys of one turn; 0: keys make no turns. */
+  keysMs: number;
+  /** What is left of a text when case, punctuation and fillers are ignored: the same for all that asks the same. */
+  speechKey: (text: string) => string;
+  /** Whether a caller who has said this may have finished. */
+  mayBeComplete: (text: string) => boolean;
   /** Whether these raw words confirm or fill without taking the turn. */
   isBackchannel: (words: readonly string[]) => boolean;
 }
@@ -234,4 +318,10 @@ export const initialTurnState: TurnState = {
   callerGone: false,
   closing: undefined,
   apologyDue: false,
+  speculation: { key: undefined, attempts: 0 },
+  clears: 0,
+  keys: '',
+  deaf: false,
+  watching: { wait: false, silence: false },
+  said: { waits: 0, prompts: 0 },
 };

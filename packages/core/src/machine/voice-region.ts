@@ -1,5 +1,12 @@
 import { abortTurn, callerHasTheFloor, set, type Draft } from './draft.js';
-import type { MachineEvent, QueuedSpeech, SpeechItem, TimerName, TurnAbortReason } from './turn-state.js';
+import type {
+  Effect,
+  MachineEvent,
+  QueuedSpeech,
+  SpeechItem,
+  TimerName,
+  TurnAbortReason,
+} from './turn-state.js';
 
 /** The bot's side: one speech at a time, in the order asked for, silent while the caller has the floor. */
 export function voiceEvent(draft: Draft, event: MachineEvent): void {
@@ -11,6 +18,12 @@ export function voiceEvent(draft: Draft, event: MachineEvent): void {
     case 'first-audio':
       markReady(draft, event.id);
       return;
+    case 'speech-starved':
+      starve(draft, event.id);
+      return;
+    case 'speech-fed':
+      feed(draft, event.id);
+      return;
     case 'speech-drained':
       over(draft, event.id, 'spoken');
       return;
@@ -21,8 +34,9 @@ export function voiceEvent(draft: Draft, event: MachineEvent): void {
       interruptSpeech(draft, 'barge-in', true);
       return;
     case 'sink-cleared':
-      if (voice.name === 'clearing' && voice.item.id === event.id) cleared(draft);
-      if (voice.name === 'ducked' && voice.item.id === event.id) fellSilent(draft);
+      if (event.clear !== draft.state.clears) return;
+      if (voice.name === 'clearing') cleared(draft);
+      if (voice.name === 'ducked') fellSilent(draft);
       return;
     case 'timer':
       timeOut(draft, event.name);
@@ -45,12 +59,54 @@ export function releaseHeld(draft: Draft): void {
   const { voice } = draft.state;
   if (voice.name !== 'preparing' || !voice.ready) return;
   if (voice.item.interruptible && callerHasTheFloor(draft)) return;
+  const { item, begun, sinceMs } = voice;
   draft.effects.push(
     { type: 'cancel-timer', name: 'first-audio' },
-    { type: 'release-audio', id: voice.item.id },
+    { type: begun ? 'resume-speech' : 'release-audio', id: item.id },
     { type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs },
   );
-  set(draft, { voice: { name: 'speaking', item: voice.item, heardMs: draft.at.heardMs } });
+  const starvedAtMs = begun ? sinceMs : undefined;
+  set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs, starvedAtMs } });
+  if (item.kind === 'reply' && !begun) set(draft, { said: { ...draft.state.said, waits: 0 } });
+}
+
+/** All there is of a speech has been heard; the next words may be a long time coming. */
+function starve(draft: Draft, id: number): void {
+  const { voice } = draft.state;
+  if (voice.name === 'speaking' && voice.item.id === id && voice.starvedAtMs === undefined)
+    set(draft, { voice: { ...voice, starvedAtMs: draft.at.nowMs } });
+}
+
+function feed(draft: Draft, id: number): void {
+  const { voice, queue } = draft.state;
+  if (voice.name === 'speaking' && voice.item.id === id) {
+    set(draft, { voice: { ...voice, starvedAtMs: undefined, heardMs: draft.at.heardMs } });
+    draft.effects.push({ type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs });
+  }
+  set(draft, {
+    queue: queue.map((entry) => (entry.item.id === id ? { ...entry, sinceMs: undefined } : entry)),
+  });
+}
+
+/** While a speech waits for its next words, what is to be said before it has the floor. */
+export function fillPause(draft: Draft): void {
+  const { voice, queue } = draft.state;
+  const [first] = queue;
+  if (voice.name !== 'speaking' || voice.starvedAtMs === undefined || first?.item.before !== voice.item.id)
+    return;
+  const { item } = voice;
+  draft.effects.push({ type: 'cancel-timer', name: 'playout' }, { type: 'pause-speech', id: item.id });
+  const at = queue.findIndex((entry) => entry.item.before !== item.id);
+  const after = at < 0 ? queue.length : at;
+  const paused: QueuedSpeech = {
+    item,
+    ready: true,
+    begun: true,
+    // What the application says meanwhile is news; a phrase of our own is none.
+    sinceMs: first.item.kind === 'wait' ? voice.starvedAtMs : undefined,
+  };
+  set(draft, { voice: { name: 'quiet' }, queue: [...queue.slice(0, after), paused, ...queue.slice(after)] });
+  startNext(draft);
 }
 
 /** Ends what is being said, and skips what waits, as far as either may be interrupted. */
@@ -72,7 +128,7 @@ export function duck(draft: Draft, text: string): void {
   draft.effects.push(
     { type: 'cancel-timer', name: 'playout' },
     { type: 'pause-speech', id: item.id },
-    { type: 'clear-sink', id: item.id },
+    clearSink(draft),
     { type: 'timer', name: 'duck', delayMs: draft.rules.duckMs },
     { type: 'emit', event: { type: 'ducked', turnId: item.turnId, text } },
   );
@@ -106,7 +162,7 @@ function goOn(draft: Draft): void {
     { type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs },
     { type: 'emit', event: { type: 'resumed', turnId: item.turnId } },
   );
-  set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs } });
+  set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs, starvedAtMs: undefined } });
 }
 
 /** Skips what has not sounded yet, as far as it may be interrupted. */
@@ -114,11 +170,11 @@ export function skipUnheard(draft: Draft, reason: TurnAbortReason, evenUninterru
   const yields = ({ item }: { item: SpeechItem }) => evenUninterruptible || item.interruptible;
   const { queue, voice } = draft.state;
   set(draft, { queue: queue.filter((entry) => !yields(entry)) });
-  for (const { item } of queue.filter(yields)) drop(draft, item, reason);
+  for (const entry of queue.filter(yields)) drop(draft, entry, reason);
   if (voice.name !== 'preparing' || !yields(voice)) return;
   draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
   set(draft, { voice: { name: 'quiet' } });
-  drop(draft, voice.item, reason);
+  drop(draft, voice, reason);
   startNext(draft);
 }
 
@@ -135,8 +191,14 @@ function clear(draft: Draft, item: SpeechItem, stalled: boolean): void {
     cleared(draft);
     return;
   }
-  if (voice.name !== 'ducked') draft.effects.push({ type: 'clear-sink', id: item.id });
+  if (voice.name !== 'ducked') draft.effects.push(clearSink(draft));
   draft.effects.push({ type: 'timer', name: 'clear', delayMs: draft.rules.clearMs });
+}
+
+function clearSink(draft: Draft): Effect {
+  const clears = draft.state.clears + 1;
+  set(draft, { clears });
+  return { type: 'clear-sink', clear: clears };
 }
 
 function cleared(draft: Draft): void {
@@ -145,12 +207,17 @@ function cleared(draft: Draft): void {
     finish(draft, voice.item, voice.stalled ? 'failed' : 'interrupted', voice.stalled);
 }
 
-function drop(draft: Draft, item: SpeechItem, reason: TurnAbortReason): void {
+function drop(
+  draft: Draft,
+  { item, begun }: Pick<QueuedSpeech, 'item' | 'begun'>,
+  reason: TurnAbortReason,
+): void {
   draft.effects.push(
     { type: 'stop-speech', id: item.id },
-    { type: 'settle-speech', id: item.id, status: 'skipped' },
+    { type: 'settle-speech', id: item.id, status: begun ? 'interrupted' : 'skipped' },
   );
   abortTurn(draft, item.turnId, reason);
+  part(draft, item, 'skipped');
 }
 
 function enqueue(draft: Draft, item: SpeechItem): void {
@@ -164,35 +231,51 @@ function enqueue(draft: Draft, item: SpeechItem): void {
     );
     return;
   }
+  if (lastTurn && loop.name === 'body' && item.kind !== 'wait')
+    set(draft, { lastTurn: { ...lastTurn, answered: true } });
   set(draft, { queue: inPlace(draft, item) });
   startNext(draft);
 }
 
 /** The queue with `item` in it: last, or before the speech that it is to precede. */
 function inPlace(draft: Draft, item: SpeechItem): QueuedSpeech[] {
+  const added: QueuedSpeech = { item, ready: false, begun: false, sinceMs: undefined };
   const { voice } = draft.state;
+  if (item.before === undefined) return [...draft.state.queue, added];
   if (voice.name === 'preparing' && voice.item.id === item.before) {
+    const { ready, begun } = voice;
     draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
     set(draft, {
       voice: { name: 'quiet' },
-      queue: [{ item: voice.item, ready: voice.ready }, ...draft.state.queue],
+      queue: [{ item: voice.item, ready, begun, sinceMs: voice.sinceMs }, ...draft.state.queue],
     });
   }
   const { queue } = draft.state;
-  const at = item.before === undefined ? -1 : queue.findIndex((entry) => entry.item.id === item.before);
-  return at < 0
-    ? [...queue, { item, ready: false }]
-    : [...queue.slice(0, at), { item, ready: false }, ...queue.slice(at)];
+  const sounds = voice.name !== 'quiet' && voice.name !== 'preparing' && voice.item.id === item.before;
+  const place = sounds
+    ? queue.findIndex((entry) => entry.item.before !== item.before)
+    : queue.findIndex((entry) => entry.item.id === item.before);
+  const at = place < 0 ? queue.length : place;
+  // What the application says meanwhile is news: from then on the caller waits anew.
+  const rest =
+    item.kind === 'wait'
+      ? queue.slice(at)
+      : queue.slice(at).map((entry) => ({ ...entry, sinceMs: undefined }));
+  return [...queue.slice(0, at), added, ...rest];
 }
 
 function startNext(draft: Draft): void {
   const [first, ...queue] = draft.state.queue;
   if (draft.state.voice.name !== 'quiet' || !first) return;
-  set(draft, { queue, voice: { name: 'preparing', ...first } });
-  draft.effects.push(
-    { type: 'timer', name: 'first-audio', delayMs: draft.rules.firstAudioMs },
-    { type: 'start-speech', id: first.item.id },
-  );
+  const { item, ready, begun, sinceMs = draft.at.nowMs } = first;
+  const waitedMs = draft.at.nowMs - sinceMs;
+  set(draft, { queue, voice: { name: 'preparing', item, ready, begun, sinceMs } });
+  draft.effects.push({
+    type: 'timer',
+    name: 'first-audio',
+    delayMs: Math.max(0, draft.rules.firstAudioMs - waitedMs),
+  });
+  if (!begun) draft.effects.push({ type: 'start-speech', id: item.id });
 }
 
 function finish(
@@ -205,7 +288,18 @@ function finish(
     draft.effects.push({ type: 'cancel-timer', name });
   draft.effects.push({ type: 'settle-speech', id: item.id, status, ...(stalled && { stalled }) });
   set(draft, { voice: { name: 'quiet' } });
+  part(draft, item, status);
   startNext(draft);
+}
+
+/** Goodbye has been said: the conversation is over, unless the caller took the turn after all. */
+function part(draft: Draft, item: SpeechItem, status: 'spoken' | 'interrupted' | 'skipped' | 'failed'): void {
+  const { caller, next, closing } = draft.state;
+  if (item.kind !== 'farewell' || closing) return;
+  const unheard = status === 'interrupted' || status === 'skipped';
+  if (item.interruptible && (unheard || caller.name !== 'silent' || next)) return;
+  set(draft, { closing: { leaving: 'us', error: undefined } });
+  interruptSpeech(draft, 'closed', true);
 }
 
 /** A speech came to its end, in its turn or (if another was put before it) still waiting. */
@@ -227,7 +321,8 @@ function over(draft: Draft, id: number, status: 'spoken' | 'failed'): SpeechItem
 /** A caller who has heard nothing is told so: but a failing apology has no apology. */
 function fail(draft: Draft, id: number, audible: boolean): void {
   const failed = over(draft, id, 'failed');
-  if (failed && !audible && failed.kind !== 'apology') apologise(draft);
+  // A phrase of our own that fails is no loss to the caller.
+  if (failed && !audible && (failed.kind === 'reply' || failed.kind === 'say')) apologise(draft);
 }
 
 /** Asks for an apology, unless there is one on its way. */
@@ -236,7 +331,7 @@ export function apologise(draft: Draft): void {
   const current = voice.name === 'quiet' ? undefined : voice.item.kind;
   if (apologyDue || current === 'apology' || queue.some(({ item }) => item.kind === 'apology')) return;
   set(draft, { apologyDue: true });
-  draft.effects.push({ type: 'say-apology' });
+  draft.effects.push({ type: 'say-phrase', kind: 'apology', count: 0, interruptible: false });
 }
 
 function timeOut(draft: Draft, name: TimerName): void {
@@ -251,7 +346,11 @@ function timeOut(draft: Draft, name: TimerName): void {
     }
   }
   if (name === 'playout' && voice.name === 'speaking') {
-    if (draft.at.heardMs > voice.heardMs) {
+    const starvedMs = voice.starvedAtMs === undefined ? 0 : draft.at.nowMs - voice.starvedAtMs;
+    if (starvedMs >= draft.rules.firstAudioMs) {
+      draft.effects.push({ type: 'stop-speech', id: voice.item.id });
+      fail(draft, voice.item.id, false);
+    } else if (draft.at.heardMs > voice.heardMs || voice.starvedAtMs !== undefined) {
       set(draft, { voice: { ...voice, heardMs: draft.at.heardMs } });
       draft.effects.push({ type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs });
     } else {

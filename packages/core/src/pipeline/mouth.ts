@@ -11,6 +11,8 @@ export interface MouthListener {
   drained(item: SpeechItem): void;
   failed(item: SpeechItem, audible: boolean): void;
   heard(item: SpeechItem): void;
+  starved(item: SpeechItem): void;
+  fed(item: SpeechItem): void;
   sounding(word: { text: string; startAtMs: number; endAtMs: number }): void;
   llmEvent(item: SpeechItem, event: LlmEvent): void;
   settled(item: SpeechItem, reply: Reply): void;
@@ -31,7 +33,7 @@ export class Mouth {
   open(
     kind: SpeechItem['kind'],
     { interruptible = true }: ReplyOptions,
-    answers?: { turnId: number; since: LatencyOrigin; before?: number },
+    answers?: { turnId?: number; since?: LatencyOrigin; before?: number },
   ): Speech {
     const { listener } = this;
     const item: SpeechItem = {
@@ -47,6 +49,8 @@ export class Mouth {
       drained: () => listener.drained(item),
       failed: (audible) => listener.failed(item, audible),
       heard: () => listener.heard(item),
+      starved: () => listener.starved(item),
+      fed: () => listener.fed(item),
       sounding: (word) => listener.sounding(word),
       llmEvent: (event) => listener.llmEvent(item, event),
     });
@@ -56,6 +60,18 @@ export class Mouth {
 
   get(id: number): Speech | undefined {
     return this.#speeches.get(id);
+  }
+
+  /** Forgets a speech that was prepared for nobody. */
+  discard(speech: Speech): void {
+    speech.stop();
+    this.#speeches.delete(speech.item.id);
+  }
+
+  /** Settles a speech that never came to be said. */
+  skip(speech: Speech): Reply {
+    this.discard(speech);
+    return speech.settle('skipped', 0);
   }
 
   settle(id: number, ...outcome: Parameters<Speech['settle']>): void {

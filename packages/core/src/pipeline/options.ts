@@ -1,10 +1,10 @@
 import { checkFormat, type AudioFormat } from '../audio/audio-format.js';
-import { checkNumber, invalidOption } from '../errors/validate.js';
+import { checkNumber, checkOneOf, invalidOption } from '../errors/validate.js';
 import { EchoGuard, type EchoMode } from '../echo/echo-guard.js';
 import { rawWords } from '../machine/raw-words.js';
 import type { MachineRules } from '../machine/turn-state.js';
 import type { Call } from '../ports/call.js';
-import type { Language } from '../ports/language.js';
+import type { Language, Phrases } from '../ports/language.js';
 import type { Endpointing, SpeechToText } from '../ports/speech-to-text.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock } from '../time/clock.js';
@@ -16,7 +16,7 @@ export interface PipelineTimings {
   finalTimeoutMs?: number;
   /** An utterance is ended after this long. Default 30 000. */
   maxUtteranceMs?: number;
-  /** An answer of which no audio has come is given up, with an apology. Default 10 000. */
+  /** An answer of which no audio has come is given up, with an apology. Default 20 000: longer than a tool. */
   firstAudioMs?: number;
   /** A sink that plays nothing for this long is given up. Default 5 000. */
   playoutStallMs?: number;
@@ -31,6 +31,26 @@ export interface PipelineTimings {
    * not keep to it is left after twice as long.
    */
   lastWordsMs?: number;
+  /** A recogniser that cannot be reached for this long is spoken of. Default 4 000. */
+  troubleMs?: number;
+  /** Keys pressed within this of one another are one turn; `#` ends it at once. Default 2 000. */
+  keysMs?: number;
+}
+
+/** What a caller hears whose answer takes long: `language.phrases.wait`. */
+export interface WaitingOptions {
+  /** From the commit, or from when the bot ran out of words, in ms, 200–60 000. Default 3 000. */
+  afterMs?: number;
+  /** From one such phrase to the next, in ms, 1 000–60 000. Default 6 000. */
+  againMs?: number;
+}
+
+/** What is done about a caller who says nothing. */
+export interface CallerSilenceOptions {
+  /** Silence before a prompt (`language.phrases.prompt`), and again before the next, in ms, 1 000–600 000. Default 10 000. */
+  promptAfterMs?: number;
+  /** Prompts, 0–20; after them the bot says goodbye (`phrases.farewell`) and hangs up. Default 2. */
+  prompts?: number;
 }
 
 /**
@@ -46,6 +66,12 @@ export interface BargeInOptions {
   /** How long the bot stays silent for more, in ms, 100–10 000. Default 2 000. */
   duckMs?: number;
 }
+
+/**
+ * Whether answers are prepared before the turn is committed, to be heard sooner: `auto` does where the recogniser
+ * decides that the caller has finished (it takes its time), not with `external` endpointing; `on` always; `off` never.
+ */
+export type SpeculationMode = 'auto' | 'on' | 'off';
 
 /** What a {@link VoicePipeline} is made of. */
 export interface VoicePipelineOptions {
@@ -69,21 +95,44 @@ export interface VoicePipelineOptions {
    * Default `off`: all that is heard is the caller's.
    */
   echo?: EchoMode | EchoGuard;
+  /**
+   * Whether answers of `respond` are prepared ahead, and thrown away if the caller said something else: at most two
+   * a turn, from spare quota only, and no longer in a call where less than half of the last 20 were used.
+   * Default `auto`.
+   */
+  speculation?: SpeculationMode;
+  /** What is said when an answer takes long, or `false`: nothing. */
+  waiting?: WaitingOptions | false;
+  /** What is done about a caller who says nothing. Default `false`: nothing. */
+  callerSilence?: CallerSilenceOptions | boolean;
+  /** The longest the call may last, in ms, 10 000–86 400 000; then the bot says goodbye. Default: as long as it likes. */
+  maxCallMs?: number;
+  /** Whether keys make turns (`source: 'dtmf'`) or are events only; they stop the bot's voice either way. Default `turns`. */
+  dtmf?: 'turns' | 'events';
+  /** Phrases to be used instead of the language's. */
+  phrases?: Partial<Phrases>;
   /** How long things are waited for, in ms. */
   timings?: PipelineTimings;
   /** Default: the host's. */
   clock?: Clock;
 }
 
+/** Words that do not change for so long are probably all there is; partials come about every 200 ms. */
+const stableMs = 200;
+/** The probability of having finished that makes an answer worth preparing. */
+const completeEnough = 0.5;
+
 const defaults: Required<PipelineTimings> = {
   finalTimeoutMs: 1500,
   maxUtteranceMs: 30_000,
-  firstAudioMs: 10_000,
+  firstAudioMs: 20_000,
   playoutStallMs: 5000,
   clearMs: 500,
   bodyStallMs: 10_000,
   continuesMs: 1500,
   lastWordsMs: 3000,
+  troubleMs: 4000,
+  keysMs: 2000,
 };
 
 /** The machine's rules from the user's options. Throws `ERR_INVALID_OPTION` for whatever cannot be used. */
@@ -103,11 +152,74 @@ export function checkOptions(options: VoicePipelineOptions): MachineRules {
   );
   return {
     ...timings,
+    ...speculationRules(options),
+    ...patienceRules(options, timings),
     bargeInMinWords: bargeIn === false ? 0 : minWords,
     bargeInMinMs: minMs,
     duckMs,
     isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
   };
+}
+
+function speculationRules({
+  speculation = 'auto',
+  respond,
+  endpointing,
+  language,
+}: VoicePipelineOptions): Pick<MachineRules, 'stableMs' | 'speechKey' | 'mayBeComplete'> {
+  checkOneOf('speculation', speculation, ['auto', 'on', 'off']);
+  const on = speculation === 'on' || (speculation === 'auto' && endpointing?.type !== 'external');
+  const fillers = new Set([...language.fillers].map((word) => rawWords(word).join(' ')));
+  return {
+    stableMs: on && respond ? stableMs : 0,
+    speechKey: (text) =>
+      rawWords(text)
+        .filter((word) => !fillers.has(word))
+        .join(' '),
+    mayBeComplete: (text) => language.isComplete(text) >= completeEnough,
+  };
+}
+
+function patienceRules(
+  options: VoicePipelineOptions,
+  { troubleMs, keysMs }: Required<PipelineTimings>,
+): Pick<
+  MachineRules,
+  'waitMs' | 'waitAgainMs' | 'silenceMs' | 'prompts' | 'maxCallMs' | 'troubleMs' | 'keysMs'
+> {
+  const { language, waiting = {}, callerSilence = false, maxCallMs, dtmf = 'turns' } = options;
+  const phrases = { ...language.phrases, ...options.phrases };
+  const { afterMs = 3000, againMs = 6000 } = waiting === false ? {} : waiting;
+  checkNumber('waiting.afterMs', afterMs, { min: 200, max: 60_000 });
+  checkNumber('waiting.againMs', againMs, { min: 1000, max: 60_000 });
+  const { promptAfterMs = 10_000, prompts = 2 } = typeof callerSilence === 'boolean' ? {} : callerSilence;
+  checkNumber('callerSilence.promptAfterMs', promptAfterMs, { min: 1000, max: 600_000 });
+  checkNumber('callerSilence.prompts', prompts, { min: 0, max: 20, integer: true });
+  if (maxCallMs !== undefined) checkNumber('maxCallMs', maxCallMs, { min: 10_000, max: 86_400_000 });
+  checkOneOf('dtmf', dtmf, ['turns', 'events']);
+  const prompted = callerSilence !== false;
+  if (prompted && prompts > 0) checkPhrase('callerSilence', 'prompt', phrases.prompt);
+  if (prompted) checkPhrase('callerSilence', 'farewell', phrases.farewell);
+  if (maxCallMs !== undefined) checkPhrase('maxCallMs', 'farewell', phrases.farewell);
+  return {
+    waitMs: waiting === false || !phrases.wait?.length ? 0 : afterMs,
+    waitAgainMs: againMs,
+    silenceMs: prompted ? promptAfterMs : 0,
+    prompts,
+    maxCallMs: maxCallMs ?? 0,
+    troubleMs: phrases.trouble ? troubleMs : 0,
+    keysMs: dtmf === 'turns' ? keysMs : 0,
+  };
+}
+
+function checkPhrase(option: string, name: string, phrase: string | readonly string[] | undefined): void {
+  if (phrase === undefined || phrase.length === 0) {
+    throw invalidOption(
+      option,
+      option,
+      `something to say: \`phrases.${name}\`, which the language does not have`,
+    );
+  }
 }
 
 /** The guard that the options ask for, if any. Throws `ERR_INVALID_OPTION`. */

@@ -1,8 +1,8 @@
 import type { VoiceError } from '../errors/voice-error.js';
-import type { MachineNotice } from '../machine/turn-state.js';
+import type { MachineNotice, SpeechKind, TurnSource } from '../machine/turn-state.js';
 import type { LlmEvent } from '../ports/language-model.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
-import type { Reply } from './reply.js';
+import type { Reply, SpeculationWaste } from './reply.js';
 
 /** What every event of a pipeline carries. */
 export interface EventContext {
@@ -17,13 +17,18 @@ export interface EventContext {
 export type PipelineEvent = (
   | SttEvent
   | MachineNotice
-  | { type: 'turn-started'; text: string; source: 'speech' | 'text' }
-  | { type: 'reply-started'; kind: 'reply' | 'say' | 'apology' }
+  | { type: 'turn-started'; text: string; source: TurnSource }
+  | { type: 'reply-started'; kind: SpeechKind }
   /** The first sound of a speech was heard. */
-  | { type: 'reply-heard'; kind: 'reply' | 'say' | 'apology' }
-  | { type: 'reply-ended'; kind: 'reply' | 'say' | 'apology'; reply: Reply }
+  | { type: 'reply-heard'; kind: SpeechKind }
+  | { type: 'reply-ended'; kind: SpeechKind; reply: Reply }
   /** A final held the bot's own voice, coming back on the line; `own` is what was left of it for the caller's. */
   | { type: 'echo'; text: string; own: string }
+  /**
+   * An answer was prepared before the turn was committed: `used`, `dropped` (the words changed, or something came
+   * between) or `refused` (no permit to spare). `spent` is what it cost until then.
+   */
+  | { type: 'speculation'; outcome: 'used' | 'dropped' | 'refused'; spent: SpeculationWaste }
   | { type: 'llm'; event: LlmEvent }
   | { type: 'dtmf'; digit: string }
   | { type: 'echo-canceller'; active: boolean }

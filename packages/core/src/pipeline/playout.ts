@@ -40,6 +40,16 @@ export class Playout {
     return Math.min(Math.max(0, sinkMs - this.#baseMs), bytesToMs(this.#endByte, this.sink.format));
   }
 
+  /** The end of what there is. */
+  get endMs(): number {
+    return bytesToMs(this.#endByte, this.sink.format);
+  }
+
+  /** What there is and has not been heard when the sink is at `sinkMs`. */
+  unheardMs(sinkMs: number): number {
+    return this.endMs - this.heardMs(sinkMs);
+  }
+
   /** Hands audio to the sink; resolves when it took it, after a resume if need be. */
   async write(data: Uint8Array): Promise<void> {
     if (data.byteLength === 0) return;

@@ -16,6 +16,25 @@ export interface ReplyLatency {
   voiceToVoiceMs: number | undefined;
 }
 
+/** What was spent on answers that were prepared before the turn was committed, and thrown away. */
+export interface SpeculationWaste {
+  /** Answers begun, and segments sent to the synthesiser. */
+  requests: number;
+  /** Characters sent to the synthesiser. */
+  characters: number;
+  /** As far as the model had told. */
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/** What speculation did for a turn. */
+export interface SpeculationOutcome {
+  /** The answer had been begun before the turn was committed. */
+  used: boolean;
+  /** Spent on answers to words that then changed. */
+  wasted: SpeculationWaste;
+}
+
 /** What became of something the bot was to say. */
 export interface Reply {
   /**
@@ -34,5 +53,7 @@ export interface Reply {
   /** Whether `spoken` comes from word timings; otherwise it is interpolated, to within a word. */
   exact: boolean;
   latency: ReplyLatency;
+  /** Undefined where nothing was prepared ahead. */
+  speculation: SpeculationOutcome | undefined;
   error: VoiceError | undefined;
 }

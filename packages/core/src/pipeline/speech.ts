@@ -11,12 +11,16 @@ import { heardText, wordStartMs, type AlignedText } from './heard-text.js';
 import type { AssistantEntry } from './history.js';
 import { leaveEarly } from './leave-early.js';
 import { Playout } from './playout.js';
-import type { Reply, ReplyLatency } from './reply.js';
+import { readAhead } from '../streams/read-ahead.js';
+import type { Reply, ReplyLatency, SpeculationOutcome, SpeculationWaste } from './reply.js';
 import { Script } from './script.js';
 import { untilAborted } from './until-aborted.js';
 
 /** How often the sink is asked whether the first sound has been heard. */
 const heardPollMs = 20;
+/** Silence of a speech whose next words are still to come, before it counts: with and without word timings. */
+const starvedMs = 100;
+const starvedUntimedMs = 1000;
 
 /** What a speech needs of the world. */
 export interface SpeechWorld {
@@ -42,6 +46,9 @@ export interface SpeechListener {
   failed(audible: boolean): void;
   /** The first sound was heard. */
   heard(): void;
+  /** All there is has been heard, and the next words are still to come; then: they came. */
+  starved(): void;
+  fed(): void;
   /** Words that sound from now on, or will; times are of the clock. */
   sounding(word: { text: string; startAtMs: number; endAtMs: number }): void;
   /** Anything in the source that is not text. */
@@ -62,21 +69,33 @@ export class Speech implements AssistantEntry {
   readonly #alignments: AlignedText[] = [];
   readonly #playout: Playout;
   /** Words as spoken, in the order of their time; the first `#told` of them have been told to sound. */
-  readonly #words: { text: string; startMs: number; endMs: number }[] = [];
+  readonly #words: { text: string; charEnd: number; startMs: number; endMs: number }[] = [];
   #told = 0;
   #mayGoOn = false;
   readonly #marks: { firstTokenAt?: number; firstAudioAt?: number; heardAt?: number } = {};
   #resolve: (reply: Reply) => void = () => undefined;
   #heardTimer: ClockTimer | undefined;
+  #starvedTimer: ClockTimer | undefined;
+  #awaitsText = false;
+  #starved = false;
+  /** Open unless it is speculation: then when the turn it answers has been committed. */
+  readonly #adopted = gate();
+  #speculative = false;
+  #since: LatencyOrigin | undefined;
+  /** Events of a model that has not been asked for good yet. */
+  #held: LlmEvent[] = [];
+  readonly #tokens = { input: 0, output: 0 };
+  #speculation: SpeculationOutcome | undefined;
   #error: VoiceError | undefined;
   #reply: Reply | undefined;
 
   constructor(
-    readonly item: SpeechItem,
+    private description: SpeechItem,
     private readonly world: SpeechWorld,
-    private readonly since: LatencyOrigin | undefined,
+    since: LatencyOrigin | undefined,
     private readonly listener: SpeechListener,
   ) {
+    this.#since = since;
     this.#script = new Script(world.language);
     this.#playout = new Playout(world.sink);
     this.settled = new Promise((resolve) => (this.#resolve = resolve));
@@ -104,6 +123,64 @@ export class Speech implements AssistantEntry {
       .finally(() => void leaveEarly(() => (this.#sourceIsRead ? text : source[Symbol.asyncIterator]())));
   }
 
+  /**
+   * Makes it before it is known whether it is wanted: text as far as it comes, sound of the first segment.
+   * {@link Speech.adopt} lets it go on; `committed` resolves then.
+   */
+  prepareAhead(source: AsyncIterable<string | LlmEvent>): void {
+    this.#speculative = true;
+    this.prepare(
+      readAhead(source, this.#abort.signal, (item) => {
+        if (typeof item !== 'string' && item.type === 'usage')
+          Object.assign(this.#tokens, { input: item.inputTokens, output: item.outputTokens });
+      }),
+    );
+  }
+
+  /** Resolves when it is known that it is wanted. */
+  get committed(): Promise<void> {
+    return this.#speculative ? this.#adopted.opened : Promise.resolve();
+  }
+
+  /** The same, or false when it is known that it is not. */
+  async isWanted(): Promise<boolean> {
+    return !this.#speculative || this.#adopted.passed(this.#abort.signal);
+  }
+
+  /** It is wanted: its turn has been committed, and is answered with it. */
+  adopt(since: LatencyOrigin, interruptible: boolean): void {
+    this.#since = since;
+    this.description = { ...this.description, interruptible };
+    this.#adopted.open();
+    for (const event of this.#held.splice(0)) this.listener.llmEvent(event);
+  }
+
+  /** What it has cost so far. */
+  get spent(): SpeculationWaste {
+    const { characters, segments } = this.#script.handedOver;
+    const { input, output } = this.#tokens;
+    return { requests: segments + 1, characters, inputTokens: input, outputTokens: output };
+  }
+
+  /** What has gone wrong with it, and may not have been told yet. */
+  get fault(): VoiceError | undefined {
+    return this.#error;
+  }
+
+  /** What its reply is to say of speculation. */
+  set speculation(outcome: SpeculationOutcome | undefined) {
+    this.#speculation = outcome;
+  }
+
+  /** What its latencies count from. */
+  get since(): LatencyOrigin | undefined {
+    return this.#since;
+  }
+
+  get item(): SpeechItem {
+    return this.description;
+  }
+
   /** First in the queue now. */
   start(): void {
     this.#started.open();
@@ -122,8 +199,11 @@ export class Speech implements AssistantEntry {
   /** Goes on, from the start of the word at which it was cut. */
   resume(): void {
     const heardMs = this.#playout.heardMs(this.world.sink.heardMs);
-    const fromMs = wordStartMs(this.#script.text, this.#alignments, heardMs);
+    const allHeard = this.#playout.unheardMs(this.world.sink.heardMs) < heardPollMs;
+    const fromMs = allHeard ? this.#playout.endMs : wordStartMs(this.#script.text, this.#alignments, heardMs);
     this.#playout.resume(fromMs);
+    this.#starved = false;
+    this.#watchForStarvation();
     this.#told = this.#words.filter(({ endMs }) => endMs <= fromMs).length;
     this.#tellWords();
   }
@@ -133,12 +213,14 @@ export class Speech implements AssistantEntry {
     this.#abort.abort();
     this.#playout.stop();
     this.#heardTimer?.cancel();
+    this.#starvedTimer?.cancel();
   }
 
   /** Over. `heardMs` is the sink's position at that moment. */
   settle(status: Reply['status'], heardMs: number, error?: VoiceError): Reply {
     if (this.#reply) return this.#reply;
     this.#heardTimer?.cancel();
+    this.#starvedTimer?.cancel();
     const { text } = this.#script;
     const sounded = this.#playout.begun;
     const mine = this.#playout.heardMs(heardMs);
@@ -154,7 +236,8 @@ export class Speech implements AssistantEntry {
       heardMs: mine,
       exact: heard.exact,
       latency: this.#latency(),
-      error: error ?? this.#error,
+      speculation: this.#speculation,
+      error: error ?? this.#error ?? (status === 'failed' ? nothingInTime() : undefined),
     };
     this.#resolve(this.#reply);
     return this.#reply;
@@ -164,18 +247,26 @@ export class Speech implements AssistantEntry {
     const { tts, ttsFormat, sink, clock } = this.world;
     const { signal } = this.#abort;
     const converter = createConverter(ttsFormat, sink.format);
-    for await (const event of tts.speak(text, { format: ttsFormat, signal })) {
+    const urgency = this.#speculative
+      ? ({ priority: 'speculative', committed: this.committed } as const)
+      : {};
+    for await (const event of tts.speak(text, { format: ttsFormat, signal, ...urgency })) {
       if (signal.aborted) return;
       if (event.type === 'alignment') {
         const aligned = this.#script.toSource(event);
         if (aligned) this.#alignments.push(aligned);
-        this.#words.push({ text: this.#script.spokenAt(event), startMs: event.startMs, endMs: event.endMs });
+        const { charEnd, startMs, endMs } = event;
+        this.#words.push({ text: this.#script.spokenAt(event), charEnd, startMs, endMs });
         if (this.#mayGoOn) this.#tellWords();
         continue;
       }
       if (event.data.byteLength === 0) continue;
       this.#marks.firstAudioAt ??= clock.now();
       if (!(await this.#mayWrite())) return;
+      if (this.#starved) {
+        this.#starved = false;
+        this.listener.fed();
+      }
       await this.#playout.write(converter.push(event.data));
     }
     if (signal.aborted) return;
@@ -230,19 +321,67 @@ export class Speech implements AssistantEntry {
 
   async *#segments(source: AsyncIterable<string | LlmEvent>): AsyncGenerator<string> {
     this.#sourceIsRead = true;
-    for await (const item of untilAborted(source, this.#abort.signal)) {
+    const { signal } = this.#abort;
+    for await (const item of this.#awaited(untilAborted(source, signal))) {
       if (typeof item !== 'string' && item.type !== 'text') {
-        this.listener.llmEvent(item);
+        if (this.#speculative && !this.#adopted.isOpen) this.#held.push(item);
+        else this.listener.llmEvent(item);
         // What the model says before its tools is heard while they work.
-        if (item.type === 'finish') yield* this.#script.flush();
+        if (item.type === 'finish') yield* this.#oneAhead(this.#script.flush());
         continue;
       }
       const text = typeof item === 'string' ? item : item.text;
       if (text === '') continue;
       this.#marks.firstTokenAt ??= this.world.clock.now();
-      yield* this.#script.push(text);
+      yield* this.#oneAhead(this.#script.push(text));
     }
-    if (!this.#abort.signal.aborted) yield* this.#script.end();
+    if (!signal.aborted) yield* this.#oneAhead(this.#script.end());
+  }
+
+  /** No more than one segment is synthesised before it is known that the answer is wanted. */
+  async *#oneAhead(segments: readonly string[]): AsyncGenerator<string> {
+    for (const segment of segments) {
+      yield segment;
+      if (this.#speculative && !(await this.#adopted.passed(this.#abort.signal))) return;
+    }
+  }
+
+  /** Notes when the next words are waited for. */
+  async *#awaited<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+    this.#awaitsText = true;
+    for await (const item of source) {
+      this.#awaitsText = false;
+      yield item;
+      this.#awaitsText = true;
+      this.#watchForStarvation();
+    }
+    this.#awaitsText = false;
+  }
+
+  /** Finds out when all there is has been heard while the next words are waited for. */
+  #watchForStarvation(): void {
+    if (this.#starvedTimer || !this.#mayGoOn || this.#abort.signal.aborted) return;
+    const { clock, sink } = this.world;
+    const unheardMs = this.#playout.unheardMs(sink.heardMs);
+    this.#starvedTimer = clock.setTimeout(
+      () => {
+        this.#starvedTimer = undefined;
+        if (!this.#awaitsText || this.#starved || this.#playout.paused) return;
+        if (this.#playout.unheardMs(sink.heardMs) >= heardPollMs) {
+          this.#watchForStarvation();
+          return;
+        }
+        this.#starved = true;
+        this.listener.starved();
+      },
+      unheardMs + (this.#isAligned ? starvedMs : starvedUntimedMs),
+    );
+  }
+
+  /** Whether word timings say that all of the text so far has been synthesised. */
+  get #isAligned(): boolean {
+    const last = this.#words.at(-1);
+    return last !== undefined && last.charEnd >= this.#script.handedOver.characters - 1;
   }
 
   /** A fault ends the speech when its time has come and what had already been written of it has been heard. */
@@ -259,7 +398,7 @@ export class Speech implements AssistantEntry {
   }
 
   #latency(): ReplyLatency {
-    const { since } = this;
+    const since = this.#since;
     const after = (at: number | undefined) => (since && at !== undefined ? at - since.silentAt : undefined);
     return {
       committedMs: after(since?.committedAt),
@@ -287,18 +426,42 @@ function noAudio(): VoiceError {
   });
 }
 
+function nothingInTime(): VoiceError {
+  return new VoiceError({
+    code: 'ERR_DEADLINE',
+    message:
+      'The next audio of the answer did not come in time (`timings.firstAudioMs`). Look at the latency of model and voice.',
+    retryable: true,
+  });
+}
+
 /** A door that opens once; `passed` waits for it, or says false when the signal aborts first. */
-function gate(): { open(): void; passed(signal: AbortSignal): Promise<boolean> } {
-  let open: (value: true) => void = () => undefined;
-  const opened = new Promise<true>((resolve) => (open = resolve));
+interface Gate {
+  open(): void;
+  readonly isOpen: boolean;
+  readonly opened: Promise<void>;
+  passed(signal: AbortSignal): Promise<boolean>;
+}
+
+function gate(): Gate {
+  let isOpen = false;
+  let resolveOpened: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (resolveOpened = resolve));
   return {
-    open: () => open(true),
+    open: () => {
+      isOpen = true;
+      resolveOpened();
+    },
+    get isOpen() {
+      return isOpen;
+    },
+    opened,
     passed(signal) {
       if (signal.aborted) return Promise.resolve(false);
       const aborted = new Promise<false>((resolve) => {
         signal.addEventListener('abort', () => resolve(false), { once: true });
       });
-      return Promise.race([opened, aborted]);
+      return Promise.race([opened.then(() => true), aborted]);
     },
   };
 }

@@ -10,6 +10,16 @@ export interface ReplyOptions {
   interruptible?: boolean;
 }
 
+/** What a turn is made of, by the numbers that events carry. */
+export interface TurnIds {
+  /** The recogniser's utterances: several if the caller went on while you were busy. */
+  readonly utterances: readonly number[];
+  /** Indexes of its finals; refinements carry them too. */
+  readonly finals: readonly number[];
+  /** The provider's requests that heard it. */
+  readonly requests: readonly string[];
+}
+
 /** How a turn reaches the pipeline it belongs to. */
 export interface TurnHost {
   messages(): readonly Message[];
@@ -21,12 +31,12 @@ export interface TurnHost {
 export class Turn {
   /** Counts from 0 within the conversation. */
   readonly id: number;
-  /** Spoken, or written by `pipeline.send()`; `speech` if it is both. */
+  /** Spoken, written by `pipeline.send()`, or keyed in (`dtmf`); `speech` if it is several of them. */
   readonly source: TurnSource;
   /** Raw words as finally recognised. */
   readonly text: string;
-  /** Numbers of the recogniser's utterances in it: several if the caller went on while you were busy. */
-  readonly utterances: readonly number[];
+  /** By which events and the provider's logs refer to what is in it. */
+  readonly ids: TurnIds;
   /** Begun within `timings.continuesMs` (1 500) of the commit of the turn before: they were not finished. */
   readonly continues: boolean;
   /** No final came, or not in time: `text` is the last partial. */
@@ -45,7 +55,11 @@ export class Turn {
     this.id = committed.id;
     this.source = committed.source;
     this.text = committed.text;
-    this.utterances = committed.utterances;
+    this.ids = {
+      utterances: committed.utterances,
+      finals: committed.finals.map(({ index }) => index),
+      requests: committed.requestIds,
+    };
     this.continues = committed.continues;
     this.partialOnly = committed.partialOnly;
     this.#host = host;

@@ -165,7 +165,7 @@ describe('VoicePipeline', () => {
     await expect(turns[0]!.reply('поздно')).resolves.toMatchObject({ status: 'skipped', spoken: '' });
     free();
     await clock.advance(50);
-    expect(turns.map(({ text, utterances }) => [text, utterances])).toEqual([
+    expect(turns.map(({ text, ids }) => [text, ids.utterances])).toEqual([
       ['раз', [0]],
       ['два три', [1, 2]],
     ]);

@@ -3,8 +3,9 @@ import { nearestFormat } from '../audio/nearest-format.js';
 import { Timeline } from '../audio/timeline.js';
 import { invalidOption } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
-import type { CommittedTurn, Effect, MachineNotice } from '../machine/turn-state.js';
+import type { CommittedTurn, Effect, MachineNotice, SpeechKind } from '../machine/turn-state.js';
 import type { CallSignal } from '../ports/call.js';
+import type { Phrases } from '../ports/language.js';
 import type { LlmEvent, Message } from '../ports/language-model.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
@@ -15,12 +16,14 @@ import { Announcer } from './announcer.js';
 import { EchoWatch } from './echo-watch.js';
 import { Hearing } from './hearing.js';
 import { History } from './history.js';
+import { leaveEarly } from './leave-early.js';
 import { MachineHost } from './machine-host.js';
 import { Mouth } from './mouth.js';
 import { checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
 import type { PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, RespondContext, Responder } from './responder.js';
+import { Speculator } from './speculator.js';
 import type { Speech } from './speech.js';
 import { StandbyVoice } from './standby-voice.js';
 import { Turn, type ReplyOptions } from './turn.js';
@@ -60,11 +63,13 @@ export class VoicePipeline {
   readonly #hearing: Hearing;
   readonly #mouth: Mouth;
   readonly #standby: StandbyVoice;
+  readonly #phrases: Phrases;
   #opened = false;
   readonly #observers: Announcer;
   readonly #history = new History();
   readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
+  readonly #speculator: Speculator;
   /** Aborts what outlives turns: handlers of tools. */
   readonly #callAbort = new AbortController();
   #turn: Turn | undefined;
@@ -97,6 +102,10 @@ export class VoicePipeline {
     const { dispatch } = this.#machine;
     const guard = chooseEchoGuard(options);
     this.#echo = guard && new EchoWatch(guard, this.#timeline);
+    this.#speculator = new Speculator({
+      discard: (speech) => this.#mouth.discard(speech),
+      told: (turnId, outcome, spent) => this.#observers.tell({ type: 'speculation', outcome, spent }, turnId),
+    });
     this.#callerSilence = new CallerSilence(clock, () => this.#machine.state.caller.name !== 'silent');
     this.#hearing = new Hearing(
       { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs: rules.lastWordsMs },
@@ -111,11 +120,14 @@ export class VoicePipeline {
       },
     );
     const ttsFormat = nearestFormat(output.format, tts.formats);
-    this.#standby = new StandbyVoice(tts, language.phrases.apology, ttsFormat);
+    this.#phrases = { ...language.phrases, ...options.phrases };
+    this.#standby = new StandbyVoice(tts, this.#phrases.apology, ttsFormat);
     this.#mouth = new Mouth({ clock, tts, language, sink: output, ttsFormat }, this.#standby, {
       firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
       drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
       failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
+      starved: ({ id }) => dispatch({ type: 'speech-starved', id }),
+      fed: ({ id }) => dispatch({ type: 'speech-fed', id }),
       heard: ({ kind, turnId }) => this.#observers.tell({ type: 'reply-heard', kind }, turnId),
       sounding: (word) => this.#echo?.sounds(word),
       llmEvent: ({ turnId }, event) => this.#observers.tell({ type: 'llm', event }, turnId),
@@ -189,6 +201,7 @@ export class VoicePipeline {
   #open(): void {
     if (this.#opened || this.#machine.state.loop.name === 'closed') return;
     this.#opened = true;
+    this.#machine.dispatch({ type: 'opened' });
     this.#hearing.start();
     void this.#standby.prepare();
   }
@@ -207,6 +220,8 @@ export class VoicePipeline {
   #nextTurn(): Promise<Turn | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiter = { resolve, reject };
+      // A body that did not answer its turn has no use for what was prepared.
+      this.#speculator.drop(this.#turn?.id);
       this.#machine.dispatch({ type: 'next' });
     });
   }
@@ -219,8 +234,8 @@ export class VoicePipeline {
       reply: (source, options) => this.#reply(turn, committed, source, options),
     });
     this.#turn = turn;
-    const { id, text, source, requestId } = committed;
-    this.#observers.tell({ type: 'turn-started', text, source }, id, requestId);
+    const { id, text, source, requestIds } = committed;
+    this.#observers.tell({ type: 'turn-started', text, source }, id, requestIds.at(-1));
     this.#waiter?.resolve(turn);
     this.#waiter = undefined;
   }
@@ -247,34 +262,69 @@ export class VoicePipeline {
     if (answer === undefined) throw nothingToSay('reply()');
     const silentAt = endOfSpeechMs === undefined ? committedAtMs : this.#timeline.toClock(endOfSpeechMs);
     const since = { silentAt, committedAt: committedAtMs };
+    const prepared = this.#speculator.take(turn.id, answer, turn.messages);
+    if (prepared) {
+      prepared.speculation = this.#speculator.outcome(turn.id, true);
+      if (turn.signal.aborted) prepared.stop();
+      prepared.adopt(since, options.interruptible ?? true);
+      this.#machine.dispatch({ type: 'speech-requested', item: prepared.item });
+      return prepared.settled;
+    }
     const stream = typeof answer === 'function' ? undefined : asStream(answer);
     const speech = this.#mouth.open('reply', options, { turnId: turn.id, since });
+    speech.speculation = this.#speculator.outcome(turn.id, false);
     if (turn.signal.aborted) speech.stop();
-    const before = speech.item.id;
-    const say = (text: ReplySource) =>
-      this.#speak(this.#mouth.open('say', {}, { turnId: turn.id, since, before }), asStream(text));
-    return this.#speak(speech, stream ?? this.#respond(answer as Responder, turn, speech, say));
+    const { messages } = turn;
+    return this.#speak(
+      speech,
+      stream ?? this.#respond(answer as Responder, { turnId: turn.id, messages, speech, speculative: false }),
+    );
   }
 
   /** A generator, so that a responder that throws when called makes a failed reply too. */
   async *#respond(
     responder: Responder,
-    turn: Turn,
-    speech: Speech,
-    say: RespondContext['say'],
+    { turnId, messages, speech, speculative }: Answering,
   ): AsyncGenerator<string | LlmEvent> {
     yield* responder({
       callId: this.callId,
-      messages: turn.messages,
+      messages,
       signal: speech.signal,
       callSignal: this.#callAbort.signal,
-      committed: Promise.resolve(),
-      speculative: false,
-      say,
+      committed: speech.committed,
+      speculative,
+      say: async (text) => {
+        const stream = asStream(text);
+        const wanted = await speech.isWanted();
+        const { since, item } = speech;
+        const saying = this.#mouth.open('say', {}, { turnId, ...(since && { since }), before: item.id });
+        if (wanted) return this.#speak(saying, stream);
+        void leaveEarly(() => stream[Symbol.asyncIterator]());
+        return this.#mouth.skip(saying);
+      },
       callerSilent: (ms, signal) => this.#callerSilence.lasts(ms, signal),
       remember: (round) => this.#history.addTools(round, speech),
-      report: (fault) => void this.#observers.report(fault, turn.id),
+      report: (fault) => void this.#observers.report(fault, turnId),
     });
+  }
+
+  /** Prepares the answer to what the caller has probably finished saying. Nothing of it is heard before the commit. */
+  #speculate(turnId: number, text: string): void {
+    const { respond } = this.#options;
+    if (!respond || !this.#speculator.pays) return;
+    const messages: Message[] = [...this.#history.messages(), { role: 'user', text }];
+    const speech = this.#mouth.open('reply', {}, { turnId });
+    speech.prepareAhead(this.#respond(respond, { turnId, messages, speech, speculative: true }));
+    this.#speculator.begin({ turnId, responder: respond, messages, speech });
+  }
+
+  #sayPhrase({ kind, count, interruptible, before }: Extract<Effect, { type: 'say-phrase' }>): void {
+    const phrase = this.#phrases[kind];
+    const text = typeof phrase === 'object' ? phrase[count % phrase.length] : phrase;
+    // A machine whose rules ask for a phrase that the language does not have has been told so; see checkOptions.
+    if (text === undefined) return;
+    const answers = before === undefined ? {} : { before };
+    void this.#speak(this.#mouth.open(kind, { interruptible }, answers), asStream(text));
   }
 
   #speak(speech: Speech, source: AsyncIterable<string | LlmEvent>): Promise<Reply> {
@@ -286,17 +336,16 @@ export class VoicePipeline {
   #releaseAudio(id: number): void {
     const speech = this.#mouth.get(id);
     if (!speech) return;
-    // An apology is ours, not the model's; and if synthesis never worked, none of its words was heard.
-    if (speech.item.kind !== 'apology') this.#history.addAssistant(speech);
+    if (isConversation(speech.item.kind)) this.#history.addAssistant(speech);
     speech.release();
     const { kind, turnId } = speech.item;
     this.#observers.tell({ type: 'reply-started', kind }, turnId);
   }
 
-  async #clearSink(id: number): Promise<void> {
+  async #clearSink(clear: number): Promise<void> {
     await this.#attempt(() => this.#options.call.output.clear());
     this.#echo?.silenced(this.#clock.now());
-    this.#machine.dispatch({ type: 'sink-cleared', id });
+    this.#machine.dispatch({ type: 'sink-cleared', clear });
   }
 
   // What the machine decides
@@ -314,16 +363,19 @@ export class VoicePipeline {
       case 'resume-speech':
         return this.#mouth.get(effect.id)?.resume();
       case 'clear-sink':
-        return void this.#clearSink(effect.id);
+        return void this.#clearSink(effect.clear);
       case 'settle-speech': {
         const error = effect.stalled ? playoutStalled() : undefined;
         return this.#mouth.settle(effect.id, effect.status, this.#options.call.output.heardMs, error);
       }
-      case 'say-apology': {
-        const { apology } = this.#options.language.phrases;
-        return void this.#speak(this.#mouth.open('apology', { interruptible: false }), asStream(apology));
-      }
+      case 'say-phrase':
+        return this.#sayPhrase(effect);
+      case 'speculate':
+        return this.#speculate(effect.turnId, effect.text);
+      case 'drop-speculation':
+        return this.#speculator.drop();
       case 'abort-turn':
+        this.#speculator.drop(effect.turnId);
         if (this.#turn?.id === effect.turnId) this.#turn.abort(effect.reason);
         return;
       case 'yield-turn':
@@ -345,6 +397,7 @@ export class VoicePipeline {
 
   async #shutDown(error: VoiceError | undefined): Promise<void> {
     this.#fault = error;
+    this.#speculator.drop();
     this.#hearing.stop();
     this.#callAbort.abort('closed');
     await this.#within(
@@ -390,6 +443,10 @@ export class VoicePipeline {
       if (!this.#echo?.isCut(event.index)) this.#history.refine(event.index, event.text);
     } else if (event.type === 'utterance-end') {
       dispatch({ type: 'utterance-end', utterance: event.utterance });
+    } else if (event.type === 'recovering') {
+      dispatch({ type: 'hearing-lost' });
+    } else if (event.type === 'recovered') {
+      dispatch({ type: 'hearing-back' });
     }
   }
 
@@ -425,14 +482,32 @@ export class VoicePipeline {
   }
 
   #notice(notice: MachineNotice): void {
-    if (notice.type === 'turn-committed') this.#observers.tell(notice, notice.turn.id, notice.turn.requestId);
+    if (notice.type === 'turn-committed')
+      this.#observers.tell(notice, notice.turn.id, notice.turn.requestIds.at(-1));
     else this.#observers.tell(notice, 'turnId' in notice ? notice.turnId : undefined);
   }
 
   #signalled(signal: CallSignal): void {
-    if (signal.type === 'interrupt' || signal.type === 'dtmf') this.#machine.dispatch({ type: 'interrupt' });
     if (signal.type === 'dtmf' || signal.type === 'echo-canceller') this.#observers.tell(signal);
+    if (signal.type === 'interrupt') this.#machine.dispatch({ type: 'interrupt' });
+    else if (signal.type === 'dtmf') this.#machine.dispatch({ type: 'key', digit: signal.digit });
   }
+}
+
+/** What a responder answers. */
+interface Answering {
+  turnId: number;
+  messages: readonly Message[];
+  speech: Speech;
+  speculative: boolean;
+}
+
+/**
+ * What the bot says about itself is no part of what the two talk about; and if synthesis never worked, of an apology
+ * no word was heard.
+ */
+function isConversation(kind: SpeechKind): boolean {
+  return kind !== 'apology' && kind !== 'wait' && kind !== 'trouble';
 }
 
 function asStream(source: ReplySource): AsyncIterable<string | LlmEvent> {

@@ -47,5 +47,19 @@ export interface Language {
    */
   readonly numerals?: ReadonlySet<string>;
   /** What the pipeline says by itself. */
-  readonly phrases: { readonly apology: string };
+  readonly phrases: Phrases;
+}
+
+/** What the bot says by itself. Where a phrase is missing it says nothing in that place. */
+export interface Phrases {
+  /** Something failed. Rendered ahead: it is heard even when synthesis is down. */
+  readonly apology: string;
+  /** An answer takes a while; in turn, if it takes longer still. */
+  readonly wait?: readonly string[];
+  /** Nothing has been heard of the caller; in turn. */
+  readonly prompt?: readonly string[];
+  /** Before hanging up on a caller who says nothing, or at the end of the longest call. */
+  readonly farewell?: string;
+  /** The recogniser cannot be reached: what the caller says now is heard later. */
+  readonly trouble?: string;
 }
