@@ -1,4 +1,4 @@
-import type { Language } from '@rechka/core';
+import type { Language, Phrases } from '@rechka/core';
 import { backchannels } from './backchannels.js';
 import { isComplete } from './completeness.js';
 import { fillers } from './fillers.js';

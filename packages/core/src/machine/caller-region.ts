@@ -14,7 +14,7 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
         // An empty one says only that what it takes back was not said.
         endMs: event.text === '' ? heard.endMs : event.endMs,
         unsure: event.unsure ?? false,
-        stable: heard.stable && sameWords(draft, heard, event.text),
+        stable: event.covered === true || (heard.stable && sameWords(draft, heard, event.text)),
       }));
       return;
     case 'final':

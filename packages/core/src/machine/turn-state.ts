@@ -165,7 +165,16 @@ export type MachineEvent =
   /** The conversation begins. */
   | { type: 'opened' }
   /** `unsure`: it may be the bot's own voice, so it interrupts nothing for good. */
-  | { type: 'partial'; utterance: number; text: string; startMs: number; endMs: number; unsure?: boolean }
+  | {
+      type: 'partial';
+      utterance: number;
+      text: string;
+      startMs: number;
+      endMs: number;
+      unsure?: boolean;
+      /** It covers all that the caller has said: there has been no voice since. */
+      covered?: boolean;
+    }
   | {
       type: 'final';
       utterance: number;

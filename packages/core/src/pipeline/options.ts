@@ -117,8 +117,11 @@ export interface VoicePipelineOptions {
   clock?: Clock;
 }
 
-/** Words that do not change for so long are probably all there is; partials come about every 200 ms. */
-const stableMs = 200;
+/**
+ * Where the noise of the line hides that the caller fell silent, words that do not change for so long are probably
+ * all there is: longer than most words take, so that two attempts a turn are enough.
+ */
+const stableMs = 500;
 /** The probability of having finished that makes an answer worth preparing. */
 const completeEnough = 0.5;
 

@@ -128,6 +128,7 @@ export function conversation(
     'closed',
     'final-timeout',
     'dtmf',
+    'speculation',
   ] as const) {
     pipeline.events.on(type, (event: PipelineEvent) => events.push(event));
   }

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'eventemitter3';
 import { nearestFormat } from '../audio/nearest-format.js';
+import { VoiceActivity } from '../audio/voice-activity.js';
 import { Timeline } from '../audio/timeline.js';
 import { invalidOption } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
@@ -28,6 +29,8 @@ import type { Speech } from './speech.js';
 import { StandbyVoice } from './standby-voice.js';
 import { Turn, type ReplyOptions } from './turn.js';
 
+/** A partial that reaches this far beyond the caller's last sound has all their words in it. */
+const coveredMs = 100;
 /** A line that does not confirm its hanging up is not waited for any longer. */
 const hangUpMs = 2000;
 
@@ -70,6 +73,7 @@ export class VoicePipeline {
   readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
   readonly #speculator: Speculator;
+  readonly #voiceActivity = new VoiceActivity();
   /** Aborts what outlives turns: handlers of tools. */
   readonly #callAbort = new AbortController();
   #turn: Turn | undefined;
@@ -116,7 +120,10 @@ export class VoicePipeline {
         ended: () => dispatch({ type: 'hearing-ended' }),
         failed: (fault) => dispatch({ type: 'fatal', error: this.#observers.report(fault) }),
         faulted: (fault) => this.#observers.report(fault),
-        level: this.#echo && ((level) => this.#echo?.level(level)),
+        level: (level) => {
+          this.#voiceActivity.take(level);
+          this.#echo?.level(level);
+        },
       },
     );
     const ttsFormat = nearestFormat(output.format, tts.formats);
@@ -456,7 +463,17 @@ export class VoicePipeline {
     const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
     const unsure = verdict === 'unsure';
     if (own !== '') this.#callerSilence.heard();
-    this.#machine.dispatch({ type: 'partial', utterance, text: own, startMs, endMs: throughMs, unsure });
+    const { voiceEndMs = Number.POSITIVE_INFINITY } = this.#voiceActivity;
+    const covered = throughMs >= voiceEndMs + coveredMs;
+    this.#machine.dispatch({
+      type: 'partial',
+      utterance,
+      text: own,
+      startMs,
+      endMs: throughMs,
+      unsure,
+      covered,
+    });
   }
 
   #heardFinal(event: Extract<SttEvent, { type: 'transcript-final' }>): void {
