@@ -17,7 +17,7 @@ export class CompletionEvents {
   readonly #newCallId: (name: string) => string;
   readonly #text = new CumulativeText();
   #calls: ToolCallList | undefined;
-  #usage: ContentUsage | undefined;
+  #toldUsage: ContentUsage | undefined;
   #reason: FinishReason | undefined;
   #answered = false;
   #spoken = false;
@@ -28,20 +28,22 @@ export class CompletionEvents {
     this.#newCallId = newCallId;
   }
 
-  /** What a response adds to the text. Calls and usage are kept for the end, for each response repeats them. */
-  next(response: CompletionResponse): LlmEvent[] {
-    this.#usage = response.usage ?? this.#usage;
-    const alternative = response.alternatives[0];
-    if (alternative === undefined) return [];
+  /**
+   * The tokens so far if they have changed, then what the response adds to the text. Tokens go first: who leaves at
+   * a text knows what it has cost. Calls are kept for the end, for each response repeats them.
+   */
+  next({ usage, alternatives: [alternative] }: CompletionResponse): LlmEvent[] {
+    const events = usage === undefined ? [] : this.#usageEvents(usage);
+    if (alternative === undefined) return events;
     this.#answered = true;
     this.#reason = reasons[alternative.status] ?? this.#reason;
     this.#calls = alternative.message?.toolCallList ?? this.#calls;
     // The notice of a filter takes the place of the answer: it does not continue one that is half told.
-    if (this.#spoken && this.#reason === 'content-filter') return [];
+    if (this.#spoken && this.#reason === 'content-filter') return events;
     const text = this.#text.next(alternative.message?.text ?? '');
-    if (text === '') return [];
+    if (text === '') return events;
     this.#spoken = true;
-    return [{ type: 'text', text }];
+    return [...events, { type: 'text', text }];
   }
 
   /** What is told when the stream has ended. Throws `ERR_PROTOCOL` if there was no answer in it. */
@@ -58,16 +60,18 @@ export class CompletionEvents {
       functionCall === undefined ? [] : [{ type: 'tool-call', call: this.#toolCall(functionCall) }],
     );
     const reason = calls.length > 0 ? 'tool-calls' : (this.#reason ?? 'stop');
-    return [...calls, ...this.#usageEvents(), { type: 'finish', reason }];
+    return [...calls, { type: 'finish', reason }];
   }
 
   #toolCall(call: { name: string; arguments?: object | undefined }): ToolCall {
     return { id: this.#newCallId(call.name), name: call.name, arguments: { ...call.arguments } };
   }
 
-  #usageEvents(): LlmEvent[] {
-    if (this.#usage === undefined) return [];
-    const { inputTextTokens: inputTokens, completionTokens: outputTokens } = this.#usage;
+  #usageEvents(usage: ContentUsage): LlmEvent[] {
+    const { inputTextTokens: inputTokens, completionTokens: outputTokens } = usage;
+    const told = this.#toldUsage;
+    if (told?.inputTextTokens === inputTokens && told.completionTokens === outputTokens) return [];
+    this.#toldUsage = usage;
     return [{ type: 'usage', inputTokens, outputTokens, requestId: this.#requestId }];
   }
 }

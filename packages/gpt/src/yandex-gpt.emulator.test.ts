@@ -1,7 +1,8 @@
-import { languageModelConformance } from '@rechka/core/testing';
+import { isVoiceError, type LlmEvent, type Urgency } from '@rechka/core';
+import { languageModelConformance, manualClock } from '@rechka/core/testing';
 import { startEmulator } from '@rechka/emulator';
 import { apiKey } from '@rechka/iam';
-import { describe, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { YandexGpt } from './yandex-gpt.js';
 
 const book = {
@@ -35,4 +36,60 @@ describe('against the emulator', () => {
     };
   });
   for (const { name, run } of suite) it(name, run);
+
+  it('throws speculative rounds away for committed ones: all of these are answered, ten at once', async () => {
+    const clock = manualClock();
+    const emulator = await startEmulator({
+      clock,
+      iam: { apiKeys: ['emulated'] },
+      latency: { llmTokenMs: 1000 },
+      gpt: { reply: ['Здравствуйте! На какой день вас записать?'] },
+    });
+    const { folderId, endpoints, log } = emulator;
+    // A refusal is followed up at once: the emulator may count a call that was cancelled for a moment longer.
+    const gpt = new YandexGpt({ auth: apiKey('emulated'), folderId, endpoints, random: () => -0.4 });
+    const begin = (urgency: Urgency) => {
+      const events: LlmEvent[] = [];
+      const read = async () => {
+        for await (const event of gpt.stream([{ role: 'user', text: 'привет' }], urgency)) events.push(event);
+        return events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+      };
+      const outcome = read().catch((error: unknown) => (isVoiceError(error) ? error.code : String(error)));
+      return { outcome, began: () => events.some(({ type }) => type === 'usage') };
+    };
+    const generations = () => {
+      const begun = log.filter(({ service, type }) => service === 'gpt' && type === 'options').length;
+      const ended = log.filter(({ service, type }) => service === 'gpt' && type === 'call-end');
+      const cancelled = ended.filter((entry) => 'outcome' in entry && entry.outcome === 'cancelled').length;
+      return { running: begun - ended.length, cancelled };
+    };
+    try {
+      let commit: () => void = () => undefined;
+      const kept = begin({
+        priority: 'speculative',
+        committed: new Promise((resolve) => (commit = resolve)),
+      });
+      const guesses = Array.from({ length: 9 }, () => begin({ priority: 'speculative' }));
+      // Seven of the ten are admitted. When the first words are there, it is known what they have cost.
+      await vi.waitFor(() => expect(generations().running).toBe(7));
+      await vi.waitFor(async () => {
+        await clock.advance(500);
+        expect([kept, ...guesses].filter(({ began }) => began())).toHaveLength(7);
+      });
+      commit();
+      const committed = Array.from({ length: 9 }, () => begin({ priority: 'committed' }));
+      const dropped = await Promise.all(guesses.map(({ outcome }) => outcome));
+      expect(dropped).toEqual(guesses.map(() => 'ERR_QUOTA'));
+      await vi.waitFor(() => expect(generations()).toEqual({ running: 10, cancelled: 6 }));
+      const answers = Promise.all([kept, ...committed].map(({ outcome }) => outcome));
+      await vi.waitFor(async () => {
+        await clock.advance(5000);
+        expect(generations().running).toBe(0);
+      });
+      expect(new Set(await answers)).toEqual(new Set(['Здравствуйте! На какой день вас записать?']));
+    } finally {
+      gpt.close();
+      await emulator.close();
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { LlmEvent, Message } from '@rechka/core';
+import type { LlmEvent, LlmStreamOptions, Message } from '@rechka/core';
 import { manualClock } from '@rechka/core/testing';
 import { noCredentials } from '@rechka/iam';
 import type { CompletionResponseInit } from '@rechka/proto/gpt';
@@ -58,22 +58,34 @@ function answer(...responses: CompletionResponseInit[]) {
   };
 }
 
-async function round(gpt: YandexGpt, messages: readonly Message[] = [{ role: 'user', text: 'Привет' }]) {
+const greeting: readonly Message[] = [{ role: 'user', text: 'Привет' }];
+
+async function round(gpt: YandexGpt, messages = greeting, options: LlmStreamOptions = {}) {
   const events: LlmEvent[] = [];
-  for await (const event of gpt.stream(messages)) events.push(event);
+  for await (const event of gpt.stream(messages, options)) events.push(event);
   return events;
 }
 
+const textOf = (events: readonly LlmEvent[]) =>
+  events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+
 describe('YandexGpt', () => {
-  it('streams deltas of cumulative text, then usage once, then the finish', async () => {
+  it('streams deltas of cumulative text and the tokens so far when they change, then the finish', async () => {
+    const counted = (completionTokens: number) => ({ usage: { ...usage, completionTokens } });
     const { gpt, requests } = await model(
-      answer(said('Добрый'), said('Добрый день'), said('Добрый день!', 'FINAL')),
+      answer(
+        { ...said('Добрый'), ...counted(2) },
+        { ...said('Добрый день'), ...counted(3) },
+        { ...said('Добрый день!', 'FINAL'), ...counted(3) },
+      ),
     );
+    const requestId = expect.any(String) as string;
     expect(await round(gpt)).toEqual([
+      { type: 'usage', inputTokens: 12, outputTokens: 2, requestId },
       { type: 'text', text: 'Добрый' },
+      { type: 'usage', inputTokens: 12, outputTokens: 3, requestId },
       { type: 'text', text: ' день' },
       { type: 'text', text: '!' },
-      { type: 'usage', inputTokens: 12, outputTokens: 7, requestId: expect.any(String) as string },
       { type: 'finish', reason: 'stop' },
     ]);
     expect(requests[0]).toMatchObject({
@@ -99,10 +111,10 @@ describe('YandexGpt', () => {
     const notice = 'В интернете есть много сайтов с информацией на эту тему.';
     const { gpt } = await model(answer(said('Вот как сделать'), said(notice, 'CONTENT_FILTER')));
     const events = await round(gpt);
-    expect(events[0]).toEqual({ type: 'text', text: 'Вот как сделать' });
-    expect(events.map(({ type }) => type)).toEqual(['text', 'usage', 'finish']);
+    expect(textOf(events)).toBe('Вот как сделать');
+    expect(events.at(-1)).toEqual({ type: 'finish', reason: 'content-filter' });
     const { gpt: other } = await model(answer(said(notice, 'CONTENT_FILTER')));
-    expect((await round(other))[0]).toEqual({ type: 'text', text: notice });
+    expect(textOf(await round(other))).toBe(notice);
   });
 
   it('sends what it is given when that is nothing, or instructions only', async () => {
@@ -124,7 +136,7 @@ describe('YandexGpt', () => {
       { role: 'tool', results: [{ id: 'book-7', name: 'book', content: 'занято' }] },
     ];
     const first = await round(gpt, history);
-    expect(first[0]).toEqual({
+    expect(first.find(({ type }) => type === 'tool-call')).toEqual({
       type: 'tool-call',
       call: { id: 'book-8', name: 'book', arguments: { day: 'среда', hour: 12 } },
     });
@@ -185,7 +197,8 @@ describe('YandexGpt', () => {
     });
     const { generations } = admissionFor(folderId, { concurrentGenerations: 1 });
     for await (const event of gpt.stream([{ role: 'user', text: 'раз' }])) {
-      expect(event).toEqual({ type: 'text', text: 'Слушаю' });
+      if (event.type !== 'text') continue;
+      expect(event.text).toBe('Слушаю');
       expect(generations.available).toBe(0);
       break;
     }
@@ -208,7 +221,7 @@ describe('YandexGpt', () => {
       await clock.advance(500);
       expect(requests).toHaveLength(2);
     });
-    expect((await events)[0]).toEqual({ type: 'text', text: 'Да' });
+    expect(textOf(await events)).toBe('Да');
   });
 
   it('gives up on a model that does not begin', async () => {
@@ -223,6 +236,106 @@ describe('YandexGpt', () => {
       code: 'ERR_DEADLINE',
       message: expect.stringContaining('3000 ms') as string,
     });
+  });
+
+  it('ends a speculative round for a committed one: ERR_QUOTA, the call cancelled, nothing more told', async () => {
+    let cancelled = 0;
+    const { gpt, folderId, requests } = await model((call, index) => {
+      if (index > 0) return answer(said('Да', 'FINAL'))(call);
+      call.write(said('Слушаю'));
+      call.on('cancelled', () => cancelled++);
+    });
+    const { generations } = admissionFor(folderId, { concurrentGenerations: 2 });
+    const guess = gpt.stream(greeting, { priority: 'speculative' });
+    const usageAtOnce = { value: { type: 'usage', inputTokens: 12, outputTokens: 7 } };
+    expect(await guess.next()).toMatchObject(usageAtOnce);
+    const other = await generations.acquire();
+    expect(textOf(await round(gpt))).toBe('Да');
+    await vi.waitFor(() => expect(cancelled).toBe(1));
+    await expect(guess.next()).rejects.toMatchObject({ code: 'ERR_QUOTA', retryable: true });
+    expect(await guess.next()).toEqual({ done: true, value: undefined });
+    other.release();
+    expect(generations.available).toBe(2);
+    expect(requests).toHaveLength(2);
+  });
+
+  it('keeps a round that was committed in the middle', async () => {
+    const calls: CompletionCall[] = [];
+    const { gpt, folderId } = await model((call) => {
+      call.write(said('Слушаю'));
+      calls.push(call);
+    });
+    const { generations } = admissionFor(folderId, { concurrentGenerations: 2 });
+    let commit: () => void = () => undefined;
+    const committed = new Promise<void>((resolve) => (commit = resolve));
+    const guess = round(gpt, greeting, { priority: 'speculative', committed });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    await generations.acquire();
+    commit();
+    await committed;
+    const waiting = generations.acquire();
+    answer(said('Слушаю вас', 'FINAL'))(calls[0]!);
+    expect(textOf(await guess)).toBe('Слушаю вас');
+    await waiting;
+  });
+
+  it('takes a speculative round whose turn is committed already for what it is', async () => {
+    const { gpt, folderId } = await model(answer(said('Да', 'FINAL')));
+    const { generations } = admissionFor(folderId, { concurrentGenerations: 2 });
+    const other = await generations.acquire();
+    await expect(round(gpt, greeting, { priority: 'speculative' })).rejects.toMatchObject({
+      code: 'ERR_QUOTA',
+      message: expect.stringContaining('1 of 2 (generations at once)') as string,
+    });
+    const committed = Promise.resolve();
+    expect(textOf(await round(gpt, greeting, { priority: 'speculative', committed }))).toBe('Да');
+    other.release();
+    expect(generations.available).toBe(2);
+  });
+
+  it('does not try a speculative round again, except when it was committed before it failed', async () => {
+    const fails: (() => void)[] = [];
+    const refusal = {
+      code: status.RESOURCE_EXHAUSTED,
+      details: 'gauge quota limit exceed: allowed 10 requests',
+    };
+    const { gpt, requests } = await model(
+      (call, index) => {
+        if (index < 2) fails.push(() => void call.emit('error', refusal));
+        else answer(said('Да', 'FINAL'))(call);
+      },
+      { random: () => -0.49 },
+    );
+    const dropped = round(gpt, greeting, {
+      priority: 'speculative',
+      committed: new Promise(() => undefined),
+    });
+    await vi.waitFor(() => expect(fails).toHaveLength(1));
+    fails[0]!();
+    await expect(dropped).rejects.toMatchObject({
+      code: 'ERR_QUOTA',
+      retryable: true,
+      message: expect.stringContaining('Too many generations run at once') as string,
+    });
+    expect(requests).toHaveLength(1);
+    let commit: () => void = () => undefined;
+    const committed = new Promise<void>((resolve) => (commit = resolve));
+    const kept = round(gpt, greeting, { priority: 'speculative', committed });
+    await vi.waitFor(() => expect(fails).toHaveLength(2));
+    commit();
+    await committed;
+    fails[1]!();
+    expect(textOf(await kept)).toBe('Да');
+    expect(requests).toHaveLength(3);
+  });
+
+  it('holds no generation while its end is still to be read', async () => {
+    const { gpt, folderId } = await model(answer(said('Да', 'FINAL')));
+    const { generations } = admissionFor(folderId);
+    const events = gpt.stream(greeting);
+    for (let next = await events.next(); next.value?.type !== 'finish'; next = await events.next());
+    expect(generations.available).toBe(10);
+    expect(await events.next()).toEqual({ done: true, value: undefined });
   });
 
   it('calls an empty stream a fault', async () => {

@@ -1,5 +1,4 @@
 import {
-  abortError,
   checkNumber,
   checkText,
   systemClock,
@@ -11,10 +10,10 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { TextGenerationService, type CompletionRequestInit } from '@rechka/proto/gpt';
-import { RpcClient, admissionFor } from '@rechka/rpc';
+import { Commitment, RpcClient } from '@rechka/rpc';
 import { CompletionEvents } from './completion-events.js';
-import { firstTokenDeadline } from './first-token-deadline.js';
 import { modelUri } from './model-uri.js';
+import { RoundLimits } from './round-limits.js';
 import { wireMessages, wireTools } from './wire-messages.js';
 
 /** Options of {@link YandexGpt}. */
@@ -49,7 +48,6 @@ export interface YandexGptOptions extends Pick<Cloud, 'auth' | 'folderId'> {
  */
 export class YandexGpt implements LanguageModel {
   readonly #rpc: RpcClient;
-  readonly #scope: string;
   readonly #clock: Clock;
   readonly #modelUri: string;
   readonly #completionOptions: NonNullable<CompletionRequestInit['completionOptions']>;
@@ -77,14 +75,7 @@ export class YandexGpt implements LanguageModel {
     this.#firstTokenMs = firstTokenMs;
     this.#deadlineMs = deadlineMs;
     this.#clock = clock;
-    this.#scope = folderId ?? endpoints.llm;
-    this.#rpc = new RpcClient({
-      endpoint: endpoints.llm,
-      auth,
-      clock,
-      ...(folderId === undefined ? {} : { folderId }),
-      ...(random === undefined ? {} : { random }),
-    });
+    this.#rpc = new RpcClient({ endpoint: endpoints.llm, auth, folderId, clock, random });
   }
 
   /** Connects and fetches a token ahead of the first call. Rejects with the `VoiceError` of whatever failed. */
@@ -96,36 +87,54 @@ export class YandexGpt implements LanguageModel {
    * Asks the model. Waits for one of the folder's concurrent generations and gives it back when the answer
    * ends, fails or is no longer read. Throws any code of a failed call, `ERR_ABORTED` for an aborted
    * `signal`, `ERR_DEADLINE` when the answer does not begin or end in time.
+   *
+   * A `speculative` round does not wait and is not tried again: it throws `ERR_QUOTA` when less than 30 % of the
+   * generations would remain for others, or when a committed round needs its place, unless `committed` has resolved.
    */
   async *stream(
     messages: readonly Message[],
     options: LlmStreamOptions = {},
   ): AsyncGenerator<LlmEvent, void> {
-    const { signal, tools = [], priority = 'committed' } = options;
+    const { signal, tools = [] } = options;
     const request: CompletionRequestInit = {
       modelUri: this.#modelUri,
       completionOptions: this.#completionOptions,
       messages: wireMessages(messages),
       ...(tools.length === 0 ? {} : { tools: wireTools(tools) }),
     };
-    const { generations } = admissionFor(this.#scope, { clock: this.#clock });
-    const permit = await generations.acquire({ priority, ...(signal === undefined ? {} : { signal }) });
-    const deadline = firstTokenDeadline(this.#clock, this.#firstTokenMs, signal);
+    const commitment = new Commitment(options);
+    // A commitment that is made already is known after this.
+    await Promise.resolve();
+    const permit = await this.#rpc.admission.generations.acquire({
+      priority: commitment.made ? 'committed' : 'speculative',
+      signal,
+    });
+    commitment.whenMade(() => permit.promote());
+    const { preempted } = permit;
+    const limits = new RoundLimits({
+      clock: this.#clock,
+      firstTokenMs: this.#firstTokenMs,
+      signal,
+      preempted,
+    });
     try {
       const answer = this.#rpc.serverStream(TextGenerationService.completion, request, {
-        signal: deadline.signal,
+        signal: limits.signal,
         deadlineMs: this.#deadlineMs,
+        mayRetry: () => commitment.made,
       });
       const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
       for await (const response of answer) {
-        deadline.begun();
-        yield* unlessAborted(events.next(response), signal);
+        limits.begun();
+        yield* limits.unlessEnded(events.next(response));
       }
-      yield* unlessAborted(events.end(), signal);
+      // The service has done its part: nobody need wait for, or end, what is left to read here.
+      permit.release();
+      yield* limits.unlessEnded(events.end());
     } catch (error) {
-      throw deadline.explain(error);
+      throw limits.reasonOr(error);
     } finally {
-      deadline.dispose();
+      limits.dispose();
       permit.release();
     }
   }
@@ -143,16 +152,5 @@ export class YandexGpt implements LanguageModel {
     const numbers = used.map(({ id }) => Number(/-(\d+)$/u.exec(id)?.[1] ?? 0));
     this.#calls = Math.max(this.#calls, ...numbers) + 1;
     return `${name}-${this.#calls}`;
-  }
-}
-
-/** What has arrived already is not told any more once the reader has aborted. */
-function* unlessAborted(
-  events: readonly LlmEvent[],
-  signal: AbortSignal | undefined,
-): Generator<LlmEvent, void> {
-  for (const event of events) {
-    if (signal?.aborted === true) throw abortError(signal);
-    yield event;
   }
 }

@@ -1,9 +1,11 @@
 import { manualClock } from '@rechka/core/testing';
+import { noCredentials } from '@rechka/iam';
 import { describe, expect, it } from 'vitest';
 import { admissionFor } from './admission.js';
 import { Gauge } from './gauge.js';
 import type { Limiter, Permit, Priority } from './limiter.js';
 import { RateLimiter } from './rate-limiter.js';
+import { RpcClient } from './rpc-client.js';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -23,7 +25,7 @@ function enter(
 describe('a rate', () => {
   it('is never exceeded in any second, however the requests come', async () => {
     const clock = manualClock();
-    const limiter = new RateLimiter(40, clock);
+    const limiter = new RateLimiter(40, 'requests', clock);
     const given: number[] = [];
     const ask = (count: number) => {
       for (let n = 0; n < count; n++) void limiter.acquire().then(() => given.push(clock.now()));
@@ -45,12 +47,12 @@ describe('a rate', () => {
 
   it('serves committed work first, and nobody who has left', async () => {
     const clock = manualClock();
-    const limiter = new RateLimiter(1, clock);
+    const limiter = new RateLimiter(1, 'requests', clock);
     const order: string[] = [];
     await enter(limiter, 'first', order);
     const controller = new AbortController();
     const left = enter(limiter, 'left', order, { signal: controller.signal });
-    void enter(limiter, 'guess', order, { priority: 'speculative' });
+    void enter(limiter, 'ahead', order, { priority: 'prefetch' });
     void enter(limiter, 'second', order);
     void enter(limiter, 'third', order);
     controller.abort();
@@ -59,12 +61,12 @@ describe('a rate', () => {
       await clock.advance(1000);
       await settle();
     }
-    expect(order).toEqual(['first', 'second', 'third', 'guess']);
+    expect(order).toEqual(['first', 'second', 'third', 'ahead']);
   });
 
   it('keeps no timer for those who have all left', async () => {
     const clock = manualClock();
-    const limiter = new RateLimiter(1, clock);
+    const limiter = new RateLimiter(1, 'requests', clock);
     await limiter.acquire();
     const controller = new AbortController();
     const left = limiter.acquire({ signal: controller.signal });
@@ -76,7 +78,10 @@ describe('a rate', () => {
 
   it('forgets permits from the future of an exchanged clock', async () => {
     let nowMs = 1_000_000;
-    const limiter = new RateLimiter(1, { now: () => nowMs, setTimeout: () => ({ cancel: () => undefined }) });
+    const limiter = new RateLimiter(1, 'requests', {
+      now: () => nowMs,
+      setTimeout: () => ({ cancel: () => undefined }),
+    });
     await limiter.acquire();
     expect(limiter.available).toBe(0);
     nowMs = 5;
@@ -86,10 +91,10 @@ describe('a rate', () => {
 
 describe('a gauge', () => {
   it('holds the rest back until a permit is released, committed first, each once', async () => {
-    const gauge = new Gauge(2);
+    const gauge = new Gauge(2, 'generations');
     const order: string[] = [];
     const held: Permit[] = [await enter(gauge, 'a', order), await enter(gauge, 'b', order)];
-    void enter(gauge, 'guess', order, { priority: 'speculative' });
+    void enter(gauge, 'ahead', order, { priority: 'prefetch' });
     void enter(gauge, 'c', order).then((permit) => held.push(permit));
     expect(gauge.available).toBe(0);
     held[0]?.release();
@@ -98,13 +103,13 @@ describe('a gauge', () => {
     expect(order).toEqual(['a', 'b', 'c']);
     held[1]?.release();
     await settle();
-    expect(order).toEqual(['a', 'b', 'c', 'guess']);
+    expect(order).toEqual(['a', 'b', 'c', 'ahead']);
     held[2]?.release();
     expect(gauge.available).toBe(1);
   });
 
   it('admits more when its limit is raised', async () => {
-    const gauge = new Gauge(1);
+    const gauge = new Gauge(1, 'generations');
     const order: string[] = [];
     await enter(gauge, 'a', order);
     void enter(gauge, 'b', order);
@@ -116,7 +121,7 @@ describe('a gauge', () => {
   });
 
   it('refuses an aborted signal at once', async () => {
-    await expect(new Gauge(1).acquire({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(new Gauge(1, 'generations').acquire({ signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'ERR_ABORTED',
     });
   });
@@ -129,6 +134,13 @@ describe('admissionFor', () => {
     expect(admissionFor('folder-b')).not.toBe(admission);
     const { sttStreams, ttsRequests, generations } = admission;
     expect([sttStreams.available, ttsRequests.available, generations.available]).toEqual([40, 40, 10]);
+  });
+
+  it('is what a client of the folder has, or of the endpoint if it names none', () => {
+    const endpoint = 'http://127.0.0.1:1';
+    const client = new RpcClient({ endpoint, auth: noCredentials(), folderId: 'folder-d' });
+    expect(client.admission).toBe(admissionFor('folder-d'));
+    expect(new RpcClient({ endpoint, auth: noCredentials() }).admission).toBe(admissionFor(endpoint));
   });
 
   it('takes raised quotas at any time, and refuses nonsense', () => {

@@ -41,9 +41,11 @@ type Registry = Partial<Record<symbol, Map<string, SharedAdmission>>>;
  *
  * @example
  * ```ts
- * const permit = await admissionFor(folderId).generations.acquire({ priority: 'speculative', signal });
+ * const permit = await admissionFor(folderId).generations.acquire({ priority: 'speculative' });
+ * void committed.then(() => permit.promote());
  * try {
- *   await generate();
+ *   // Aborts when a committed turn needs the permit.
+ *   await generate({ signal: permit.preempted });
  * } finally {
  *   permit.release();
  * }
@@ -64,9 +66,9 @@ export function admissionFor(scope: string, options: AdmissionOptions = {}): Adm
   let admission = registry.get(scope);
   if (!admission) {
     admission = {
-      sttStreams: new RateLimiter(40, clock),
-      ttsRequests: new RateLimiter(40, clock),
-      generations: new Gauge(10),
+      sttStreams: new RateLimiter(40, 'new recognition streams a second', clock),
+      ttsRequests: new RateLimiter(40, 'synthesis requests a second', clock),
+      generations: new Gauge(10, 'generations at once'),
     };
     registry.set(scope, admission);
   }

@@ -51,6 +51,15 @@ export class CallContext<QI, Q, SI, S> {
     return this.#options.connectMs;
   }
 
+  get mayRetry(): boolean {
+    return this.#options.mayRetry?.() ?? true;
+  }
+
+  /** The permit of one more try; a wait for it ends with the scope. */
+  async readmit(): Promise<void> {
+    await this.#options.readmit?.(this.scope.signal);
+  }
+
   /** The header to call with; a wait for a token ends with the scope. */
   async authorization(): Promise<string> {
     const { signal } = this.scope;

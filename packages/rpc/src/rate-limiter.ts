@@ -1,9 +1,11 @@
 import { abortError, type Clock, type ClockTimer } from '@rechka/core';
-import type { Limiter, Permit, Priority } from './limiter.js';
+import type { AcquireOptions, Limiter, Permit } from './limiter.js';
+import { canSpare, nothingToSpare } from './spare-permits.js';
 import { WaitingLine } from './waiting-line.js';
 
 const windowMs = 1000;
-const used: Permit = { release: () => undefined };
+/** Its request has been made: there is nothing to take away or to give back. */
+const used: Permit = { preempted: undefined, promote: () => undefined, release: () => undefined };
 
 /**
  * At most so many in any one second, whenever that second begins: unlike a bucket of tokens it never lets two
@@ -11,14 +13,17 @@ const used: Permit = { release: () => undefined };
  */
 export class RateLimiter implements Limiter {
   readonly #line = new WaitingLine();
+  readonly #quota: string;
   readonly #clock: Clock;
   #limit: number;
   /** When the permits of the last second were given, oldest first. */
   #given: number[] = [];
   #timer: ClockTimer | undefined;
 
-  constructor(limit: number, clock: Clock) {
+  /** `quota` says in errors what there are `limit` of. */
+  constructor(limit: number, quota: string, clock: Clock) {
     this.#limit = limit;
+    this.#quota = quota;
     this.#clock = clock;
   }
 
@@ -29,12 +34,16 @@ export class RateLimiter implements Limiter {
     return Math.max(0, this.#limit - this.#given.length);
   }
 
-  acquire({
-    priority = 'committed',
-    signal,
-  }: { priority?: Priority; signal?: AbortSignal } = {}): Promise<Permit> {
+  acquire({ priority = 'committed', signal }: AcquireOptions = {}): Promise<Permit> {
     if (signal?.aborted) return Promise.reject(abortError(signal));
-    if (this.available > 0 && this.#line.length === 0) return Promise.resolve(this.#permit());
+    // What those who wait are about to be given is not available.
+    const available = Math.max(0, this.available - this.#line.length);
+    if (priority === 'speculative') {
+      return canSpare(available, this.#limit)
+        ? Promise.resolve(this.#permit())
+        : Promise.reject(nothingToSpare(this.#quota, available, this.#limit));
+    }
+    if (available > 0) return Promise.resolve(this.#permit());
     const permit = this.#line.join(priority, signal, () => this.#schedule());
     this.#schedule();
     return permit;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Metadata, status } from '@grpc/grpc-js';
-import { type Clock, isVoiceError, systemClock, type VoiceError } from '@rechka/core';
+import { type Clock, isVoiceError, systemClock, VoiceError } from '@rechka/core';
 import { apiKey, type Credentials, noCredentials } from '@rechka/iam';
 import { TokenizerService } from '@rechka/proto/gpt';
 import { Synthesizer } from '@rechka/proto/tts';
@@ -301,6 +301,51 @@ describe('retries', () => {
     controller.abort();
     expect(await failureOf(collect(call))).toMatchObject({ code: 'ERR_ABORTED' });
     expect(handlers.calls).toBe(2);
+  });
+
+  it('are let alone when the caller says so', async () => {
+    const handlers = failing(status.RESOURCE_EXHAUSTED, 10);
+    const { client } = await start(handlers, noJitter);
+    let asked = 0;
+    const mayRetry = () => ++asked < 2;
+    const call = client.serverStream(Synthesizer.utteranceSynthesis, {}, { mayRetry });
+    expect(await failureOf(collect(call))).toMatchObject({ code: 'ERR_QUOTA', retryable: true });
+    expect([handlers.calls, asked]).toEqual([2, 2]);
+  });
+
+  it('take a permit of their own after the pause, and are over when there is none', async () => {
+    const handlers = failing(status.RESOURCE_EXHAUSTED, 10);
+    const { client } = await start(handlers, noJitter);
+    const { ttsRequests } = client.admission;
+    const free = ttsRequests.available;
+    let permits = 0;
+    const readmit = async (signal: AbortSignal) => {
+      await ttsRequests.acquire({ signal });
+      if (++permits === 2) throw new VoiceError({ code: 'ERR_QUOTA', message: 'no permit' });
+    };
+    const call = client.serverStream(Synthesizer.utteranceSynthesis, {}, { readmit });
+    expect(await failureOf(collect(call))).toMatchObject({ message: 'no permit' });
+    expect(handlers.calls).toBe(2);
+    expect(ttsRequests.available).toBe(free - 2);
+  });
+
+  it('that wait for a permit heed the deadline', async () => {
+    const clock = manualClock();
+    const { client } = await start(failing(status.UNAVAILABLE, 10), { ...noJitter, clock });
+    let waiting = false;
+    const readmit = (signal: AbortSignal) => {
+      waiting = true;
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gave up'))));
+    };
+    const call = client.serverStream(Synthesizer.utteranceSynthesis, {}, { readmit, deadlineMs: 5000 });
+    const failure = failureOf(collect(call));
+    await vi.waitFor(async () => {
+      await clock.advance(10);
+      expect(waiting).toBe(true);
+    });
+    await clock.advance(5000);
+    expect(await failure).toMatchObject({ code: 'ERR_DEADLINE' });
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('use a fresh token once after a refusal', async () => {

@@ -1,6 +1,7 @@
 import { checkNumber, checkText, invalidOption, systemClock, VoiceError } from '@rechka/core';
 import { checkEndpoint } from '@rechka/iam';
 import type { Method } from '@rechka/proto/wire';
+import { type Admission, admissionFor } from './admission.js';
 import { CallContext, type ClientContext } from './call-context.js';
 import { CallScope } from './call-scope.js';
 import { ChannelPool } from './channel-pool.js';
@@ -32,6 +33,7 @@ const longestMs = 24 * 3_600_000;
  */
 export class RpcClient {
   readonly #context: ClientContext;
+  readonly #quotaScope: string;
   #closed = false;
 
   constructor(options: RpcOptions) {
@@ -51,6 +53,7 @@ export class RpcClient {
     });
     checkNumber('maxStreamsPerConnection', maxStreamsPerConnection, { min: 1, max: 1000, integer: true });
     if (folderId !== undefined) checkText('folderId', folderId);
+    this.#quotaScope = folderId ?? options.endpoint;
     this.#context = {
       host: endpoint.authority,
       auth,
@@ -61,6 +64,14 @@ export class RpcClient {
       pool: new ChannelPool(endpoint, maxStreamsPerConnection),
       running: new Set(),
     };
+  }
+
+  /**
+   * The quotas that its calls count against: those of its folder or, without one, of its endpoint. Permits are for
+   * the caller to take: no call does so by itself.
+   */
+  get admission(): Admission {
+    return admissionFor(this.#quotaScope, { clock: this.#context.clock });
   }
 
   /**

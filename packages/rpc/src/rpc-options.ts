@@ -10,9 +10,9 @@ export interface RpcOptions {
   endpoint: string;
   auth: Credentials;
   /** Sent as `x-folder-id` when given. */
-  folderId?: string;
+  folderId?: string | undefined;
   /** Governs deadlines and backoff. Default: the host's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /**
    * Streams put on one connection before another is opened, 1–1000. Default 80: servers commonly allow 100,
    * and a stream beyond what the server allows waits without an error (measured).
@@ -21,7 +21,7 @@ export interface RpcOptions {
   /** Sent as `x-data-logging-enabled` when given. The cloud's own default is off. */
   dataLogging?: boolean;
   /** Source of jitter, 0 ≤ x < 1. Default `Math.random`. */
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 /** Options of one call. */
@@ -43,6 +43,16 @@ export interface CallOptions {
    * packets without a word gives no error for minutes. Default: none.
    */
   connectMs?: number;
+  /**
+   * Asked when a call has failed that would be tried again; `false` lets the failure stand. A call whose credentials
+   * were refused is sent once more all the same. Default: always tried again.
+   */
+  mayRetry?: () => boolean;
+  /**
+   * Awaited before a call is tried again, within its deadline: the permit of one more request, where a quota counts
+   * requests. What it rejects with ends the call; `signal` aborts when the call is over. Default: nothing.
+   */
+  readmit?: (signal: AbortSignal) => Promise<unknown>;
   /** Sent as `x-client-request-id`. Default: a random UUID. */
   requestId?: string;
   /** Further request metadata; keys in lower case. */

@@ -58,8 +58,8 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
             renewed = true;
           } else {
             const passing = error.code === 'ERR_UNAVAILABLE' || error.code === 'ERR_QUOTA';
-            if (!passing || !error.retryable || tries >= maxAttempts) throw error;
-            await this.#pause(tries);
+            if (!passing || !error.retryable || tries >= maxAttempts || !context.mayRetry) throw error;
+            await this.#waitToRetry(tries);
           }
         } finally {
           attempt.cancel();
@@ -70,10 +70,11 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
     }
   }
 
-  async #pause(tries: number): Promise<void> {
+  async #waitToRetry(tries: number): Promise<void> {
     const { scope, client } = this.#context;
     try {
       await sleep(client.clock, firstBackoffMs * 2 ** (tries - 1) * (0.5 + client.random()), scope.signal);
+      await this.#context.readmit();
     } catch (error) {
       throw scope.reasonOr(error);
     }

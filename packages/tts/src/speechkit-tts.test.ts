@@ -146,6 +146,101 @@ describe('SpeechKitTts', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('takes a permit for each time that it asks', async () => {
+    const clock = manualClock();
+    const { tts, requests, folderId } = await synthesiser(
+      {
+        utterance: (call, index) => {
+          if (index > 0) speakWords(call);
+          else call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: 'rate quota limit exceed' });
+        },
+      },
+      { random: () => -0.49, clock },
+    );
+    admissionFor(folderId, { ttsRequestsPerSecond: 1, clock });
+    const speech = collect(tts.speak(items('раз'), { format }));
+    await vi.waitFor(async () => {
+      await clock.advance(100);
+      expect(requests).toHaveLength(2);
+    });
+    expect(clock.now()).toBeGreaterThanOrEqual(1000);
+    expect(bytesOf(await speech)).toHaveLength(1600);
+  });
+
+  it.each(['utterance', 'stream'] as const)(
+    'refuses speculative speech that would leave too little for others, in mode %s',
+    async (mode) => {
+      const { tts, requests, streams, folderId } = await synthesiser(
+        {
+          utterance: (call) => speakWords(call),
+          stream: (call) => void call.on('data', () => undefined).on('end', () => call.end()),
+        },
+        { mode },
+      );
+      admissionFor(folderId, { ttsRequestsPerSecond: 1 });
+      const made = () => requests.length + streams();
+      const speculative = { format, priority: 'speculative' } as const;
+      await expect(collect(tts.speak(items('раз'), speculative))).rejects.toMatchObject({
+        code: 'ERR_QUOTA',
+        retryable: true,
+        message: expect.stringContaining('1 of 1 (synthesis requests a second)') as string,
+      });
+      expect(made()).toBe(0);
+      await collect(tts.speak(items('раз'), { ...speculative, committed: Promise.resolve() }));
+      expect(made()).toBe(1);
+    },
+  );
+
+  it('speaks what it got permits for before it tells of a refusal', async () => {
+    const { tts, requests, folderId } = await synthesiser({ utterance: (call) => speakWords(call) });
+    admissionFor(folderId, { ttsRequestsPerSecond: 2, clock: manualClock() });
+    const events: TtsEvent[] = [];
+    const speech = (async () => {
+      const speculative = { format, priority: 'speculative' } as const;
+      for await (const event of tts.speak(items('раз', 'два'), speculative)) events.push(event);
+    })();
+    await expect(speech).rejects.toMatchObject({ code: 'ERR_QUOTA' });
+    expect(requests.map(({ text }) => text)).toEqual(['раз']);
+    expect(bytesOf(events)).toHaveLength(1600);
+  });
+
+  it('speaks all when it was committed before the refused text had its turn', async () => {
+    const clock = manualClock();
+    const open: UtteranceCall[] = [];
+    const { tts, requests, folderId } = await synthesiser(
+      { utterance: (call, index) => (index === 0 ? void open.push(call) : speakWords(call)) },
+      { clock },
+    );
+    const { ttsRequests } = admissionFor(folderId, { ttsRequestsPerSecond: 2, clock });
+    let commit: () => void = () => undefined;
+    const committed = new Promise<void>((resolve) => (commit = resolve));
+    const speech = collect(
+      tts.speak(items('раз', 'два', 'три'), { format, priority: 'speculative', committed }),
+    );
+    await vi.waitFor(() => expect(open).toHaveLength(1));
+    expect(ttsRequests.available).toBe(1);
+    commit();
+    // Now they are made ahead of need, as of any speech: one at once, the other when the next second has begun.
+    await vi.waitFor(() => expect(requests).toHaveLength(2));
+    await clock.advance(1000);
+    await vi.waitFor(() => expect(requests).toHaveLength(3));
+    speakWords(open[0]!);
+    expect(bytesOf(await speech)).toHaveLength(4800);
+  });
+
+  it('does not try a speculative request again', async () => {
+    const { tts, requests } = await synthesiser(
+      {
+        utterance: (call) =>
+          void call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: 'rate quota limit exceed' }),
+      },
+      { random: () => -0.49 },
+    );
+    const speech = collect(tts.speak(items('раз'), { format, priority: 'speculative' }));
+    await expect(speech).rejects.toMatchObject({ code: 'ERR_QUOTA' });
+    expect(requests).toHaveLength(1);
+  });
+
   it.each(['before an answer', 'in the middle of audio', 'while it waits for a permit'])(
     'leaves no call open when it is aborted %s',
     async (phase) => {

@@ -3,7 +3,6 @@ import {
   invalidOption,
   pcm,
   sameFormat,
-  systemClock,
   type AudioFormat,
   type Clock,
   type TextToSpeech,
@@ -12,14 +11,14 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { Synthesizer, type UtteranceSynthesisResponse } from '@rechka/proto/tts';
-import { RpcClient, admissionFor, type Priority } from '@rechka/rpc';
+import { Commitment, RpcClient } from '@rechka/rpc';
 import { PieceReader } from './piece-reader.js';
 import type { Piece } from './split-text.js';
 import { SpokenEvents } from './spoken-events.js';
 import { streamSpeech } from './stream-speech.js';
 import { resolveOptions, type ResolvedOptions, type SynthesisOptions } from './synthesis-options.js';
 import { streamOptions, utteranceRequest } from './synthesis-request.js';
-import { utteranceSpeech } from './utterance-speech.js';
+import { utteranceSpeech, type Place } from './utterance-speech.js';
 
 /** Options of {@link SpeechKitTts}: where the cloud is, and how the voice sounds. */
 export interface SpeechKitTtsOptions extends Pick<Cloud, 'auth' | 'folderId'>, SynthesisOptions {
@@ -46,22 +45,12 @@ export class SpeechKitTts implements TextToSpeech {
   readonly formats = [pcm(8000), pcm(16_000), pcm(22_050), pcm(24_000), pcm(44_100), pcm(48_000)] as const;
   readonly #options: ResolvedOptions;
   readonly #rpc: RpcClient;
-  readonly #scope: string;
-  readonly #clock: Clock;
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: SpeechKitTtsOptions) {
-    const { auth, folderId, endpoints, clock = systemClock, random } = options;
+    const { auth, folderId, endpoints, clock, random } = options;
     this.#options = resolveOptions(options);
-    this.#clock = clock;
-    this.#scope = folderId ?? endpoints.tts;
-    this.#rpc = new RpcClient({
-      endpoint: endpoints.tts,
-      auth,
-      clock,
-      ...(folderId === undefined ? {} : { folderId }),
-      ...(random === undefined ? {} : { random }),
-    });
+    this.#rpc = new RpcClient({ endpoint: endpoints.tts, auth, folderId, clock, random });
   }
 
   /** Connects and fetches a token ahead of the first call. Rejects with the `VoiceError` of whatever failed. */
@@ -73,17 +62,19 @@ export class SpeechKitTts implements TextToSpeech {
    * Speaks the items of `text`, each as soon as it comes; those longer than 250 characters are cut. Items with
    * nothing to say (blank, or markup only) are silent. Nothing is sent before the first `next()`. Iterated
    * once. Throws `ERR_INVALID_OPTION` for a format that is not in {@link formats}.
+   *
+   * `speculative` speech is not kept waiting and not tried again: iteration throws `ERR_QUOTA` when less than 30 % of
+   * the requests of this second would remain for others. An item is refused when its turn has come to be played, and
+   * not if the speech was committed by then. A request that was made is never taken back.
    */
-  speak(
-    text: AsyncIterable<string>,
-    { format, signal }: TtsSpeakOptions,
-  ): AsyncIterableIterator<TtsEvent, void> {
+  speak(text: AsyncIterable<string>, options: TtsSpeakOptions): AsyncIterableIterator<TtsEvent, void> {
+    const { format } = options;
     if (!this.formats.some((one) => sameFormat(one, format))) {
       const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
       throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
     }
     const stop = new AbortController();
-    const events = this.#events(text, format, stop, signal);
+    const events = this.#events(text, options, stop);
     const iterator: AsyncIterableIterator<TtsEvent, void> = {
       next: () => events.next(),
       // A generator that waits for audio would take the return only when it comes.
@@ -103,10 +94,10 @@ export class SpeechKitTts implements TextToSpeech {
 
   async *#events(
     text: AsyncIterable<string>,
-    format: AudioFormat,
+    options: TtsSpeakOptions,
     stop: AbortController,
-    signal: AbortSignal | undefined,
   ): AsyncGenerator<TtsEvent, void> {
+    const { signal } = options;
     const pieces = new PieceReader(text);
     const halt = () => {
       stop.abort();
@@ -118,7 +109,7 @@ export class SpeechKitTts implements TextToSpeech {
       if (signal?.aborted === true) throw abortError(signal);
     };
     try {
-      for await (const event of this.#speech(pieces, format, stop.signal)) {
+      for await (const event of this.#speech(pieces, options, stop.signal)) {
         checkAborted();
         yield event;
       }
@@ -132,22 +123,27 @@ export class SpeechKitTts implements TextToSpeech {
     }
   }
 
-  #speech(pieces: PieceReader, format: AudioFormat, signal: AbortSignal): AsyncGenerator<TtsEvent, void> {
+  #speech(
+    pieces: PieceReader,
+    options: TtsSpeakOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<TtsEvent, void> {
+    const { format } = options;
     const events = new SpokenEvents(format);
-    if (this.#options.mode === 'utterance') {
-      const { prefetch } = this.#options;
+    const commitment = new Commitment(options);
+    const { mode, prefetch, deadlineMs } = this.#options;
+    if (mode === 'utterance') {
       return utteranceSpeech({
         pieces,
         events,
         prefetch,
         signal,
-        request: (piece, priority) => this.#request(piece, format, priority, signal),
+        request: (piece, place) => this.#request(piece, format, { ...place, commitment }, signal),
       });
     }
     const open = async () => {
-      await this.#admitted('committed', signal);
-      const connectMs = this.#options.deadlineMs;
-      return this.#rpc.duplex(Synthesizer.streamSynthesis, { signal, connectMs });
+      await this.#admitted({ commitment, ahead: false, turn: Promise.resolve() }, signal);
+      return this.#rpc.duplex(Synthesizer.streamSynthesis, { signal, connectMs: deadlineMs });
     };
     return streamSpeech({ pieces, events, open, options: streamOptions(this.#options, format) });
   }
@@ -155,16 +151,40 @@ export class SpeechKitTts implements TextToSpeech {
   async *#request(
     piece: Piece,
     format: AudioFormat,
-    priority: Priority,
+    standing: Standing,
     signal: AbortSignal,
   ): AsyncGenerator<UtteranceSynthesisResponse> {
-    await this.#admitted(priority, signal);
-    const { deadlineMs } = this.#options;
+    await this.#admitted(standing, signal);
     const request = utteranceRequest(piece.text, this.#options, format);
-    yield* this.#rpc.serverStream(Synthesizer.utteranceSynthesis, request, { signal, deadlineMs });
+    yield* this.#rpc.serverStream(Synthesizer.utteranceSynthesis, request, {
+      signal,
+      deadlineMs: this.#options.deadlineMs,
+      mayRetry: () => standing.commitment.made,
+      readmit: (callSignal) => this.#admitted(standing, callSignal),
+    });
   }
 
-  async #admitted(priority: Priority, signal: AbortSignal): Promise<void> {
-    await admissionFor(this.#scope, { clock: this.#clock }).ttsRequests.acquire({ priority, signal });
+  /** Takes the permit of one request. */
+  async #admitted({ commitment, ahead, turn }: Standing, signal: AbortSignal): Promise<void> {
+    const { ttsRequests } = this.#rpc.admission;
+    if (!commitment.made) {
+      try {
+        await ttsRequests.acquire({ priority: 'speculative', signal });
+        return;
+      } catch (error) {
+        // Told at once, the refusal would be heard of only after what is played before, perhaps in a committed reply.
+        const committed = new Promise<boolean>((resolve) => {
+          commitment.whenMade(() => resolve(true));
+          void turn.then(() => resolve(false));
+        });
+        if (!(await committed)) throw error;
+      }
+    }
+    await ttsRequests.acquire({ priority: ahead ? 'prefetch' : 'committed', signal });
   }
+}
+
+/** How urgent the request for a piece is. */
+interface Standing extends Place {
+  readonly commitment: Commitment;
 }

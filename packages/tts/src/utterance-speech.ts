@@ -1,5 +1,4 @@
 import { AsyncQueue, abortError, type TtsEvent } from '@rechka/core';
-import type { Priority } from '@rechka/rpc';
 import { Aligner } from './aligner.js';
 import type { PieceReader } from './piece-reader.js';
 import type { SpokenEvents, SynthesisResponse } from './spoken-events.js';
@@ -8,16 +7,26 @@ import type { Piece } from './split-text.js';
 interface UtteranceSpeechParts {
   pieces: PieceReader;
   events: SpokenEvents;
-  /** Sends the request for a piece and answers with its responses. One made ahead of need may be kept waiting. */
-  request: (piece: Piece, priority: Priority) => AsyncIterable<SynthesisResponse>;
+  /** Sends the request for a piece and answers with its responses. */
+  request: (piece: Piece, place: Place) => AsyncIterable<SynthesisResponse>;
   /** Requests under way besides the one that is played. */
   prefetch: number;
   signal: AbortSignal;
 }
 
+/** Where a piece stands in the speech. */
+export interface Place {
+  /** Something is to be played before it: it may be kept waiting. */
+  readonly ahead: boolean;
+  /** Resolves when all before it was played. */
+  readonly turn: Promise<void>;
+}
+
 interface Job {
   readonly piece: Piece;
   readonly responses: AsyncQueue<SynthesisResponse>;
+  /** Its turn has come. */
+  readonly begin: () => void;
 }
 
 /**
@@ -30,7 +39,8 @@ export async function* utteranceSpeech(parts: UtteranceSpeechParts): AsyncGenera
   const room = new Room(parts.prefetch + 1);
   signal.addEventListener('abort', () => jobs.fail(abortError(signal)), { once: true });
   void startJobs(parts, jobs, room);
-  for await (const { piece, responses } of jobs) {
+  for await (const { piece, responses, begin } of jobs) {
+    begin();
     const aligner = new Aligner();
     aligner.add(piece);
     events.begin(aligner, { holdUntimed: true });
@@ -50,8 +60,9 @@ async function startJobs(
       await room.enter();
       const piece = await pieces.next();
       if (piece === undefined || signal.aborted) break;
-      const priority = room.occupied > 1 ? 'speculative' : 'committed';
-      jobs.push({ piece, responses: readAhead(request(piece, priority)) });
+      let begin: () => void = () => undefined;
+      const turn = new Promise<void>((resolve) => (begin = resolve));
+      jobs.push({ piece, responses: readAhead(request(piece, { ahead: room.occupied > 1, turn })), begin });
     }
     jobs.end();
   } catch (error) {

@@ -7,6 +7,7 @@ import { violations } from './violations.js';
 
 const answer: LlmEvent[] = [
   { type: 'text', text: 'Hello, ' },
+  { type: 'usage', inputTokens: 12, outputTokens: 2 },
   { type: 'text', text: 'I am a robot.' },
   { type: 'usage', inputTokens: 12, outputTokens: 6 },
   { type: 'finish', reason: 'stop' },
@@ -53,7 +54,7 @@ describe('languageModelConformance', () => {
 
   it.each<[string, Fault, string]>([
     ['says nothing', { answer: [finish] }, 'no text'],
-    ['does not finish', { answer: answer.slice(0, 3) }, '0 finish events'],
+    ['does not finish', { answer: answer.slice(0, 4) }, '0 finish events'],
     ['finishes twice', { answer: [...answer, finish] }, '2 finish events'],
     ['goes on after its finish', { answer: [...answer, { type: 'text', text: '!' }] }, 'came after finish'],
     [
@@ -62,7 +63,7 @@ describe('languageModelConformance', () => {
       'repeats',
     ],
     ['gives empty deltas', { answer: [{ type: 'text', text: '' }, ...answer] }, 'is empty'],
-    ['counts tokens twice', { answer: [answer[2]!, ...answer] }, '2 usage events'],
+    ['counts tokens by the part', { answer: [answer[3]!, ...answer] }, 'less than was told before'],
     [
       'counts half tokens',
       { answer: [answer[0]!, { type: 'usage', inputTokens: 0.5, outputTokens: 1 }, finish] },

@@ -1,0 +1,73 @@
+import { abortError, VoiceError, type Clock, type ClockTimer, type LlmEvent } from '@rechka/core';
+
+/** What may end a round of the model early. */
+export interface RoundLimitsOptions {
+  clock: Clock;
+  /** Longest wait for the first token from now on. */
+  firstTokenMs: number;
+  /** The reader's own. */
+  signal: AbortSignal | undefined;
+  /** The permit's: its reason is what the round ends with. */
+  preempted: AbortSignal | undefined;
+}
+
+/**
+ * Everything that may end a round before the model does (its reader, committed work that needs the permit, a
+ * model that does not begin), as one signal whose reason is the error to report. Must be disposed of.
+ */
+export class RoundLimits {
+  readonly #controller = new AbortController();
+  readonly #timer: ClockTimer;
+  readonly #undo: (() => void)[] = [];
+
+  constructor({ clock, firstTokenMs, signal, preempted }: RoundLimitsOptions) {
+    this.#follow(signal, abortError);
+    this.#follow(preempted, ({ reason }) => reason as unknown);
+    this.#timer = clock.setTimeout(() => {
+      this.#controller.abort(
+        new VoiceError({
+          code: 'ERR_DEADLINE',
+          message: `The model did not begin its answer within ${firstTokenMs} ms.`,
+          retryable: true,
+        }),
+      );
+    }, firstTokenMs);
+  }
+
+  /** The answer has begun. */
+  begun(): void {
+    this.#timer.cancel();
+  }
+
+  /** Give it to the call. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The events, as long as the round goes on: what has arrived before its early end is not told after it. */
+  *unlessEnded(events: readonly LlmEvent[]): Generator<LlmEvent, void> {
+    for (const event of events) {
+      this.signal.throwIfAborted();
+      yield event;
+    }
+  }
+
+  /** Why the round was ended early, else `error`. */
+  reasonOr(error: unknown): unknown {
+    return this.signal.aborted ? this.signal.reason : error;
+  }
+
+  /** Forgets the timer and the signals. */
+  dispose(): void {
+    this.#timer.cancel();
+    for (const undo of this.#undo) undo();
+  }
+
+  #follow(signal: AbortSignal | undefined, reasonOf: (signal: AbortSignal) => unknown): void {
+    if (signal === undefined) return;
+    const end = () => this.#controller.abort(reasonOf(signal));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    this.#undo.push(() => signal.removeEventListener('abort', end));
+  }
+}
