@@ -2,11 +2,30 @@ import type { CommittedTurn } from '../machine/turn-state.js';
 import type { Message } from '../ports/language-model.js';
 import type { ToolRound } from './responder.js';
 
-/** The bot's words in the history: all of them while they sound, then what was heard. */
-export interface AssistantEntry {
+/** The bot's words in the history: all of them while they sound, then what was heard. It outlives the speech. */
+export class AssistantEntry {
+  #text: () => string;
+  #interrupted = false;
+
+  /** @param written The text made so far, as long as it is being said. */
+  constructor(written: () => string) {
+    this.#text = written;
+  }
+
   /** Empty: nothing of it was heard. */
-  readonly historyText: string;
-  readonly interrupted: boolean;
+  get text(): string {
+    return this.#text();
+  }
+
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** It is over. Lets go of the speech, with its audio: a history is as long as the call. */
+  settle(spoken: string): void {
+    this.#interrupted = spoken !== this.#text().trim();
+    this.#text = () => spoken;
+  }
 }
 
 /** The conversation as both sides know it: it never holds a word that was not said or not heard. */
@@ -49,10 +68,8 @@ export class History {
           { role: 'tool', results: entry.results() },
         ];
       }
-      if (entry.historyText === '') return [];
-      return [
-        { role: 'assistant', text: entry.historyText, ...(entry.interrupted && { interrupted: true }) },
-      ];
+      const { text, interrupted } = entry;
+      return text === '' ? [] : [{ role: 'assistant', text, ...(interrupted && { interrupted }) }];
     });
   }
 }

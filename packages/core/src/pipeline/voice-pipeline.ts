@@ -272,7 +272,7 @@ export class VoicePipeline {
       speculative: false,
       say,
       callerSilent: (ms, signal) => this.#callerSilence.lasts(ms, signal),
-      remember: (round) => this.#history.addTools(round, speech),
+      remember: (round) => this.#history.addTools(round, speech.entry),
       report: (fault) => void this.#observers.report(fault, turn.id),
     });
   }
@@ -287,7 +287,7 @@ export class VoicePipeline {
     const speech = this.#mouth.get(id);
     if (!speech) return;
     // An apology is ours, not the model's; and if synthesis never worked, none of its words was heard.
-    if (speech.item.kind !== 'apology') this.#history.addAssistant(speech);
+    if (speech.item.kind !== 'apology') this.#history.addAssistant(speech.entry);
     speech.release();
     const { kind, turnId } = speech.item;
     this.#observers.tell({ type: 'reply-started', kind }, turnId);
