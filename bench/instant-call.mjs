@@ -85,16 +85,16 @@ export class InstantCall {
       });
     },
   };
-  #llm = {
-    stream: async function* (mark) {
-      mark('tokenAt');
-      yield { type: 'text', text: answer };
-    }.bind(undefined, this.#mark),
-  };
+  #llm = { stream: () => this.#answer() };
 
   /** @param tts Shared by calls that need no marks of their own. */
   constructor(tts = instantTts(this.#mark)) {
     this.#tts = tts;
+  }
+
+  async *#answer() {
+    this.#mark('tokenAt');
+    yield { type: 'text', text: answer };
   }
 
   /** Hears a caller who is silent, for {@link chunkMs}. */

@@ -21,6 +21,8 @@ export async function converse(variant, { calls, turns, gapMs }) {
   let left = turns;
   const line = async () => {
     while (left > 0) {
+      // No two lines keep step.
+      await sleep(Math.random() * gapMs);
       const call = new InstantCall();
       const over = variants[variant](call);
       const timer = setInterval(() => call.hear(), chunkMs);
