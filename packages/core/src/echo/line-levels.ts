@@ -1,3 +1,5 @@
+import { LevelLog } from './level-log.js';
+
 /** The level of a piece of the caller's audio, between two moments of the clock. */
 export interface HeardLevel {
   startAtMs: number;
@@ -20,24 +22,23 @@ const surelyVoiceDbfs = -30;
 
 /** How loud the caller's line was lately. */
 export class LineLevels {
-  #levels: HeardLevel[] = [];
+  readonly #levels = new LevelLog();
   #voiceDbfs = floorDbfs;
   #sinceNoise = 0;
 
   add(heard: HeardLevel): void {
     const level = { ...heard, levelDbfs: Math.max(silenceDbfs, heard.levelDbfs) };
-    this.#levels.push(level);
+    this.#levels.add(level);
     this.#sinceNoise += level.endAtMs - level.startAtMs;
     if (this.#sinceNoise < 1000) return;
     this.#sinceNoise = 0;
-    const kept = this.#levels.findIndex(({ endAtMs }) => endAtMs >= level.endAtMs - rememberMs);
-    if (kept > 0) this.#levels.splice(0, kept);
+    this.#levels.forget(level.endAtMs - rememberMs);
     this.#voiceDbfs = this.#threshold();
   }
 
   /** Loudness of the loudest part of [fromMs, toMs], dBFS; `undefined` where nothing is known. */
   loudness(fromMs: number, toMs: number): number | undefined {
-    const inside = this.#inside(fromMs, toMs);
+    const inside = this.#levels.inside(fromMs, toMs);
     let loudest: number | undefined;
     let first = 0;
     let energy = 0;
@@ -60,7 +61,7 @@ export class LineLevels {
   /** How long there was voice louder than `dbfs` in [fromMs, toMs], without the moments that `explained` is true for. */
   louderMs(fromMs: number, toMs: number, dbfs: number, explained: (atMs: number) => boolean): number {
     let loudMs = 0;
-    for (const { startAtMs, endAtMs, levelDbfs } of this.#inside(fromMs, toMs)) {
+    for (const { startAtMs, endAtMs, levelDbfs } of this.#levels.inside(fromMs, toMs)) {
       const loud = levelDbfs > Math.max(dbfs, this.#voiceDbfs);
       if (loud && !explained((startAtMs + endAtMs) / 2)) loudMs += endAtMs - startAtMs;
     }
@@ -69,7 +70,7 @@ export class LineLevels {
 
   /** How much of [fromMs, toMs] was voice rather than silence or steady noise; `undefined` where nothing is known. */
   voicedMs(fromMs: number, toMs: number): number | undefined {
-    const inside = this.#inside(fromMs, toMs);
+    const inside = this.#levels.inside(fromMs, toMs);
     if (inside.length === 0) return undefined;
     let voicedMs = 0;
     for (const { startAtMs, endAtMs, levelDbfs } of inside)
@@ -77,20 +78,8 @@ export class LineLevels {
     return voicedMs;
   }
 
-  /** Pieces whose middle lies in [fromMs, toMs]. */
-  #inside(fromMs: number, toMs: number): readonly HeardLevel[] {
-    const middle = ({ startAtMs, endAtMs }: HeardLevel) => (startAtMs + endAtMs) / 2;
-    // Questions are about the last moments: search from the end.
-    const last = this.#levels.findLastIndex((level) => middle(level) <= toMs);
-    let first = last;
-    for (let level = this.#levels[first]; level && middle(level) >= fromMs; level = this.#levels[first])
-      first -= 1;
-    return this.#levels.slice(first + 1, last + 1);
-  }
-
   #threshold(): number {
-    const sorted = this.#levels.map(({ levelDbfs }) => levelDbfs).sort((a, b) => a - b);
-    const noise = sorted[Math.floor(sorted.length / 10)] ?? floorDbfs;
+    const noise = this.#levels.quantile(0.1) ?? floorDbfs;
     return Math.min(surelyVoiceDbfs, Math.max(floorDbfs, noise + aboveNoiseDb));
   }
 }

@@ -1,12 +1,33 @@
 import type { CommittedTurn } from '../machine/turn-state.js';
 import type { Message } from '../ports/language-model.js';
+import type { Reply } from './reply.js';
 import type { ToolRound } from './responder.js';
 
-/** The bot's words in the history: all of them while they sound, then what was heard. */
-export interface AssistantEntry {
+/** The bot's words in the history: all of them while they sound, then what was heard. It outlives the speech. */
+export class AssistantEntry {
+  #text: () => string;
+  #interrupted = false;
+
+  /** @param written The text made so far, as long as it is being said. */
+  constructor(written: () => string) {
+    this.#text = written;
+  }
+
   /** Empty: nothing of it was heard. */
-  readonly historyText: string;
-  readonly interrupted: boolean;
+  get text(): string {
+    return this.#text();
+  }
+
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** It is over. Lets go of the speech, with its audio: a history is as long as the call. */
+  settle({ spoken, status }: Pick<Reply, 'spoken' | 'status'>): void {
+    // An answer may be cut short in a pause, when all of it that there was had been heard.
+    this.#interrupted = status === 'interrupted' || spoken !== this.#text().trim();
+    this.#text = () => spoken;
+  }
 }
 
 /** The conversation as both sides know it: it never holds a word that was not said or not heard. */
@@ -49,10 +70,8 @@ export class History {
           { role: 'tool', results: entry.results() },
         ];
       }
-      if (entry.historyText === '') return [];
-      return [
-        { role: 'assistant', text: entry.historyText, ...(entry.interrupted && { interrupted: true }) },
-      ];
+      const { text, interrupted } = entry;
+      return text === '' ? [] : [{ role: 'assistant', text, ...(interrupted && { interrupted }) }];
     });
   }
 }

@@ -45,16 +45,22 @@ export class MachineHost {
     this.#state = state;
     for (const effect of effects) {
       if (effect.type === 'timer') this.#startTimer(effect.name, effect.delayMs);
-      else if (effect.type === 'cancel-timer') this.#timers.get(effect.name)?.cancel();
+      else if (effect.type === 'cancel-timer') this.#cancelTimer(effect.name);
       else this.perform(effect);
     }
   }
 
   #startTimer(name: TimerName, delayMs: number): void {
+    this.#cancelTimer(name);
+    const ring = () => {
+      this.#timers.delete(name);
+      this.dispatch({ type: 'timer', name });
+    };
+    this.#timers.set(name, this.clock.setTimeout(ring, delayMs));
+  }
+
+  #cancelTimer(name: TimerName): void {
     this.#timers.get(name)?.cancel();
-    this.#timers.set(
-      name,
-      this.clock.setTimeout(() => this.dispatch({ type: 'timer', name }), delayMs),
-    );
+    this.#timers.delete(name);
   }
 }

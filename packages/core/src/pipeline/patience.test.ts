@@ -296,6 +296,6 @@ describe('keys', () => {
     call.signals.push({ type: 'hang-up' });
     await call.clock.advance(10_000);
     await ended;
-    expect(turns.map(({ text, signal }) => [text, signal.reason])).toEqual([['7', 'closed']]);
+    expect(turns.map(({ text, signal }) => [text, String(signal.reason)])).toEqual([['7', 'closed']]);
   });
 });

@@ -8,7 +8,7 @@ import type { LlmEvent } from '../ports/language-model.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 import { heardText, wordStartMs, type AlignedText } from './heard-text.js';
-import type { AssistantEntry } from './history.js';
+import { AssistantEntry } from './history.js';
 import { leaveEarly } from './leave-early.js';
 import { Playout } from './playout.js';
 import { readAhead } from '../streams/read-ahead.js';
@@ -59,8 +59,10 @@ export interface SpeechListener {
  * One thing the bot says: text as it comes → segments → synthesis → the sink, as soon as it is let.
  * It is told what to do (`start`, `release`, `stop`, `settle`) and decides nothing.
  */
-export class Speech implements AssistantEntry {
+export class Speech {
   readonly settled: Promise<Reply>;
+  /** What of it belongs into the history. */
+  readonly entry: AssistantEntry;
   readonly #script: Script;
   readonly #abort = new AbortController();
   readonly #started = gate();
@@ -97,6 +99,7 @@ export class Speech implements AssistantEntry {
   ) {
     this.#since = since;
     this.#script = new Script(world.language);
+    this.entry = new AssistantEntry(() => this.#script.text);
     this.#playout = new Playout(world.sink);
     this.settled = new Promise((resolve) => (this.#resolve = resolve));
   }
@@ -104,14 +107,6 @@ export class Speech implements AssistantEntry {
   /** Aborts when the speech is no longer wanted. */
   get signal(): AbortSignal {
     return this.#abort.signal;
-  }
-
-  get historyText(): string {
-    return this.#reply ? this.#reply.spoken : this.#script.text;
-  }
-
-  get interrupted(): boolean {
-    return this.#reply !== undefined && this.#reply.spoken !== this.#script.text.trim();
   }
 
   /** Begins to make text and sound, ahead of its turn to be heard. */
@@ -239,6 +234,7 @@ export class Speech implements AssistantEntry {
       speculation: this.#speculation,
       error: error ?? this.#error ?? (status === 'failed' ? nothingInTime() : undefined),
     };
+    this.entry.settle(this.#reply);
     this.#resolve(this.#reply);
     return this.#reply;
   }

@@ -23,7 +23,7 @@ import { Mouth } from './mouth.js';
 import { checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
 import type { PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
-import type { ReplySource, RespondContext, Responder } from './responder.js';
+import type { ReplySource, Responder } from './responder.js';
 import { Speculator } from './speculator.js';
 import type { Speech } from './speech.js';
 import { StandbyVoice } from './standby-voice.js';
@@ -310,7 +310,7 @@ export class VoicePipeline {
         return this.#mouth.skip(saying);
       },
       callerSilent: (ms, signal) => this.#callerSilence.lasts(ms, signal),
-      remember: (round) => this.#history.addTools(round, speech),
+      remember: (round) => this.#history.addTools(round, speech.entry),
       report: (fault) => void this.#observers.report(fault, turnId),
     });
   }
@@ -343,7 +343,7 @@ export class VoicePipeline {
   #releaseAudio(id: number): void {
     const speech = this.#mouth.get(id);
     if (!speech) return;
-    if (isConversation(speech.item.kind)) this.#history.addAssistant(speech);
+    if (isConversation(speech.item.kind)) this.#history.addAssistant(speech.entry);
     speech.release();
     const { kind, turnId } = speech.item;
     this.#observers.tell({ type: 'reply-started', kind }, turnId);
