@@ -6,7 +6,8 @@
 // floor     the endpoint, one token of the model and the first sound of one short segment: nothing can be sooner
 //           without speculation
 // whole     what hand-written code does first: wait for the whole answer, synthesise it in one request
-// rechka    VoicePipeline
+// plain     VoicePipeline that prepares nothing ahead
+// rechka    VoicePipeline as it is by default: the answer is prepared while the recogniser makes up its mind
 import { agent, VoicePipeline } from '@rechka/core';
 import { encodeToneSpeech, startEmulator, typicalLatency } from '@rechka/emulator';
 import { virtualTime } from '@rechka/emulator/testing';
@@ -68,6 +69,7 @@ async function measure(variant) {
       tts,
       language: whole ? uncut(russian()) : russian(),
       respond: whole ? wholeAnswer(gpt) : agent(gpt),
+      speculation: variant === 'rechka' ? 'auto' : 'off',
     });
     const waits = [];
     const ask = (question) =>
@@ -87,7 +89,8 @@ async function measure(variant) {
   });
 }
 
-const results = { whole: await measure('whole'), rechka: await measure('rechka') };
+const results = {};
+for (const variant of ['whole', 'plain', 'rechka']) results[variant] = await measure(variant);
 const committed = percentile(
   results.rechka.map(({ committedMs }) => committedMs),
   0.5,

@@ -126,8 +126,8 @@ async function mutant({ file, find, replace }: Mutation): Promise<typeof step> {
     plugins: [
       {
         name: 'mutation',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        setup: (bundle) =>
+          bundle.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
             const source = await readFile(path, 'utf8');
             if (!path.endsWith(`/${file}`)) return { contents: source, loader: 'ts' };
             if (source.split(find).length !== 2)
