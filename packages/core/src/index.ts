@@ -17,6 +17,7 @@ export {
   sameFormat,
 } from './audio/audio-format.js';
 
+export type { AudioTransform, AudioTransformStream } from './ports/audio-transform.js';
 export type { AudioChunk, AudioSink, AudioSource, Call, CallSignal } from './ports/call.js';
 export type { Language, Segment, Segmenter, Speakable, SpokenSpan } from './ports/language.js';
 export type {
@@ -58,11 +59,18 @@ export type { SpokenStretch } from './echo/spoken-words.js';
 export { agent, type AgentOptions } from './agent/agent.js';
 export { rawWords } from './machine/raw-words.js';
 export type { CommittedTurn, MachineNotice, TurnAbortReason, TurnSource } from './machine/turn-state.js';
-export type { BargeInOptions, PipelineTimings, VoicePipelineOptions } from './pipeline/options.js';
+export type {
+  AudioTransforms,
+  BargeInOptions,
+  PipelineTimings,
+  VoicePipelineOptions,
+} from './pipeline/options.js';
+export type { PipelineChange } from './pipeline/pipeline-change.js';
 export type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline/pipeline-events.js';
 export type { Reply, ReplyLatency } from './pipeline/reply.js';
 export type { ReplySource, RespondContext, Responder } from './pipeline/responder.js';
 export { Turn, type ReplyOptions } from './pipeline/turn.js';
+export type { VoiceChoice } from './pipeline/voice.js';
 export { VoicePipeline } from './pipeline/voice-pipeline.js';
 
 export {

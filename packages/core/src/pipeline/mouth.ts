@@ -1,9 +1,9 @@
 import type { SpeechItem } from '../machine/turn-state.js';
 import type { LlmEvent } from '../ports/language-model.js';
-import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Reply } from './reply.js';
 import { Speech, type LatencyOrigin, type SpeechWorld } from './speech.js';
 import type { ReplyOptions } from './turn.js';
+import type { Voice } from './voice.js';
 
 /** What the bot's mouth tells the pipeline. */
 export interface MouthListener {
@@ -21,16 +21,15 @@ export class Mouth {
   readonly #speeches = new Map<number, Speech>();
   #count = 0;
 
-  /** @param standby What apologies are said with: they are for when the voice fails. */
   constructor(
-    private readonly world: SpeechWorld,
-    private readonly standby: TextToSpeech,
+    private readonly world: Pick<SpeechWorld, 'clock' | 'sink'>,
+    private readonly voice: Voice,
     private readonly listener: MouthListener,
   ) {}
 
   open(
     kind: SpeechItem['kind'],
-    { interruptible = true }: ReplyOptions,
+    { interruptible = true, ...choice }: ReplyOptions,
     answers?: { turnId: number; since: LatencyOrigin; before?: number },
   ): Speech {
     const { listener } = this;
@@ -41,7 +40,7 @@ export class Mouth {
       interruptible,
       before: answers?.before,
     };
-    const world = kind === 'apology' ? { ...this.world, tts: this.standby } : this.world;
+    const world = { ...this.world, ...this.voice.of(kind, choice) };
     const speech = new Speech(item, world, answers?.since, {
       firstAudio: () => listener.firstAudio(item),
       drained: () => listener.drained(item),
@@ -56,6 +55,13 @@ export class Mouth {
 
   get(id: number): Speech | undefined {
     return this.#speeches.get(id);
+  }
+
+  /** Resolves when nothing is being said, and nothing waits to be. */
+  async quiet(): Promise<void> {
+    while (this.#speeches.size > 0) {
+      await Promise.all([...this.#speeches.values()].map(({ settled }) => settled));
+    }
   }
 
   settle(id: number, ...outcome: Parameters<Speech['settle']>): void {

@@ -1,13 +1,16 @@
-import { checkFormat, type AudioFormat } from '../audio/audio-format.js';
+import { checkFormat } from '../audio/audio-format.js';
 import { checkNumber, invalidOption } from '../errors/validate.js';
 import { EchoGuard, type EchoMode } from '../echo/echo-guard.js';
 import { rawWords } from '../machine/raw-words.js';
 import type { MachineRules } from '../machine/turn-state.js';
+import type { AudioTransform } from '../ports/audio-transform.js';
 import type { Call } from '../ports/call.js';
 import type { Language } from '../ports/language.js';
+import type { Message } from '../ports/language-model.js';
 import type { Endpointing, SpeechToText } from '../ports/speech-to-text.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock } from '../time/clock.js';
+import { checkGiven, checkLanguage, checkStt, checkTransforms, checkTts } from './check-parts.js';
 import type { Responder } from './responder.js';
 
 /** How long a conversation waits for what. All in ms, 1–3 600 000. */
@@ -47,6 +50,14 @@ export interface BargeInOptions {
   duckMs?: number;
 }
 
+/** What audio goes through on its way, each list in its order. */
+export interface AudioTransforms {
+  /** The caller's, before it is recognised. */
+  input?: readonly AudioTransform[];
+  /** The bot's, before it goes to the line. */
+  output?: readonly AudioTransform[];
+}
+
 /** What a {@link VoicePipeline} is made of. */
 export interface VoicePipelineOptions {
   /** The line: `localCall()`, `scriptedCall()`, a telephone, a browser. It serves one pipeline. */
@@ -69,6 +80,13 @@ export interface VoicePipelineOptions {
    * Default `off`: all that is heard is the caller's.
    */
   echo?: EchoMode | EchoGuard;
+  /**
+   * What was said before: `messages` of an earlier conversation, as they are or through JSON. It is copied. Default:
+   * nothing.
+   */
+  history?: readonly Message[];
+  /** What audio goes through on its way: a denoiser, say. Default: nothing. */
+  transforms?: AudioTransforms;
   /** How long things are waited for, in ms. */
   timings?: PipelineTimings;
   /** Default: the host's. */
@@ -93,21 +111,26 @@ export function checkOptions(options: VoicePipelineOptions): MachineRules {
   for (const name of Object.keys(defaults) as (keyof PipelineTimings)[]) {
     checkNumber(`timings.${name}`, timings[name], { min: 1, max: 3_600_000 });
   }
-  const { bargeIn = {}, language } = options;
+  const { bargeIn = {} } = options;
   const { minWords = 1, minMs = 300, duckMs = 2000 } = bargeIn === false ? {} : bargeIn;
   checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
   checkNumber('bargeIn.minMs', minMs, { min: 0, max: 5000 });
   checkNumber('bargeIn.duckMs', duckMs, { min: 100, max: 10_000 });
-  const confirming = new Set(
-    [...language.backchannels, ...language.fillers].map((word) => rawWords(word).join(' ')),
-  );
   return {
     ...timings,
     bargeInMinWords: bargeIn === false ? 0 : minWords,
     bargeInMinMs: minMs,
     duckMs,
-    isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
+    isBackchannel: backchannelsOf(options.language),
   };
+}
+
+/** Whether raw words confirm or fill without taking the turn, in this language. */
+export function backchannelsOf(language: Language): MachineRules['isBackchannel'] {
+  const confirming = new Set(
+    [...language.backchannels, ...language.fillers].map((word) => rawWords(word).join(' ')),
+  );
+  return (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word));
 }
 
 /** The guard that the options ask for, if any. Throws `ERR_INVALID_OPTION`. */
@@ -120,29 +143,16 @@ export function chooseEchoGuard({ echo = 'off', language }: VoicePipelineOptions
 
 /** JavaScript users have no compiler to tell them what is missing. */
 function checkParts(options: Partial<VoicePipelineOptions>): void {
-  const { call, stt, tts, language, respond, clock } = options;
+  const { call, stt, tts, language, respond, clock, transforms } = options;
   if (!call || !('input' in call) || !('output' in call))
     throw invalidOption('call', call, 'a Call with input and output');
   checkFormat('call.input.format', call.input.format);
   checkFormat('call.output.format', call.output.format);
-  checkProvider('stt', stt, stt?.formats, stt && 'open' in stt);
-  checkProvider('tts', tts, tts?.formats, tts && 'speak' in tts);
-  if (!language || typeof language.segment !== 'function') {
-    throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
-  }
-  if (respond !== undefined && typeof respond !== 'function') {
-    throw invalidOption('respond', respond, 'a function, e.g. agent(llm, { instructions })');
-  }
+  checkStt(stt);
+  checkTts(tts);
+  checkLanguage(language);
+  checkGiven({ respond });
+  checkTransforms('transforms.input', transforms?.input ?? []);
+  checkTransforms('transforms.output', transforms?.output ?? []);
   if (clock !== undefined && typeof clock.now !== 'function') throw invalidOption('clock', clock, 'a Clock');
-}
-
-function checkProvider(
-  name: string,
-  value: unknown,
-  formats: readonly AudioFormat[] | undefined,
-  canDoIt: boolean | undefined,
-): void {
-  if (!canDoIt || !Array.isArray(formats) || formats.length === 0) {
-    throw invalidOption(name, value, 'a provider with formats, e.g. new SpeechKit…(fromEnv())');
-  }
 }

@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'eventemitter3';
-import { nearestFormat } from '../audio/nearest-format.js';
 import { Timeline } from '../audio/timeline.js';
 import { invalidOption } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
 import type { CommittedTurn, Effect, MachineNotice } from '../machine/turn-state.js';
+import type { AudioTransform } from '../ports/audio-transform.js';
 import type { CallSignal } from '../ports/call.js';
 import type { LlmEvent, Message } from '../ports/language-model.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
@@ -17,13 +17,18 @@ import { Hearing } from './hearing.js';
 import { History } from './history.js';
 import { MachineHost } from './machine-host.js';
 import { Mouth } from './mouth.js';
-import { checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
+import { Line } from './line.js';
+import { backchannelsOf, checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
+import type { PipelineChange } from './pipeline-change.js';
 import type { PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, RespondContext, Responder } from './responder.js';
 import type { Speech } from './speech.js';
-import { StandbyVoice } from './standby-voice.js';
+import { restoreHistory } from './restored-history.js';
+import { TransformChain, transformedSink } from './transform-chain.js';
 import { Turn, type ReplyOptions } from './turn.js';
+import { Voice } from './voice.js';
+import { checkGiven } from './check-parts.js';
 
 /** A line that does not confirm its hanging up is not waited for any longer. */
 const hangUpMs = 2000;
@@ -59,10 +64,16 @@ export class VoicePipeline {
   readonly #machine: MachineHost;
   readonly #hearing: Hearing;
   readonly #mouth: Mouth;
-  readonly #standby: StandbyVoice;
+  readonly #voice: Voice;
+  readonly #line: Line;
+  /** What the bot's audio goes through. */
+  readonly #outputChain: TransformChain | undefined;
+  /** Who answers from now on. */
+  #responder: Responder | undefined;
+  #isBackchannel: (words: readonly string[]) => boolean;
   #opened = false;
   readonly #observers: Announcer;
-  readonly #history = new History();
+  readonly #history: History;
   readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
   /** Aborts what outlives turns: handlers of tools. */
@@ -78,9 +89,14 @@ export class VoicePipeline {
 
   constructor(options: VoicePipelineOptions) {
     const rules = checkOptions(options);
-    const { call, stt, tts, language, endpointing, clock = systemClock } = options;
+    const { call, stt, tts, language, endpointing, transforms = {}, clock = systemClock } = options;
     const { output } = call;
     this.#options = options;
+    this.#responder = options.respond;
+    this.#history = new History(restoreHistory(options.history ?? []));
+    this.#isBackchannel = rules.isBackchannel;
+    this.#line = new Line(call);
+    this.#voice = new Voice({ tts, language }, output.format);
     this.#clock = clock;
     // Unique among processes: what a durable store keeps by it must never be another call's.
     this.callId = call.id ?? `call-${crypto.randomUUID()}`;
@@ -90,7 +106,7 @@ export class VoicePipeline {
     this.#timeline = new Timeline(clock.now());
     this.#machine = new MachineHost(
       clock,
-      rules,
+      { ...rules, isBackchannel: (words) => this.#isBackchannel(words) },
       () => output.heardMs,
       (effect) => this.#perform(effect),
     );
@@ -99,7 +115,15 @@ export class VoicePipeline {
     this.#echo = guard && new EchoWatch(guard, this.#timeline);
     this.#callerSilence = new CallerSilence(clock, () => this.#machine.state.caller.name !== 'silent');
     this.#hearing = new Hearing(
-      { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs: rules.lastWordsMs },
+      {
+        call,
+        stt,
+        endpointing,
+        timeline: this.#timeline,
+        clock,
+        lastWordsMs: rules.lastWordsMs,
+        transforms: transforms.input ?? [],
+      },
       {
         heard: (event) => this.#heard(event),
         signalled: (signal) => this.#signalled(signal),
@@ -107,12 +131,13 @@ export class VoicePipeline {
         ended: () => dispatch({ type: 'hearing-ended' }),
         failed: (fault) => dispatch({ type: 'fatal', error: this.#observers.report(fault) }),
         faulted: (fault) => this.#observers.report(fault),
+        handedOver: (atMs) => this.#observers.tell({ type: 'changed', what: ['stt'], atMs }),
         level: this.#echo && ((level) => this.#echo?.level(level)),
       },
     );
-    const ttsFormat = nearestFormat(output.format, tts.formats);
-    this.#standby = new StandbyVoice(tts, language.phrases.apology, ttsFormat);
-    this.#mouth = new Mouth({ clock, tts, language, sink: output, ttsFormat }, this.#standby, {
+    this.#outputChain = transforms.output?.length ? this.#transformOutput(transforms.output) : undefined;
+    const sink = this.#outputChain ? transformedSink(output, this.#outputChain) : output;
+    this.#mouth = new Mouth({ clock, sink }, this.#voice, {
       firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
       drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
       failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
@@ -150,7 +175,7 @@ export class VoicePipeline {
 
   /** Answers every turn with `respond` until the call ends. Rejects as `turns()` throws, and without a `respond`. */
   async run(): Promise<void> {
-    if (!this.#options.respond) throw nothingToSay('run()');
+    if (!this.#responder) throw nothingToSay('run()');
     for await (const turn of this.turns()) await turn.reply();
   }
 
@@ -160,6 +185,7 @@ export class VoicePipeline {
    */
   async say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
     const stream = asStream(text);
+    checkGiven(options);
     this.#open();
     return this.#speak(this.#mouth.open('say', options), stream);
   }
@@ -177,6 +203,63 @@ export class VoicePipeline {
   }
 
   /**
+   * Changes who answers, speaks and hears, for all that is begun from now on: what is being said, and the answer that is
+   * being made, go on as they are. May be called at any moment, also from a tool's handler. Another `stt` takes over
+   * when the caller pauses (at the latest after 10 s); one that fails before that is an `error` event, and the one
+   * there is goes on. Observers get `changed`. Throws `ERR_INVALID_OPTION`, and then nothing is changed.
+   *
+   * @example
+   * ```ts
+   * pipeline.use({ respond: agent(llm, { instructions: 'Ты мастер.' }), tts: tts.with({ voice: 'filipp' }) });
+   * ```
+   */
+  use(change: PipelineChange): void {
+    checkGiven(change);
+    if (this.#machine.state.loop.name === 'closed') return;
+    const { respond, tts, language, stt } = change;
+    // The only one that can still fail.
+    if (stt) this.#hearing.use(stt);
+    if (respond) this.#responder = respond;
+    if (language) this.#isBackchannel = backchannelsOf(language);
+    if (tts || language) {
+      this.#voice.change(change);
+      if (this.#opened) void this.#voice.prepareStandby();
+    }
+    const what = (['respond', 'tts', 'language'] as const).filter((part) => change[part] !== undefined);
+    if (what.length > 0) this.#observers.tell({ type: 'changed', what });
+  }
+
+  /**
+   * Hands the caller over to `target` (a number or address that the line understands): at once, or when what is being
+   * said and queued has been heard (`afterSpeech`, default false). Resolves when they have been taken over: the
+   * conversation ends then, and they are not cut off. If it rejects, they are still here, and the conversation goes on.
+   *
+   * Rejects with `ERR_MISUSE` if the line cannot transfer, is doing so, or the conversation is over; with
+   * `ERR_ABORTED` if it ends while what was to be said is said; or with what the line failed of. In a tool's handler
+   * do not await it with `afterSpeech`: the answer that the tool is part of would wait for itself.
+   */
+  async transfer(target: string, { afterSpeech = false }: { afterSpeech?: boolean } = {}): Promise<void> {
+    this.#line.checkTransfer(target);
+    const over = () => this.#machine.state.loop.name === 'closed';
+    if (over())
+      throw new VoiceError({ code: 'ERR_MISUSE', message: 'The conversation is over: nobody is there.' });
+    if (afterSpeech) await this.#mouth.quiet();
+    if (over())
+      throw new VoiceError({ code: 'ERR_ABORTED', message: 'It ended before the caller was transferred.' });
+    await this.#line.transfer(target);
+    this.#observers.tell({ type: 'transferred', target });
+    this.#machine.dispatch({ type: 'close', afterSpeech: false });
+  }
+
+  /**
+   * Sends keys (`0`–`9`, `*`, `#`, `A`–`D`) to the other end of the line, as if they were pressed. Rejects with
+   * `ERR_MISUSE` if the line cannot, `ERR_INVALID_OPTION` for other characters, or with what the line failed of.
+   */
+  sendDtmf(digits: string): Promise<void> {
+    return this.#line.sendDtmf(digits);
+  }
+
+  /**
    * Ends the conversation: at once, or when what is being said and queued has been heard (`afterSpeech`, default
    * false). Resolves when all is released, and never rejects.
    */
@@ -190,7 +273,7 @@ export class VoicePipeline {
     if (this.#opened || this.#machine.state.loop.name === 'closed') return;
     this.#opened = true;
     this.#hearing.start();
-    void this.#standby.prepare();
+    void this.#voice.prepareStandby();
   }
 
   // The user's loop
@@ -243,7 +326,8 @@ export class VoicePipeline {
     source: ReplySource | Responder | undefined,
     options: ReplyOptions,
   ): Promise<Reply> {
-    const answer = source ?? this.#options.respond;
+    checkGiven(options);
+    const answer = source ?? this.#responder;
     if (answer === undefined) throw nothingToSay('reply()');
     const silentAt = endOfSpeechMs === undefined ? committedAtMs : this.#timeline.toClock(endOfSpeechMs);
     const since = { silentAt, committedAt: committedAtMs };
@@ -320,7 +404,7 @@ export class VoicePipeline {
         return this.#mouth.settle(effect.id, effect.status, this.#options.call.output.heardMs, error);
       }
       case 'say-apology': {
-        const { apology } = this.#options.language.phrases;
+        const { apology } = this.#voice.language.phrases;
         return void this.#speak(this.#mouth.open('apology', { interruptible: false }), asStream(apology));
       }
       case 'abort-turn':
@@ -347,6 +431,9 @@ export class VoicePipeline {
     this.#fault = error;
     this.#hearing.stop();
     this.#callAbort.abort('closed');
+    this.#outputChain?.close();
+    // A caller who is just being handed over must not be cut off.
+    await this.#within(hangUpMs, this.#line.settled());
     await this.#within(
       hangUpMs,
       this.#attempt(() => this.#options.call.hangUp?.()),
@@ -354,6 +441,11 @@ export class VoicePipeline {
     this.#observers.tell({ type: 'closed', ...(error && { error }) });
     this.#resolveClosed();
     this.#endLoop();
+  }
+
+  #transformOutput(transforms: readonly AudioTransform[]): TransformChain {
+    const { sampleRateHz } = this.#options.call.output.format;
+    return new TransformChain(transforms, sampleRateHz, (fault) => this.#observers.report(fault));
   }
 
   /** Does something to the line; its failure is told to observers and changes nothing. */
