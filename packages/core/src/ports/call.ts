@@ -10,7 +10,11 @@ export interface AudioChunk {
   lostMs?: number;
 }
 
-/** The caller's voice. Ends when the caller is gone. Iterated once. */
+/**
+ * The caller's voice: whole samples, as they come, in chunks that are not changed afterwards. Ends when the caller is
+ * gone. Iterated once, and `return()`ed when the conversation is over, be a chunk awaited or not. Every implementation
+ * passes `audioSourceConformance` of `@rechka/core/testing`.
+ */
 export interface AudioSource extends AsyncIterable<AudioChunk> {
   readonly format: AudioFormat;
 }
