@@ -58,7 +58,10 @@ class Script implements ScriptedStt {
         if (events === this.#events) this.takenMs += bytesToMs(data.byteLength, format);
       },
       endUtterance: () => undefined,
-      finish: () => Promise.resolve(events.end()),
+      finish: () => {
+        events.end();
+        return Promise.resolve();
+      },
     });
   }
 
