@@ -208,29 +208,32 @@ describe('use()', () => {
     const finals: PipelineEvent[] = [];
     pipeline.events.on('transcript-final', (event) => finals.push(event));
     const other = scriptedStt();
-    scripted.send(new Uint8Array(1600));
+    const sound = samplesToPcm(new Int16Array(800).fill(5000));
+    const silence = new Uint8Array(16 * 300);
+    scripted.send(sound);
     await clock.advance(0);
     partial('меня зовут');
     await clock.advance(0);
     pipeline.use({ stt: other });
-    scripted.send(new Uint8Array(1600));
+    scripted.send(sound);
+    scripted.send(silence);
     await clock.advance(0);
-    expect([stt.takenMs, other.takenMs]).toEqual([200, 0]);
+    expect([stt.takenMs, other.takenMs]).toEqual([500, 0]);
     says('меня зовут');
     await clock.advance(0);
-    expect(changes).toMatchObject([{ what: ['stt'], atMs: 200 }]);
-    scripted.send(new Uint8Array(3200));
+    expect(changes).toMatchObject([{ what: ['stt'], atMs: 500 }]);
+    scripted.send(sound);
     await clock.advance(0);
     other.says('john');
     await clock.advance(3000);
-    expect([stt.takenMs, other.takenMs]).toEqual([200, 200]);
+    expect([stt.takenMs, other.takenMs]).toEqual([500, 100]);
     expect(turns.map(({ text, utterances }) => [text, utterances])).toEqual([
       ['меня зовут', [0]],
       ['john', [1]],
     ]);
     expect(finals).toMatchObject([
-      { utterance: 0, index: 0, endMs: 200 },
-      { utterance: 1, index: 1, endMs: 400 },
+      { utterance: 0, index: 0, endMs: 500 },
+      { utterance: 1, index: 1, endMs: 600 },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { VoiceError } from '../errors/voice-error.js';
 import type { Endpointing, SpeechToText, SttEvent } from '../ports/speech-to-text.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 import { LegNumbering } from './leg-numbering.js';
+import { PauseFinder } from './pause-finder.js';
 import { RecognitionLeg } from './recognition-leg.js';
 
 /** A caller who does not pause is not waited for any longer: the next recogniser takes over in mid-word. */
@@ -37,6 +38,7 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
   /** Opened, and gets the audio from the hand-over on. */
   #next: RecognitionLeg | undefined;
   #numbering = new LegNumbering({ utterance: 0, index: 0, startMs: 0 });
+  #pause: PauseFinder | undefined;
   #deadline: ClockTimer | undefined;
   #writtenBytes = 0;
   #finished = false;
@@ -55,6 +57,9 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
   write(data: Uint8Array): void {
     this.#writtenBytes += data.byteLength;
     this.#legs.at(-1)?.write(data);
+    if (!this.#next) return;
+    this.#pause?.take(data);
+    this.#handOverInPause();
   }
 
   endUtterance(): void {
@@ -62,21 +67,22 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
   }
 
   /**
-   * Opens another recogniser, which takes over as soon as the caller is in no utterance, or after
-   * {@link latestHandOverMs}. One that was waiting for that is given up for it. Throws what the recogniser throws.
+   * Opens another recogniser, which takes over as soon as the caller pauses (in no utterance, as far as the one before
+   * has told, and no sound), or after {@link latestHandOverMs}. One that was waiting for that is given up for it. Throws what the recogniser throws.
    */
   use(stt: SpeechToText): void {
     if (this.#finished || this.#legs.length === 0 || this.options.signal.aborted) return;
     const leg = new RecognitionLeg({ ...this.options, stt });
     this.#dropNext();
     this.#next = leg;
+    this.#pause = new PauseFinder(this.options.format);
     void leg.over.then((end) => {
       if (this.#next !== leg || this.options.signal.aborted) return;
       this.#dropNext();
       this.listener.faulted(end ? end.fault : endedEarly());
     });
     this.#deadline = this.options.clock.setTimeout(() => this.#handOver(), latestHandOverMs);
-    this.#handOverIfSilent();
+    this.#handOverInPause();
   }
 
   /** No more audio: resolves when the last words are out, or at the deadline. */
@@ -94,7 +100,7 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
       try {
         for await (const event of leg.events) {
           yield this.#numbering.take(event);
-          this.#handOverIfSilent();
+          this.#handOverInPause();
         }
       } catch (fault) {
         if (this.#legs.length === 1 && !this.#next) {
@@ -103,17 +109,18 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
         }
         this.listener.faulted(fault);
       }
-      this.#handOver();
+      // It had the audio, and does not take it any more.
+      if (this.#legs.length === 1) this.#handOver();
       if (this.#legs.length > 1) yield* this.#numbering.endOpen();
       this.#legs.shift();
-      this.#handOverIfSilent();
+      this.#handOverInPause();
     }
   }
 
-  #handOverIfSilent(): void {
+  #handOverInPause(): void {
     const [leg, ...others] = this.#legs;
-    if (!leg || others.length > 0 || this.#numbering.isOpen || leg.events.size > 0) return;
-    this.#handOver();
+    if (!this.#next || !leg || others.length > 0 || this.#numbering.isOpen || leg.events.size > 0) return;
+    if (this.#pause?.found || this.#writtenBytes === 0) this.#handOver();
   }
 
   #handOver(): void {
