@@ -216,24 +216,25 @@ describe('use()', () => {
     await clock.advance(0);
     pipeline.use({ stt: other });
     scripted.send(sound);
-    scripted.send(silence);
+    // The caller pauses in the middle of what they say.
+    for (let pause = 0; pause < 2; pause += 1) scripted.send(silence);
     await clock.advance(0);
-    expect([stt.takenMs, other.takenMs]).toEqual([500, 0]);
+    expect([stt.takenMs, other.takenMs]).toEqual([800, 0]);
     says('меня зовут');
     await clock.advance(0);
-    expect(changes).toMatchObject([{ what: ['stt'], atMs: 500 }]);
+    expect(changes).toMatchObject([{ what: ['stt'], atMs: 800 }]);
     scripted.send(sound);
     await clock.advance(0);
     other.says('john');
     await clock.advance(3000);
-    expect([stt.takenMs, other.takenMs]).toEqual([500, 100]);
+    expect([stt.takenMs, other.takenMs]).toEqual([800, 100]);
     expect(turns.map(({ text, utterances }) => [text, utterances])).toEqual([
       ['меня зовут', [0]],
       ['john', [1]],
     ]);
     expect(finals).toMatchObject([
-      { utterance: 0, index: 0, endMs: 500 },
-      { utterance: 1, index: 1, endMs: 600 },
+      { utterance: 0, index: 0, endMs: 800 },
+      { utterance: 1, index: 1, endMs: 900 },
     ]);
   });
 
