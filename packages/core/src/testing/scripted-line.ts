@@ -21,6 +21,7 @@ export interface ScriptedLine {
   readonly call: Call;
   /** The caller's audio, in the format of the line; `lostMs` was lost before it. */
   send(data: Uint8Array, lostMs?: number): void;
+  /** What the line tells besides sound: a key, say. */
   signal(signal: CallSignal): void;
   /** The caller hangs up: their audio ends. */
   hangUp(): void;
