@@ -45,15 +45,11 @@ describe('a call of three turns over real gRPC, in virtual time', () => {
       replies.map((reply) => ['spoken', true, reply]),
     );
     for (const { latency } of ended) {
-      const stages = [
-        latency.committedMs,
-        latency.firstTokenMs,
-        latency.firstAudioMs,
-        latency.voiceToVoiceMs,
-      ];
+      const stages = [latency.firstTokenMs, latency.firstAudioMs, latency.voiceToVoiceMs];
       expect(stages).toEqual([...stages].sort((a, b) => a! - b!));
-      // 700 ms of pause, then what the emulator's typical latencies add up to: endpoint 336, model 400, voice ~190.
-      expect(latency.voiceToVoiceMs).toBeGreaterThan(700 + 336 + 400);
+      // 700 ms of pause and 336 until the emulator's endpoint; without speculation 590 more for model and voice.
+      expect(latency.committedMs).toBeGreaterThan(700 + 336);
+      expect(latency.voiceToVoiceMs).toBeGreaterThanOrEqual(latency.committedMs!);
       expect(latency.voiceToVoiceMs).toBeLessThan(2000);
     }
     process.stdout.write(

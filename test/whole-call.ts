@@ -20,13 +20,17 @@ import {
 import { YandexGpt } from '@rechka/gpt';
 import { fromEnv } from '@rechka/iam';
 import { russian } from '@rechka/russian';
-import { SpeechKitStt } from '@rechka/stt';
+import { SpeechKitStt, type SpeechKitSttOptions } from '@rechka/stt';
 import { SpeechKitTts } from '@rechka/tts';
 
 /** A pipeline with the real clients on an emulator of its own, and everything that observers were told. */
 export interface WholeCall {
   emulator: Emulator;
   pipeline: VoicePipeline;
+  /** The voice of the pipeline. */
+  tts: SpeechKitTts;
+  /** A client of the same emulator for whoever needs another. */
+  openStt(options: Partial<SpeechKitSttOptions>): SpeechKitStt;
   events: PipelineEvent[];
   /** Releases the clients and the emulator. */
   release(): Promise<void>;
@@ -40,6 +44,8 @@ const observed = [
   'turn-committed',
   'reply-started',
   'reply-ended',
+  'changed',
+  'transferred',
   'barge-in',
   'backchannel',
   'gap',
@@ -69,15 +75,22 @@ export async function openWholeCall(
     respond: agent(gpt, { instructions: 'Отвечай коротко.', ...options.agent }),
     ...options.pipeline,
   });
+  const clients: { close(): void }[] = [stt, tts, gpt];
   const events: PipelineEvent[] = [];
   for (const type of observed) pipeline.events.on(type, (event: PipelineEvent) => events.push(event));
   return {
     emulator,
     pipeline,
+    tts,
+    openStt: (changes) => {
+      const other = new SpeechKitStt({ ...cloud, ...changes });
+      clients.push(other);
+      return other;
+    },
     events,
     release: async () => {
       await pipeline.close();
-      for (const client of [stt, tts, gpt]) client.close();
+      for (const client of clients) client.close();
       await emulator.close();
     },
   };

@@ -17,6 +17,7 @@ export {
   sameFormat,
 } from './audio/audio-format.js';
 
+export type { AudioTransform, AudioTransformStream } from './ports/audio-transform.js';
 export type { AudioChunk, AudioSink, AudioSource, Call, CallSignal } from './ports/call.js';
 export type { Language, Phrases, Segment, Segmenter, Speakable, SpokenSpan } from './ports/language.js';
 export type {
@@ -66,6 +67,7 @@ export type {
   TurnSource,
 } from './machine/turn-state.js';
 export type {
+  AudioTransforms,
   BargeInOptions,
   CallerSilenceOptions,
   PipelineTimings,
@@ -73,10 +75,12 @@ export type {
   VoicePipelineOptions,
   WaitingOptions,
 } from './pipeline/options.js';
+export type { PipelineChange } from './pipeline/pipeline-change.js';
 export type { EventContext, PipelineEvent, PipelineEventMap } from './pipeline/pipeline-events.js';
 export type { Reply, ReplyLatency, SpeculationOutcome, SpeculationWaste } from './pipeline/reply.js';
 export type { ReplySource, RespondContext, Responder } from './pipeline/responder.js';
 export { Turn, type ReplyOptions, type TurnIds } from './pipeline/turn.js';
+export type { VoiceChoice } from './pipeline/voice.js';
 export { VoicePipeline } from './pipeline/voice-pipeline.js';
 
 export {

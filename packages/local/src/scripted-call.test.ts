@@ -1,5 +1,5 @@
 import { type AudioChunk, type AudioFormat, bytesToMs, msToBytes, pcm, silence } from '@rechka/core';
-import { audioSinkConformance, manualClock } from '@rechka/core/testing';
+import { audioSinkConformance, audioSourceConformance, manualClock } from '@rechka/core/testing';
 import { describe, expect, it } from 'vitest';
 import { scriptedCall, type ScriptedCallOptions } from './scripted-call.js';
 
@@ -126,6 +126,16 @@ describe('scriptedCall', () => {
       expect.objectContaining({ code: 'ERR_BAD_AUDIO' }),
     );
   });
+});
+
+describe('the input of a scripted call passes the conformance of AudioSource', () => {
+  const suite = audioSourceConformance(() => {
+    const clock = manualClock(50);
+    const caller = scriptedCall({ clock });
+    void caller.say(new Uint8Array(32_000).fill(7));
+    return { source: caller.call.input, hangUp: () => caller.hangUp(), advance: (ms) => clock.advance(ms) };
+  });
+  it.each(suite)('$name', (testCase) => testCase.run());
 });
 
 describe('the output of a scripted call passes the conformance of AudioSink', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesToMs, msToBytes, parseWav, pcm, writeWav } from '@rechka/core';
-import { manualClock } from '@rechka/core/testing';
+import { audioSinkConformance, audioSourceConformance, manualClock } from '@rechka/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wavCall, type WavCall } from './wav-call.js';
 
@@ -21,6 +21,23 @@ async function readAll(call: WavCall): Promise<Uint8Array> {
   for await (const { data } of call.input) bytes.push(...data);
   return Uint8Array.from(bytes);
 }
+
+describe.each([format, { encoding: 'pcma', sampleRateHz: 8000 } as const])('a wavCall of %o', (of) => {
+  const setUp = () => {
+    const clock = manualClock();
+    const call = wavCall({ input: writeWav(of, new Uint8Array(4000).fill(3)), clock });
+    const hangUp = () => void call.hangUp();
+    return {
+      source: call.input,
+      sink: call.output,
+      hangUp,
+      close: hangUp,
+      advance: (ms: number) => clock.advance(ms),
+    };
+  };
+  it.each(audioSourceConformance(setUp))('as a source $name', ({ run }) => run());
+  it.each(audioSinkConformance(setUp))('as a sink $name', ({ run }) => run());
+});
 
 describe('wavCall', () => {
   it('says the file, waits in silence for tailMs, and hangs up', async () => {

@@ -431,6 +431,42 @@ describe('SpeechKitTts', () => {
     );
   });
 
+  it('has derived clients: another sound over the same connection', async () => {
+    const peers = new Set<string>();
+    const { tts, requests } = await synthesiser(
+      {
+        utterance: (call) => {
+          peers.add(call.getPeer());
+          speakWords(call);
+        },
+      },
+      { voice: 'jane', role: 'evil', speed: 1.2 },
+    );
+    const slow = tts.with({ speed: 0.8 });
+    const other = slow.with({ voice: 'filipp' });
+    for (const client of [tts, slow, other]) await collect(client.speak(items('раз'), { format }));
+    expect(requests.map(({ hints }) => hints)).toMatchObject([
+      [{ voice: 'jane' }, { role: 'evil' }, { speed: 1.2 }],
+      [{ voice: 'jane' }, { role: 'evil' }, { speed: 0.8 }],
+      [{ voice: 'filipp' }, { speed: 0.8 }],
+    ]);
+    expect(peers.size).toBe(1);
+  });
+
+  it('ends derived clients with the one they are made from, and not the other way round', async () => {
+    const { tts } = await synthesiser({ utterance: (call) => speakWords(call) });
+    const derived = tts.with({ voice: 'filipp' });
+    derived.close();
+    expect(bytesOf(await collect(tts.speak(items('раз'), { format })))).toHaveLength(1600);
+    tts.close();
+    await expect(collect(derived.speak(items('раз'), { format }))).rejects.toMatchObject({
+      code: 'ERR_MISUSE',
+    });
+    expect(() => tts.with({ voice: 'filipp', role: 'good' })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
+  });
+
   it('takes a voice that is not in the table when told to', async () => {
     const { tts, requests } = await synthesiser(
       { utterance: (call) => speakWords(call) },

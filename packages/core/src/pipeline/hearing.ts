@@ -1,9 +1,12 @@
-import { recognitionFormat } from '../audio/nearest-format.js';
+import { pcm } from '../audio/audio-format.js';
 import type { Timeline } from '../audio/timeline.js';
 import type { Call, CallSignal } from '../ports/call.js';
-import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
+import type { AudioTransform } from '../ports/audio-transform.js';
+import type { Endpointing, SpeechToText, SttEvent } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
 import { pumpCallerAudio } from './caller-audio.js';
+import { RecognitionRelay } from './recognition-relay.js';
+import { TransformChain } from './transform-chain.js';
 import { untilAborted } from './until-aborted.js';
 
 /** What hearing tells the pipeline. */
@@ -16,6 +19,8 @@ export interface HearingListener {
   ended(): void;
   /** Recognition cannot go on. */
   failed(fault: unknown): void;
+  /** Another recogniser has taken over, at this place of the caller's audio. */
+  handedOver(atMs: number): void;
   /** Something beside recognition failed; the conversation goes on. */
   faulted(fault: unknown): void;
   /** How loud the caller's audio is, if it matters to anybody. */
@@ -30,6 +35,8 @@ export interface HearingOptions {
   clock: Clock;
   /** How long the recogniser may take for the last words of a caller who hung up. */
   lastWordsMs: number;
+  /** What the caller's audio goes through on its way. */
+  transforms: readonly AudioTransform[];
 }
 
 /** The way of the caller's voice: call → recogniser → events. It decides nothing. */
@@ -37,14 +44,17 @@ export class Hearing {
   readonly #abort = new AbortController();
   /** Ends the caller's audio; what has been said is still recognised. */
   readonly #deaf = new AbortController();
-  #stream: SttStream | undefined;
+  #stt: SpeechToText;
+  #stream: RecognitionRelay | undefined;
   #started = false;
   #gone = false;
 
   constructor(
     private readonly options: HearingOptions,
     private readonly listener: HearingListener,
-  ) {}
+  ) {
+    this.#stt = options.stt;
+  }
 
   /** Begins to listen; further calls do nothing. */
   start(): void {
@@ -58,10 +68,18 @@ export class Hearing {
   }
 
   #listen(): void {
-    const { call, stt, endpointing } = this.options;
-    const format = recognitionFormat(call.input.format, stt.formats);
+    const { call, endpointing, clock, lastWordsMs, transforms } = this.options;
     const { signal } = this.#abort;
-    const stream = stt.open({ format, signal, ...(endpointing && { endpointing }) });
+    // What changes the audio changes it at the rate it is recognised at; see `AudioTransform`.
+    const format =
+      transforms.length === 0
+        ? call.input.format
+        : pcm(call.input.format.sampleRateHz <= 8000 ? 8000 : 16_000);
+    const stream = new RecognitionRelay(
+      this.#stt,
+      { format, endpointing, clock, signal, lastWordsMs },
+      this.listener,
+    );
     this.#stream = stream;
     const failed = (fault: unknown) => {
       if (!signal.aborted) this.listener.failed(fault);
@@ -73,6 +91,12 @@ export class Hearing {
         if (!signal.aborted) this.listener.faulted(fault);
       });
     }
+  }
+
+  /** Goes on with another recogniser; throws what it throws when it is opened. */
+  use(stt: SpeechToText): void {
+    if (!this.#gone) this.#stream?.use(stt);
+    this.#stt = stt;
   }
 
   /** Asks the recogniser to end the utterance now. */
@@ -87,26 +111,36 @@ export class Hearing {
     this.#abort.abort();
   }
 
-  async #recognise(stream: SttStream): Promise<void> {
+  async #recognise(stream: RecognitionRelay): Promise<void> {
     for await (const event of stream) this.listener.heard(event);
     this.listener.ended();
   }
 
-  async #pump(stream: SttStream, format: Parameters<typeof pumpCallerAudio>[0]['format']): Promise<void> {
-    const { call, timeline, clock } = this.options;
+  async #pump(
+    stream: RecognitionRelay,
+    format: Parameters<typeof pumpCallerAudio>[0]['format'],
+  ): Promise<void> {
+    const { call, timeline, clock, transforms } = this.options;
+    const chain = new TransformChain(transforms, format.sampleRateHz, (fault) =>
+      this.listener.faulted(fault),
+    );
     const pumped = pumpCallerAudio({
       input: call.input,
       format,
-      write: (data) => stream.write(data),
+      write: (data) => stream.write(chain.push(data)),
       timeline,
       clock,
       signal: this.#deaf.signal,
       level: this.listener.level,
     });
-    await pumped.catch((fault: unknown) => {
+    try {
+      await pumped;
+    } catch (fault) {
       // A line that has hung up may well break its audio off.
       if (!this.#gone) throw fault;
-    });
+    } finally {
+      chain.close();
+    }
     await this.#callerGone(stream);
   }
 
@@ -118,7 +152,7 @@ export class Hearing {
   }
 
   /** Comes twice where a line says that it hung up and then ends its audio. */
-  async #callerGone(stream: SttStream): Promise<void> {
+  async #callerGone(stream: RecognitionRelay): Promise<void> {
     if (this.#gone || this.#abort.signal.aborted) return;
     this.#gone = true;
     this.#deaf.abort();

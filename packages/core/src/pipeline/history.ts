@@ -35,6 +35,9 @@ export class History {
   readonly #entries: (CommittedTurn | AssistantEntry | ToolRound)[] = [];
   readonly #refined = new Map<number, string>();
 
+  /** @param restored What was said before this conversation. */
+  constructor(private readonly restored: readonly Message[] = []) {}
+
   addUser(turn: CommittedTurn): void {
     this.#entries.push(turn);
   }
@@ -62,6 +65,10 @@ export class History {
 
   /** What a model is shown. */
   messages(): Message[] {
+    return structuredClone(this.restored).concat(this.#told());
+  }
+
+  #told(): Message[] {
     return this.#entries.flatMap((entry): Message[] => {
       if ('finals' in entry) return [{ role: 'user', text: this.refinedText(entry) }];
       if ('calls' in entry) {

@@ -1,9 +1,9 @@
 import type { SpeechItem } from '../machine/turn-state.js';
 import type { LlmEvent } from '../ports/language-model.js';
-import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Reply } from './reply.js';
 import { Speech, type LatencyOrigin, type SpeechWorld } from './speech.js';
 import type { ReplyOptions } from './turn.js';
+import type { Voice } from './voice.js';
 
 /** What the bot's mouth tells the pipeline. */
 export interface MouthListener {
@@ -23,16 +23,15 @@ export class Mouth {
   readonly #speeches = new Map<number, Speech>();
   #count = 0;
 
-  /** @param standby What apologies are said with: they are for when the voice fails. */
   constructor(
-    private readonly world: SpeechWorld,
-    private readonly standby: TextToSpeech,
+    private readonly world: Pick<SpeechWorld, 'clock' | 'sink'>,
+    private readonly voice: Voice,
     private readonly listener: MouthListener,
   ) {}
 
   open(
     kind: SpeechItem['kind'],
-    { interruptible = true }: ReplyOptions,
+    { interruptible = true, ...choice }: ReplyOptions,
     answers?: { turnId?: number; since?: LatencyOrigin; before?: number },
   ): Speech {
     const { listener } = this;
@@ -43,7 +42,7 @@ export class Mouth {
       interruptible,
       before: answers?.before,
     };
-    const world = kind === 'apology' ? { ...this.world, tts: this.standby } : this.world;
+    const world = { ...this.world, ...this.voice.of(kind, choice) };
     const speech = new Speech(item, world, answers?.since, {
       firstAudio: () => listener.firstAudio(item),
       drained: () => listener.drained(item),
@@ -63,15 +62,21 @@ export class Mouth {
   }
 
   /** Forgets a speech that was prepared for nobody. */
-  discard(speech: Speech): void {
+  discard(speech: Speech): Reply {
     speech.stop();
     this.#speeches.delete(speech.item.id);
+    return speech.settle('skipped', 0);
   }
 
-  /** Settles a speech that never came to be said. */
-  skip(speech: Speech): Reply {
-    this.discard(speech);
-    return speech.settle('skipped', 0);
+  /** Resolves when nothing is being said, and nothing waits to be. */
+  async quiet(): Promise<void> {
+    for (let waiting = this.#wanted(); waiting.length > 0; waiting = this.#wanted()) {
+      await Promise.all(waiting.map(({ settled }) => settled));
+    }
+  }
+
+  #wanted(): Speech[] {
+    return [...this.#speeches.values()].filter((speech) => !speech.isHeld);
   }
 
   settle(id: number, ...outcome: Parameters<Speech['settle']>): void {

@@ -1,10 +1,8 @@
-import { checkFormat, type AudioFormat } from '../audio/audio-format.js';
-import { checkNumber, checkOneOf, invalidOption } from '../errors/validate.js';
-import { EchoGuard, type EchoMode } from '../echo/echo-guard.js';
-import { rawWords } from '../machine/raw-words.js';
-import type { MachineRules } from '../machine/turn-state.js';
+import type { EchoGuard, EchoMode } from '../echo/echo-guard.js';
+import type { AudioTransform } from '../ports/audio-transform.js';
 import type { Call } from '../ports/call.js';
 import type { Language, Phrases } from '../ports/language.js';
+import type { Message } from '../ports/language-model.js';
 import type { Endpointing, SpeechToText } from '../ports/speech-to-text.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import type { Clock } from '../time/clock.js';
@@ -73,6 +71,14 @@ export interface BargeInOptions {
  */
 export type SpeculationMode = 'auto' | 'on' | 'off';
 
+/** What audio goes through on its way, each list in its order. */
+export interface AudioTransforms {
+  /** The caller's, before it is recognised. */
+  input?: readonly AudioTransform[];
+  /** The bot's, before it goes to the line. */
+  output?: readonly AudioTransform[];
+}
+
 /** What a {@link VoicePipeline} is made of. */
 export interface VoicePipelineOptions {
   /** The line: `localCall()`, `scriptedCall()`, a telephone, a browser. It serves one pipeline. */
@@ -111,153 +117,15 @@ export interface VoicePipelineOptions {
   dtmf?: 'turns' | 'events';
   /** Phrases to be used instead of the language's. */
   phrases?: Partial<Phrases>;
+  /**
+   * What was said before: `messages` of an earlier conversation, as they are or through JSON. It is copied. Default:
+   * nothing.
+   */
+  history?: readonly Message[];
+  /** What audio goes through on its way: a denoiser, say. Default: nothing. */
+  transforms?: AudioTransforms;
   /** How long things are waited for, in ms. */
   timings?: PipelineTimings;
   /** Default: the host's. */
   clock?: Clock;
-}
-
-/**
- * Where the noise of the line hides that the caller fell silent, words that do not change for so long are probably
- * all there is: longer than most words take, so that two attempts a turn are enough.
- */
-const stableMs = 500;
-/** The probability of having finished that makes an answer worth preparing. */
-const completeEnough = 0.5;
-
-const defaults: Required<PipelineTimings> = {
-  finalTimeoutMs: 1500,
-  maxUtteranceMs: 30_000,
-  firstAudioMs: 20_000,
-  playoutStallMs: 5000,
-  clearMs: 500,
-  bodyStallMs: 10_000,
-  continuesMs: 1500,
-  lastWordsMs: 3000,
-  troubleMs: 4000,
-  keysMs: 2000,
-};
-
-/** The machine's rules from the user's options. Throws `ERR_INVALID_OPTION` for whatever cannot be used. */
-export function checkOptions(options: VoicePipelineOptions): MachineRules {
-  checkParts(options);
-  const timings = { ...defaults, ...options.timings };
-  for (const name of Object.keys(defaults) as (keyof PipelineTimings)[]) {
-    checkNumber(`timings.${name}`, timings[name], { min: 1, max: 3_600_000 });
-  }
-  const { bargeIn = {}, language } = options;
-  const { minWords = 1, minMs = 300, duckMs = 2000 } = bargeIn === false ? {} : bargeIn;
-  checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
-  checkNumber('bargeIn.minMs', minMs, { min: 0, max: 5000 });
-  checkNumber('bargeIn.duckMs', duckMs, { min: 100, max: 10_000 });
-  const confirming = new Set(
-    [...language.backchannels, ...language.fillers].map((word) => rawWords(word).join(' ')),
-  );
-  return {
-    ...timings,
-    ...speculationRules(options),
-    ...patienceRules(options, timings),
-    bargeInMinWords: bargeIn === false ? 0 : minWords,
-    bargeInMinMs: minMs,
-    duckMs,
-    isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
-  };
-}
-
-function speculationRules({
-  speculation = 'auto',
-  respond,
-  endpointing,
-  language,
-}: VoicePipelineOptions): Pick<MachineRules, 'stableMs' | 'speechKey' | 'mayBeComplete'> {
-  checkOneOf('speculation', speculation, ['auto', 'on', 'off']);
-  const on = speculation === 'on' || (speculation === 'auto' && endpointing?.type !== 'external');
-  const fillers = new Set([...language.fillers].map((word) => rawWords(word).join(' ')));
-  return {
-    stableMs: on && respond ? stableMs : 0,
-    speechKey: (text) =>
-      rawWords(text)
-        .filter((word) => !fillers.has(word))
-        .join(' '),
-    mayBeComplete: (text) => language.isComplete(text) >= completeEnough,
-  };
-}
-
-function patienceRules(
-  options: VoicePipelineOptions,
-  { troubleMs, keysMs }: Required<PipelineTimings>,
-): Pick<
-  MachineRules,
-  'waitMs' | 'waitAgainMs' | 'silenceMs' | 'prompts' | 'maxCallMs' | 'troubleMs' | 'keysMs'
-> {
-  const { language, waiting = {}, callerSilence = false, maxCallMs, dtmf = 'turns' } = options;
-  const phrases = { ...language.phrases, ...options.phrases };
-  const { afterMs = 3000, againMs = 6000 } = waiting === false ? {} : waiting;
-  checkNumber('waiting.afterMs', afterMs, { min: 200, max: 60_000 });
-  checkNumber('waiting.againMs', againMs, { min: 1000, max: 60_000 });
-  const { promptAfterMs = 10_000, prompts = 2 } = typeof callerSilence === 'boolean' ? {} : callerSilence;
-  checkNumber('callerSilence.promptAfterMs', promptAfterMs, { min: 1000, max: 600_000 });
-  checkNumber('callerSilence.prompts', prompts, { min: 0, max: 20, integer: true });
-  if (maxCallMs !== undefined) checkNumber('maxCallMs', maxCallMs, { min: 10_000, max: 86_400_000 });
-  checkOneOf('dtmf', dtmf, ['turns', 'events']);
-  const prompted = callerSilence !== false;
-  if (prompted && prompts > 0) checkPhrase('callerSilence', 'prompt', phrases.prompt);
-  if (prompted) checkPhrase('callerSilence', 'farewell', phrases.farewell);
-  if (maxCallMs !== undefined) checkPhrase('maxCallMs', 'farewell', phrases.farewell);
-  return {
-    waitMs: waiting === false || !phrases.wait?.length ? 0 : afterMs,
-    waitAgainMs: againMs,
-    silenceMs: prompted ? promptAfterMs : 0,
-    prompts,
-    maxCallMs: maxCallMs ?? 0,
-    troubleMs: phrases.trouble ? troubleMs : 0,
-    keysMs: dtmf === 'turns' ? keysMs : 0,
-  };
-}
-
-function checkPhrase(option: string, name: string, phrase: string | readonly string[] | undefined): void {
-  if (phrase === undefined || phrase.length === 0) {
-    throw invalidOption(
-      option,
-      option,
-      `something to say: \`phrases.${name}\`, which the language does not have`,
-    );
-  }
-}
-
-/** The guard that the options ask for, if any. Throws `ERR_INVALID_OPTION`. */
-export function chooseEchoGuard({ echo = 'off', language }: VoicePipelineOptions): EchoGuard | undefined {
-  const { numerals } = language;
-  const guard =
-    echo instanceof EchoGuard ? echo : new EchoGuard({ mode: echo, ...(numerals && { numerals }) });
-  return guard.mode === 'off' ? undefined : guard;
-}
-
-/** JavaScript users have no compiler to tell them what is missing. */
-function checkParts(options: Partial<VoicePipelineOptions>): void {
-  const { call, stt, tts, language, respond, clock } = options;
-  if (!call || !('input' in call) || !('output' in call))
-    throw invalidOption('call', call, 'a Call with input and output');
-  checkFormat('call.input.format', call.input.format);
-  checkFormat('call.output.format', call.output.format);
-  checkProvider('stt', stt, stt?.formats, stt && 'open' in stt);
-  checkProvider('tts', tts, tts?.formats, tts && 'speak' in tts);
-  if (!language || typeof language.segment !== 'function') {
-    throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
-  }
-  if (respond !== undefined && typeof respond !== 'function') {
-    throw invalidOption('respond', respond, 'a function, e.g. agent(llm, { instructions })');
-  }
-  if (clock !== undefined && typeof clock.now !== 'function') throw invalidOption('clock', clock, 'a Clock');
-}
-
-function checkProvider(
-  name: string,
-  value: unknown,
-  formats: readonly AudioFormat[] | undefined,
-  canDoIt: boolean | undefined,
-): void {
-  if (!canDoIt || !Array.isArray(formats) || formats.length === 0) {
-    throw invalidOption(name, value, 'a provider with formats, e.g. new SpeechKit…(fromEnv())');
-  }
 }

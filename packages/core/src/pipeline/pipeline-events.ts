@@ -32,6 +32,14 @@ export type PipelineEvent = (
   | { type: 'llm'; event: LlmEvent }
   | { type: 'dtmf'; digit: string }
   | { type: 'echo-canceller'; active: boolean }
+  /**
+   * What `pipeline.use()` changed, from now on. `stt`: the other recogniser has taken over, `atMs` into the caller's
+   * audio; it comes by itself, when the caller has paused.
+   */
+  | { type: 'changed'; what: readonly ('respond' | 'tts' | 'language')[] }
+  | { type: 'changed'; what: readonly ['stt']; atMs: number }
+  /** The caller was handed over to `target`; the conversation ends. */
+  | { type: 'transferred'; target: string }
   | { type: 'error'; error: VoiceError }
   | { type: 'closed'; error?: VoiceError }
 ) &

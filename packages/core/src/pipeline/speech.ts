@@ -150,6 +150,11 @@ export class Speech {
     for (const event of this.#held.splice(0)) this.listener.llmEvent(event);
   }
 
+  /** It waits to be known to be wanted. */
+  get isHeld(): boolean {
+    return this.#speculative && !this.#adopted.isOpen;
+  }
+
   /** What it has cost so far. */
   get spent(): SpeculationWaste {
     const { characters, segments } = this.#script.handedOver;

@@ -3,9 +3,10 @@ import type { CommittedTurn, TurnAbortReason, TurnSource } from '../machine/turn
 import type { Message } from '../ports/language-model.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, Responder } from './responder.js';
+import type { VoiceChoice } from './voice.js';
 
-/** How something is to be said. */
-export interface ReplyOptions {
+/** How something is to be said. `tts` and `language` are for this one; `pipeline.use()` is for all that follows. */
+export interface ReplyOptions extends VoiceChoice {
   /** Whether the caller can interrupt it. Default true. A DTMF key or an `interrupt` signal always can. */
   interruptible?: boolean;
 }

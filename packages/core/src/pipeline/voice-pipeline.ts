@@ -1,33 +1,36 @@
 import type { EventEmitter } from 'eventemitter3';
-import { nearestFormat } from '../audio/nearest-format.js';
-import { VoiceActivity } from '../audio/voice-activity.js';
 import { Timeline } from '../audio/timeline.js';
-import { invalidOption } from '../errors/validate.js';
+import { VoiceActivity } from '../audio/voice-activity.js';
 import { VoiceError } from '../errors/voice-error.js';
 import type { CommittedTurn, Effect, MachineNotice, SpeechKind } from '../machine/turn-state.js';
+import type { AudioTransform } from '../ports/audio-transform.js';
 import type { CallSignal } from '../ports/call.js';
-import type { Phrases } from '../ports/language.js';
-import type { LlmEvent, Message } from '../ports/language-model.js';
+import type { Message } from '../ports/language-model.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
 import { sleep } from '../time/sleep.js';
 import { systemClock } from '../time/system-clock.js';
-import { CallerSilence } from './caller-silence.js';
 import { Announcer } from './announcer.js';
+import { Answers, asStream, nothingToSay } from './answers.js';
+import { CallerSilence } from './caller-silence.js';
+import { checkGiven } from './check-parts.js';
 import { EchoWatch } from './echo-watch.js';
 import { Hearing } from './hearing.js';
 import { History } from './history.js';
-import { leaveEarly } from './leave-early.js';
+import { languageRules, type LanguageRules } from './language-rules.js';
+import { Line } from './line.js';
+import { chooseEchoGuard, machineRules } from './machine-rules.js';
 import { MachineHost } from './machine-host.js';
 import { Mouth } from './mouth.js';
-import { checkOptions, chooseEchoGuard, type VoicePipelineOptions } from './options.js';
+import type { VoicePipelineOptions } from './options.js';
+import type { PipelineChange } from './pipeline-change.js';
 import type { PipelineEventMap } from './pipeline-events.js';
 import type { Reply } from './reply.js';
-import type { ReplySource, Responder } from './responder.js';
-import { Speculator } from './speculator.js';
-import type { Speech } from './speech.js';
-import { StandbyVoice } from './standby-voice.js';
+import type { ReplySource } from './responder.js';
+import { restoreHistory } from './restored-history.js';
+import { TransformChain, transformedSink } from './transform-chain.js';
 import { Turn, type ReplyOptions } from './turn.js';
+import { Voice } from './voice.js';
 
 /** A partial that reaches this far beyond the caller's last sound has all their words in it. */
 const coveredMs = 100;
@@ -65,14 +68,17 @@ export class VoicePipeline {
   readonly #machine: MachineHost;
   readonly #hearing: Hearing;
   readonly #mouth: Mouth;
-  readonly #standby: StandbyVoice;
-  readonly #phrases: Phrases;
+  readonly #voice: Voice;
+  readonly #line: Line;
+  /** What the bot's audio goes through. */
+  readonly #outputChain: TransformChain | undefined;
+  readonly #answers: Answers;
+  #languageRules: LanguageRules;
   #opened = false;
   readonly #observers: Announcer;
-  readonly #history = new History();
+  readonly #history: History;
   readonly #echo: EchoWatch | undefined;
   readonly #callerSilence: CallerSilence;
-  readonly #speculator: Speculator;
   readonly #voiceActivity = new VoiceActivity();
   /** Aborts what outlives turns: handlers of tools. */
   readonly #callAbort = new AbortController();
@@ -86,10 +92,14 @@ export class VoicePipeline {
   #resolveClosed: () => void = () => undefined;
 
   constructor(options: VoicePipelineOptions) {
-    const rules = checkOptions(options);
-    const { call, stt, tts, language, endpointing, clock = systemClock } = options;
+    const rules = machineRules(options);
+    const { call, stt, tts, language, endpointing, transforms = {}, clock = systemClock } = options;
     const { output } = call;
     this.#options = options;
+    this.#history = new History(restoreHistory(options.history ?? []));
+    this.#languageRules = rules;
+    this.#line = new Line(call);
+    this.#voice = new Voice({ tts, language }, output.format, options.phrases);
     this.#clock = clock;
     // Unique among processes: what a durable store keeps by it must never be another call's.
     this.callId = call.id ?? `call-${crypto.randomUUID()}`;
@@ -99,20 +109,29 @@ export class VoicePipeline {
     this.#timeline = new Timeline(clock.now());
     this.#machine = new MachineHost(
       clock,
-      rules,
+      {
+        ...rules,
+        isBackchannel: (words) => this.#languageRules.isBackchannel(words),
+        speechKey: (text) => this.#languageRules.speechKey(text),
+        mayBeComplete: (text) => this.#languageRules.mayBeComplete(text),
+      },
       () => output.heardMs,
       (effect) => this.#perform(effect),
     );
     const { dispatch } = this.#machine;
     const guard = chooseEchoGuard(options);
     this.#echo = guard && new EchoWatch(guard, this.#timeline);
-    this.#speculator = new Speculator({
-      discard: (speech) => this.#mouth.discard(speech),
-      told: (turnId, outcome, spent) => this.#observers.tell({ type: 'speculation', outcome, spent }, turnId),
-    });
     this.#callerSilence = new CallerSilence(clock, () => this.#machine.state.caller.name !== 'silent');
     this.#hearing = new Hearing(
-      { call, stt, endpointing, timeline: this.#timeline, clock, lastWordsMs: rules.lastWordsMs },
+      {
+        call,
+        stt,
+        endpointing,
+        timeline: this.#timeline,
+        clock,
+        lastWordsMs: rules.lastWordsMs,
+        transforms: transforms.input ?? [],
+      },
       {
         heard: (event) => this.#heard(event),
         signalled: (signal) => this.#signalled(signal),
@@ -120,16 +139,16 @@ export class VoicePipeline {
         ended: () => dispatch({ type: 'hearing-ended' }),
         failed: (fault) => dispatch({ type: 'fatal', error: this.#observers.report(fault) }),
         faulted: (fault) => this.#observers.report(fault),
+        handedOver: (atMs) => this.#observers.tell({ type: 'changed', what: ['stt'], atMs }),
         level: (level) => {
           this.#voiceActivity.take(level);
           this.#echo?.level(level);
         },
       },
     );
-    const ttsFormat = nearestFormat(output.format, tts.formats);
-    this.#phrases = { ...language.phrases, ...options.phrases };
-    this.#standby = new StandbyVoice(tts, this.#phrases.apology, ttsFormat);
-    this.#mouth = new Mouth({ clock, tts, language, sink: output, ttsFormat }, this.#standby, {
+    this.#outputChain = transforms.output?.length ? this.#transformOutput(transforms.output) : undefined;
+    const sink = this.#outputChain ? transformedSink(output, this.#outputChain) : output;
+    this.#mouth = new Mouth({ clock, sink }, this.#voice, {
       firstAudio: ({ id }) => dispatch({ type: 'first-audio', id }),
       drained: ({ id }) => dispatch({ type: 'speech-drained', id }),
       failed: ({ id }, audible) => dispatch({ type: 'speech-failed', id, audible }),
@@ -143,6 +162,19 @@ export class VoicePipeline {
         this.#observers.tell({ type: 'reply-ended', kind, reply }, turnId);
       },
     });
+    this.#answers = new Answers(
+      {
+        callId: this.callId,
+        mouth: this.#mouth,
+        voice: this.#voice,
+        history: this.#history,
+        observers: this.#observers,
+        callerSilence: this.#callerSilence,
+        callSignal: this.#callAbort.signal,
+        request: (item) => dispatch({ type: 'speech-requested', item }),
+      },
+      options.respond,
+    );
   }
 
   /** The conversation so far, as the caller heard it, but for apologies; what is being said now stands there as far as it is made. */
@@ -169,7 +201,7 @@ export class VoicePipeline {
 
   /** Answers every turn with `respond` until the call ends. Rejects as `turns()` throws, and without a `respond`. */
   async run(): Promise<void> {
-    if (!this.#options.respond) throw nothingToSay('run()');
+    if (!this.#answers.responder) throw nothingToSay('run()');
     for await (const turn of this.turns()) await turn.reply();
   }
 
@@ -179,8 +211,9 @@ export class VoicePipeline {
    */
   async say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
     const stream = asStream(text);
+    checkGiven(options);
     this.#open();
-    return this.#speak(this.#mouth.open('say', options), stream);
+    return this.#answers.say(stream, options);
   }
 
   /** Makes a turn of a written message, as if the caller had said it. Throws `ERR_INVALID_OPTION` if there is nothing in it. */
@@ -193,6 +226,65 @@ export class VoicePipeline {
     }
     this.#open();
     this.#machine.dispatch({ type: 'text', text });
+  }
+
+  /**
+   * Changes who answers, speaks and hears, for all that is begun from now on: what is being said, and the answer that is
+   * being made, go on as they are. May be called at any moment, also from a tool's handler. Another `stt` takes over
+   * when the caller pauses (at the latest after 10 s); one that fails before that is an `error` event, and the one
+   * there is goes on. Observers get `changed`. Throws `ERR_INVALID_OPTION`, and then nothing is changed.
+   *
+   * @example
+   * ```ts
+   * pipeline.use({ respond: agent(llm, { instructions: 'Ты мастер.' }), tts: tts.with({ voice: 'filipp' }) });
+   * ```
+   */
+  use(change: PipelineChange): void {
+    checkGiven(change);
+    if (this.#machine.state.loop.name === 'closed') return;
+    const { respond, tts, language, stt } = change;
+    // The only one that can still fail.
+    if (stt) this.#hearing.use(stt);
+    if (respond) this.#answers.responder = respond;
+    if (language) this.#languageRules = languageRules(language);
+    // What is being prepared ahead is made as it was before.
+    this.#answers.dropSpeculation();
+    if (tts || language) {
+      this.#voice.change(change);
+      if (this.#opened) void this.#voice.prepareStandby();
+    }
+    const what = (['respond', 'tts', 'language'] as const).filter((part) => change[part] !== undefined);
+    if (what.length > 0) this.#observers.tell({ type: 'changed', what });
+  }
+
+  /**
+   * Hands the caller over to `target` (a number or address that the line understands): at once, or when what is being
+   * said and queued has been heard (`afterSpeech`, default false). Resolves when they have been taken over: the
+   * conversation ends then, and they are not cut off. If it rejects, they are still here, and the conversation goes on.
+   *
+   * Rejects with `ERR_MISUSE` if the line cannot transfer, is doing so, or the conversation is over; with
+   * `ERR_ABORTED` if it ends while what was to be said is said; or with what the line failed of. In a tool's handler
+   * do not await it with `afterSpeech`: the answer that the tool is part of would wait for itself.
+   */
+  async transfer(target: string, { afterSpeech = false }: { afterSpeech?: boolean } = {}): Promise<void> {
+    this.#line.checkTransfer(target);
+    const over = () => this.#machine.state.loop.name === 'closed';
+    if (over())
+      throw new VoiceError({ code: 'ERR_MISUSE', message: 'The conversation is over: nobody is there.' });
+    if (afterSpeech) await this.#mouth.quiet();
+    if (over())
+      throw new VoiceError({ code: 'ERR_ABORTED', message: 'It ended before the caller was transferred.' });
+    await this.#line.transfer(target);
+    this.#observers.tell({ type: 'transferred', target });
+    this.#machine.dispatch({ type: 'close', afterSpeech: false });
+  }
+
+  /**
+   * Sends keys (`0`–`9`, `*`, `#`, `A`–`D`) to the other end of the line, as if they were pressed. Rejects with
+   * `ERR_MISUSE` if the line cannot, `ERR_INVALID_OPTION` for other characters, or with what the line failed of.
+   */
+  sendDtmf(digits: string): Promise<void> {
+    return this.#line.sendDtmf(digits);
   }
 
   /**
@@ -210,7 +302,7 @@ export class VoicePipeline {
     this.#opened = true;
     this.#machine.dispatch({ type: 'opened' });
     this.#hearing.start();
-    void this.#standby.prepare();
+    void this.#voice.prepareStandby();
   }
 
   // The user's loop
@@ -228,7 +320,7 @@ export class VoicePipeline {
     return new Promise((resolve, reject) => {
       this.#waiter = { resolve, reject };
       // A body that did not answer its turn has no use for what was prepared.
-      this.#speculator.drop(this.#turn?.id);
+      this.#answers.dropSpeculation(this.#turn?.id);
       this.#machine.dispatch({ type: 'next' });
     });
   }
@@ -238,7 +330,11 @@ export class VoicePipeline {
     const turn: Turn = new Turn(committed, {
       messages: () => this.#history.messages(),
       refinedText: () => this.#history.refinedText(committed),
-      reply: (source, options) => this.#reply(turn, committed, source, options),
+      reply: (source, options) => {
+        const { endOfSpeechMs, committedAtMs: committedAt } = committed;
+        const silentAt = endOfSpeechMs === undefined ? committedAt : this.#timeline.toClock(endOfSpeechMs);
+        return this.#answers.reply(turn, { silentAt, committedAt }, source, options);
+      },
     });
     this.#turn = turn;
     const { id, text, source, requestIds } = committed;
@@ -258,87 +354,6 @@ export class VoicePipeline {
   }
 
   // Speech
-
-  async #reply(
-    turn: Turn,
-    { endOfSpeechMs, committedAtMs }: CommittedTurn,
-    source: ReplySource | Responder | undefined,
-    options: ReplyOptions,
-  ): Promise<Reply> {
-    const answer = source ?? this.#options.respond;
-    if (answer === undefined) throw nothingToSay('reply()');
-    const silentAt = endOfSpeechMs === undefined ? committedAtMs : this.#timeline.toClock(endOfSpeechMs);
-    const since = { silentAt, committedAt: committedAtMs };
-    const prepared = this.#speculator.take(turn.id, answer, turn.messages);
-    if (prepared) {
-      prepared.speculation = this.#speculator.outcome(turn.id, true);
-      if (turn.signal.aborted) prepared.stop();
-      prepared.adopt(since, options.interruptible ?? true);
-      this.#machine.dispatch({ type: 'speech-requested', item: prepared.item });
-      return prepared.settled;
-    }
-    const stream = typeof answer === 'function' ? undefined : asStream(answer);
-    const speech = this.#mouth.open('reply', options, { turnId: turn.id, since });
-    speech.speculation = this.#speculator.outcome(turn.id, false);
-    if (turn.signal.aborted) speech.stop();
-    const { messages } = turn;
-    return this.#speak(
-      speech,
-      stream ?? this.#respond(answer as Responder, { turnId: turn.id, messages, speech, speculative: false }),
-    );
-  }
-
-  /** A generator, so that a responder that throws when called makes a failed reply too. */
-  async *#respond(
-    responder: Responder,
-    { turnId, messages, speech, speculative }: Answering,
-  ): AsyncGenerator<string | LlmEvent> {
-    yield* responder({
-      callId: this.callId,
-      messages,
-      signal: speech.signal,
-      callSignal: this.#callAbort.signal,
-      committed: speech.committed,
-      speculative,
-      say: async (text) => {
-        const stream = asStream(text);
-        const wanted = await speech.isWanted();
-        const { since, item } = speech;
-        const saying = this.#mouth.open('say', {}, { turnId, ...(since && { since }), before: item.id });
-        if (wanted) return this.#speak(saying, stream);
-        void leaveEarly(() => stream[Symbol.asyncIterator]());
-        return this.#mouth.skip(saying);
-      },
-      callerSilent: (ms, signal) => this.#callerSilence.lasts(ms, signal),
-      remember: (round) => this.#history.addTools(round, speech.entry),
-      report: (fault) => void this.#observers.report(fault, turnId),
-    });
-  }
-
-  /** Prepares the answer to what the caller has probably finished saying. Nothing of it is heard before the commit. */
-  #speculate(turnId: number, text: string): void {
-    const { respond } = this.#options;
-    if (!respond || !this.#speculator.pays) return;
-    const messages: Message[] = [...this.#history.messages(), { role: 'user', text }];
-    const speech = this.#mouth.open('reply', {}, { turnId });
-    speech.prepareAhead(this.#respond(respond, { turnId, messages, speech, speculative: true }));
-    this.#speculator.begin({ turnId, responder: respond, messages, speech });
-  }
-
-  #sayPhrase({ kind, count, interruptible, before }: Extract<Effect, { type: 'say-phrase' }>): void {
-    const phrase = this.#phrases[kind];
-    const text = typeof phrase === 'object' ? phrase[count % phrase.length] : phrase;
-    // A machine whose rules ask for a phrase that the language does not have has been told so; see checkOptions.
-    if (text === undefined) return;
-    const answers = before === undefined ? {} : { before };
-    void this.#speak(this.#mouth.open(kind, { interruptible }, answers), asStream(text));
-  }
-
-  #speak(speech: Speech, source: AsyncIterable<string | LlmEvent>): Promise<Reply> {
-    speech.prepare(source);
-    this.#machine.dispatch({ type: 'speech-requested', item: speech.item });
-    return speech.settled;
-  }
 
   #releaseAudio(id: number): void {
     const speech = this.#mouth.get(id);
@@ -376,13 +391,13 @@ export class VoicePipeline {
         return this.#mouth.settle(effect.id, effect.status, this.#options.call.output.heardMs, error);
       }
       case 'say-phrase':
-        return this.#sayPhrase(effect);
+        return this.#answers.sayPhrase(effect);
       case 'speculate':
-        return this.#speculate(effect.turnId, effect.text);
+        return this.#answers.speculate(effect.turnId, effect.text);
       case 'drop-speculation':
-        return this.#speculator.drop();
+        return this.#answers.dropSpeculation();
       case 'abort-turn':
-        this.#speculator.drop(effect.turnId);
+        this.#answers.dropSpeculation(effect.turnId);
         if (this.#turn?.id === effect.turnId) this.#turn.abort(effect.reason);
         return;
       case 'yield-turn':
@@ -404,9 +419,12 @@ export class VoicePipeline {
 
   async #shutDown(error: VoiceError | undefined): Promise<void> {
     this.#fault = error;
-    this.#speculator.drop();
+    this.#answers.dropSpeculation();
     this.#hearing.stop();
     this.#callAbort.abort('closed');
+    this.#outputChain?.close();
+    // A caller who is just being handed over must not be cut off.
+    await this.#within(hangUpMs, this.#line.settled());
     await this.#within(
       hangUpMs,
       this.#attempt(() => this.#options.call.hangUp?.()),
@@ -414,6 +432,11 @@ export class VoicePipeline {
     this.#observers.tell({ type: 'closed', ...(error && { error }) });
     this.#resolveClosed();
     this.#endLoop();
+  }
+
+  #transformOutput(transforms: readonly AudioTransform[]): TransformChain {
+    const { sampleRateHz } = this.#options.call.output.format;
+    return new TransformChain(transforms, sampleRateHz, (fault) => this.#observers.report(fault));
   }
 
   /** Does something to the line; its failure is told to observers and changes nothing. */
@@ -511,38 +534,12 @@ export class VoicePipeline {
   }
 }
 
-/** What a responder answers. */
-interface Answering {
-  turnId: number;
-  messages: readonly Message[];
-  speech: Speech;
-  speculative: boolean;
-}
-
 /**
  * What the bot says about itself is no part of what the two talk about; and if synthesis never worked, of an apology
  * no word was heard.
  */
 function isConversation(kind: SpeechKind): boolean {
   return kind !== 'apology' && kind !== 'wait' && kind !== 'trouble';
-}
-
-function asStream(source: ReplySource): AsyncIterable<string | LlmEvent> {
-  if (typeof source !== 'string') {
-    if (typeof (source as Partial<typeof source> | undefined)?.[Symbol.asyncIterator] === 'function')
-      return source;
-    throw invalidOption('text', source, 'a string or an async iterable of text');
-  }
-  return (async function* () {
-    yield source;
-  })();
-}
-
-function nothingToSay(what: string): VoiceError {
-  return new VoiceError({
-    code: 'ERR_MISUSE',
-    message: `${what} has nothing to answer with: give VoicePipeline a \`respond\`, or reply() a text.`,
-  });
 }
 
 function playoutStalled(): VoiceError {

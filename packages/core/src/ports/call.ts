@@ -10,7 +10,11 @@ export interface AudioChunk {
   lostMs?: number;
 }
 
-/** The caller's voice. Ends when the caller is gone. Iterated once. */
+/**
+ * The caller's voice: whole samples, as they come, in chunks that are not changed afterwards. Ends when the caller is
+ * gone. Iterated once, and `return()`ed when the conversation is over, be a chunk awaited or not. Every implementation
+ * passes `audioSourceConformance` of `@rechka/core/testing`.
+ */
 export interface AudioSource extends AsyncIterable<AudioChunk> {
   readonly format: AudioFormat;
 }
@@ -52,10 +56,18 @@ export interface Call {
   readonly output: AudioSink;
   /** Keys, hang-up and the like. Iterated once, and `return()`ed when the conversation is over. */
   readonly signals?: AsyncIterable<CallSignal>;
-  /** Ends the call and releases what it holds; called once, at the end of the conversation. */
+  /**
+   * Ends the call and releases what it holds; called once, at the end of the conversation. After a `transfer` that
+   * resolved it only releases our side of the line: the caller goes on talking to whom they were handed over to.
+   */
   hangUp?(): Promise<void>;
-  /** Hands the caller over to `target`: a number or address that the transport understands. */
+  /**
+   * Hands the caller over to `target`: a number or address that the transport understands. Resolves when they have been
+   * taken over. Rejects when they have not (busy, no answer, refused) and are still here; how long that is waited for
+   * is up to the transport. The caller's audio may end, and `hang-up` come, before it resolves. Called for one target
+   * at a time.
+   */
   transfer?(target: string): Promise<void>;
-  /** Sends keys, `0`–`9`, `*` and `#`, to the other end of the line. */
+  /** Sends keys, `0`–`9`, `*`, `#` and `A`–`D`, to the other end of the line; resolves when they have been sent. */
   sendDtmf?(digits: string): Promise<void>;
 }

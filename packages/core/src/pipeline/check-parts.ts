@@ -1,0 +1,69 @@
+import type { AudioFormat } from '../audio/audio-format.js';
+import { invalidOption } from '../errors/validate.js';
+import type { AudioTransform } from '../ports/audio-transform.js';
+import type { Language } from '../ports/language.js';
+import type { SpeechToText } from '../ports/speech-to-text.js';
+import type { TextToSpeech } from '../ports/text-to-speech.js';
+
+// What a conversation is made of, at its beginning and later. Each throws `ERR_INVALID_OPTION`: JavaScript users have no
+// compiler to tell them what is missing.
+
+/** Parts of a conversation that may be put in its place while it goes on. */
+export interface ReplaceableParts {
+  stt?: unknown;
+  tts?: unknown;
+  language?: unknown;
+  respond?: unknown;
+}
+
+/** Checks those that are given. */
+export function checkGiven({ stt, tts, language, respond }: ReplaceableParts): void {
+  if (stt !== undefined) checkStt(stt);
+  if (tts !== undefined) checkTts(tts);
+  if (language !== undefined) checkLanguage(language);
+  if (respond !== undefined) checkRespond(respond);
+}
+
+export function checkStt(stt: unknown): void {
+  const { formats, open } = parts<SpeechToText>(stt);
+  checkProvider('stt', stt, formats, open);
+}
+
+export function checkTts(tts: unknown): void {
+  const { formats, speak } = parts<TextToSpeech>(tts);
+  checkProvider('tts', tts, formats, speak);
+}
+
+export function checkLanguage(language: unknown): void {
+  if (typeof parts<Language>(language).segment !== 'function') {
+    throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
+  }
+}
+
+export function checkRespond(respond: unknown): void {
+  if (typeof respond !== 'function') {
+    throw invalidOption('respond', respond, 'a function, e.g. agent(llm, { instructions })');
+  }
+}
+
+export function checkTransforms(name: string, transforms: unknown): void {
+  const isTransform = (value: unknown) => typeof parts<AudioTransform>(value).open === 'function';
+  if (!Array.isArray(transforms) || !transforms.every(isTransform)) {
+    throw invalidOption(name, transforms, 'a list of AudioTransform');
+  }
+}
+
+function checkProvider(
+  name: string,
+  value: unknown,
+  formats: readonly AudioFormat[] | undefined,
+  method: unknown,
+): void {
+  if (typeof method !== 'function' || !Array.isArray(formats) || formats.length === 0) {
+    throw invalidOption(name, value, 'a provider with formats, e.g. new SpeechKit…(fromEnv())');
+  }
+}
+
+function parts<T extends object>(value: unknown): Partial<T> {
+  return typeof value === 'object' && value !== null ? value : {};
+}

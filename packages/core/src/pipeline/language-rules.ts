@@ -1,0 +1,27 @@
+import { rawWords } from '../machine/raw-words.js';
+import type { MachineRules } from '../machine/turn-state.js';
+import type { Language } from '../ports/language.js';
+
+/** The probability of having finished that makes an answer worth preparing. */
+const completeEnough = 0.5;
+
+/** What the turn machine has to know of a language. */
+export type LanguageRules = Pick<MachineRules, 'isBackchannel' | 'speechKey' | 'mayBeComplete'>;
+
+/** The rules of a language: they change when it does. */
+export function languageRules(language: Language): LanguageRules {
+  const fillers = new Set([...language.fillers].map(asRaw));
+  const confirming = new Set([...[...language.backchannels].map(asRaw), ...fillers]);
+  return {
+    isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
+    speechKey: (text) =>
+      rawWords(text)
+        .filter((word) => !fillers.has(word))
+        .join(' '),
+    mayBeComplete: (text) => language.isComplete(text) >= completeEnough,
+  };
+}
+
+function asRaw(phrase: string): string {
+  return rawWords(phrase).join(' ');
+}
