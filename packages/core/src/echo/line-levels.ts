@@ -35,6 +35,11 @@ export class LineLevels {
     this.#voiceDbfs = this.#threshold();
   }
 
+  /** The end of what is known; `undefined` before the first. */
+  get endAtMs(): number | undefined {
+    return this.#levels.at(-1)?.endAtMs;
+  }
+
   /** Loudness of the loudest part of [fromMs, toMs], dBFS; `undefined` where nothing is known. */
   loudness(fromMs: number, toMs: number): number | undefined {
     const inside = this.#inside(fromMs, toMs);

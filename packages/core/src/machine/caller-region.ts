@@ -81,7 +81,8 @@ function hear(
         requestId: undefined,
       };
   const heard = change(before);
-  if (!goesOn && textOf(heard) === '') return;
+  // A voice without words yet, and unsure whose, is worth falling silent for.
+  if (!goesOn && textOf(heard) === '' && !heard.unsure) return;
   if (!goesOn) draft.effects.push({ type: 'timer', name: 'utterance', delayMs: draft.rules.maxUtteranceMs });
   set(draft, { caller: { name: goesOn && caller.name === 'ending' ? 'ending' : 'hearing', heard } });
   bargeIn(draft, heard);

@@ -200,7 +200,7 @@ class World {
     const { caller } = this.state;
     if (caller.name === 'silent') return false;
     const said = [...caller.heard.finals.map(({ text }) => text), caller.heard.partial].join(' ').trim();
-    return said !== '' && !/^(?:угу ?)+$/.test(said);
+    return said === '' ? caller.heard.unsure : !/^(?:угу ?)+$/.test(said);
   }
 
   /** Requests made inside effects come as events of their own, after the step. */
@@ -251,15 +251,18 @@ class World {
     const actions: (() => void)[] = [];
     const { loop, callerGone, closing } = this.state;
     if (!callerGone && !closing?.error) {
-      const say = (text: string) => () =>
-        this.send({
-          type: 'partial',
-          utterance: this.utterance,
-          text,
-          startMs: this.startMs(),
-          endMs: this.nowMs,
-        });
-      actions.push(say('запишите'), say('запишите меня'), say('угу'), say(''));
+      const say =
+        (text: string, unsure = false) =>
+        () =>
+          this.send({
+            type: 'partial',
+            utterance: this.utterance,
+            text,
+            unsure,
+            startMs: this.startMs(),
+            endMs: this.nowMs,
+          });
+      actions.push(say('запишите'), say('запишите меня'), say('угу'), say(''), say('', true));
       actions.push(
         () => this.final('слово'),
         () => this.final('угу'),
@@ -465,6 +468,27 @@ describe('the turn machine', () => {
     expect(after(...held).effects).not.toContainEqual(released);
     expect(after(...held, partial('угу')).effects).toContainEqual(released);
     expect(after(...held, final('угу')).effects).toContainEqual(released);
+  });
+
+  it('falls silent for a voice of which no word is known yet, and goes on when none comes', () => {
+    const speaking = [say(1), firstAudio(1)];
+    const voice: MachineEvent = {
+      type: 'partial',
+      utterance: 0,
+      text: '',
+      startMs: 400,
+      endMs: 400,
+      unsure: true,
+    };
+    expect(after(...speaking, voice).effects).toContainEqual({ type: 'pause-speech', id: 1 });
+    const silent: MachineEvent = { type: 'sink-cleared', id: 1 };
+    const resumed = { type: 'resume-speech', id: 1 };
+    expect(after(...speaking, voice, silent).effects).not.toContainEqual(resumed);
+    expect(after(...speaking, voice, silent, partial('')).effects).toContainEqual(resumed);
+    expect(after(...speaking, voice, silent, ended()).effects).toContainEqual(resumed);
+    const { state, effects } = after(...speaking, voice, silent, { type: 'timer', name: 'duck' });
+    expect(effects).toContainEqual(resumed);
+    expect(state.nextTurnId).toBe(0);
   });
 
   it('lets held speech sound before the end, though the caller spoke last', () => {
