@@ -13,6 +13,12 @@ export interface EchoTrialOptions {
   errors?: number;
   /** Default 1. */
   seed?: number;
+  /** What is said. `held-out`: texts that nothing was tuned on. Default `tuning`. */
+  texts?: 'tuning' | 'held-out';
+  /** By how much the loudness of both voices wanders, dB (standard deviation). Default 0. */
+  unsteadyDb?: number;
+  /** No guard decides in interruptions: the bot falls silent so long after each began, in ms. */
+  fallsSilentAfterMs?: number;
   guard?: EchoGuardOptions;
   /** Whether the synthesiser tells the times of words. Default true. */
   wordTimings?: boolean;
@@ -30,8 +36,12 @@ export interface EchoTrialResult {
   falsePauses: number;
   bargeIns: number;
   missed: number;
-  /** Missed ones of which the recogniser wrote no word. */
+  /** Interruptions, missed or not, of which the recogniser wrote no word. */
   unheard: number;
+  /** Missed ones of which it wrote none. */
+  missedUnheard: number;
+  /** Missed ones for which the bot fell silent for a while. */
+  missedNoticed: number;
   /** From the beginning of an interruption to its verdict. */
   waitsMs: number[];
 }

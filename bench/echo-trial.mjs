@@ -7,7 +7,7 @@ import { fromEnv } from '@rechka/iam';
 import { russian } from '@rechka/russian';
 import { SpeechKitStt } from '@rechka/stt';
 import { SpeechKitTts } from '@rechka/tts';
-import { answers, interruptions, numerals, replies } from './echo-texts.mjs';
+import { texts } from './echo-texts.mjs';
 import { misheard } from './echo-mishearing.mjs';
 
 const format = pcm(16_000);
@@ -15,8 +15,8 @@ const frameMs = 20;
 const frameSamples = msToBytes(frameMs, format) / 2;
 /** Silence between the bot's replies: long enough for the recogniser to end an utterance. */
 const pauseMs = 2500;
-/** How long the bot holds its tongue when it is unsure who spoke. */
-const duckMs = 800;
+/** How long the bot holds its tongue when it is unsure who spoke: the pipeline's default. */
+const duckMs = 2000;
 /** A verdict counts until so long after the caller's last sound. */
 const graceMs = 2500;
 
@@ -26,9 +26,45 @@ function seeded(seed) {
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }
 
+/** The words of a text as the recogniser writes them. */
+function rawWords(text) {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .match(/\p{L}+/gu) ?? []
+  );
+}
+
+/** Whether a word was recognised, if with a wrong letter or without the last one, as the emulator mishears. */
+function alike(heard, said) {
+  if (heard === said || (said.length > 3 && heard === said.slice(0, -1))) return true;
+  if (heard.length !== said.length || said.length < 3) return false;
+  return [...said].filter((letter, place) => letter !== heard[place]).length <= 1;
+}
+
+/** How often the loudness of an unsteady voice changes its course. */
+const courseMs = 250;
+
+/** A voice whose loudness wanders as people's does: by `db` to either side of what it is on average, at random. */
+function unsteady(samples, db, random) {
+  if (db === 0) return samples;
+  const every = (courseMs * format.sampleRateHz) / 1000;
+  // The sum of three is near enough to a normal deviate, and never absurd.
+  const nodes = Array.from(
+    { length: Math.ceil(samples.length / every) + 2 },
+    () => 2 * db * (random() + random() + random() - 1.5),
+  );
+  return samples.map((sample, at) => {
+    const node = Math.floor(at / every);
+    const part = at / every - node;
+    const gainDb = nodes[node] * (1 - part) + nodes[node + 1] * part;
+    return Math.max(-32_768, Math.min(32_767, Math.round(sample * 10 ** (gainDb / 20))));
+  });
+}
+
 /** The bot's replies, each as samples and words with their times in it. */
-async function synthesise(tts) {
-  const language = russian();
+async function synthesise(tts, language, replies) {
   const speeches = [];
   for (const reply of replies) {
     const text = language.speakable(reply).spoken;
@@ -91,6 +127,11 @@ class Bot {
     this.#position = Math.floor((this.#speech.words[cut].startMs * format.sampleRateHz) / 1000);
   }
 
+  /** Says the rest, if it was held. */
+  goOn(nowMs) {
+    this.#heldUntilMs = Math.min(this.#heldUntilMs, nowMs);
+  }
+
   get #positionMs() {
     return (this.#position * 1000) / format.sampleRateHz;
   }
@@ -120,7 +161,9 @@ class Bot {
 /**
  * One call. `leakDb`: loudness of the echo relative to the caller; −Infinity for none. `errors`: share of words that
  * the recogniser gets altogether wrong, on top of what the emulator makes of them. `speechMinutes` of the bot alone,
- * then `bargeIns` interruptions at random moments.
+ * then `bargeIns` interruptions at random moments. `unsteadyDb`: by how much the
+ * loudness of both voices wanders. `fallsSilentAfterMs`: no guard decides then, the bot falls silent by
+ * itself so long after the caller began: the best that any guard could do for the caller to be heard.
  */
 export async function echoTrial({
   leakDb,
@@ -131,8 +174,13 @@ export async function echoTrial({
   seed = 1,
   guard: guardOptions = {},
   wordTimings = true,
+  texts: textsName = 'tuning',
+  unsteadyDb = 0,
+  fallsSilentAfterMs,
   onVerdict = () => undefined,
 }) {
+  const { answers, interruptions, replies } = texts[textsName];
+  const language = russian();
   const vt = virtualTime({ maxVirtualMs: 7_200_000 });
   return vt.run(async () => {
     const random = seeded(seed);
@@ -142,9 +190,13 @@ export async function echoTrial({
     const [stt, tts] = [new SpeechKitStt(cloud), new SpeechKitTts(cloud)];
     // While nothing else is due, virtual time would go straight to the deadline of a request that is still connecting.
     const ticks = setInterval(() => undefined, frameMs);
-    const speeches = await synthesise(tts);
+    const voice = seeded(seed + 1000);
+    const speeches = (await synthesise(tts, language, replies)).map(({ samples, words }) => ({
+      samples: unsteady(samples, unsteadyDb, voice),
+      words,
+    }));
     clearInterval(ticks);
-    const guard = new EchoGuard({ numerals, ...guardOptions });
+    const guard = new EchoGuard({ numerals: language.numerals, ...guardOptions });
     const bot = new Bot(guard);
     const stream = stt.open({ format });
     const gain = 10 ** (leakDb / 20);
@@ -158,6 +210,8 @@ export async function echoTrial({
       bargeIns: 0,
       missed: 0,
       unheard: 0,
+      missedUnheard: 0,
+      missedNoticed: 0,
       waitsMs: [],
     };
     /** The interruption under way, and whether what is heard may be the caller's. */
@@ -165,14 +219,14 @@ export async function echoTrial({
     /** Until the interruptions begin. */
     let alone = true;
     let falseUtterance = -1;
+    /** The utterance that the bot fell silent for. */
+    let waitedFor = -1;
     let callerUntilMs = Number.NEGATIVE_INFINITY;
     let callerSamples = new Int16Array(0);
     let callerAt = 0;
     const callerSays = (text) => {
-      ({ samples: callerSamples } = encodeToneSpeech(text, {
-        voice: 'a',
-        sampleRateHz: format.sampleRateHz,
-      }));
+      const { samples } = encodeToneSpeech(text, { voice: 'a', sampleRateHz: format.sampleRateHz });
+      callerSamples = unsteady(samples, unsteadyDb, voice);
       callerAt = 0;
       callerUntilMs = vt.now() + (callerSamples.length * 1000) / format.sampleRateHz + graceMs;
       return callerUntilMs;
@@ -181,7 +235,8 @@ export async function echoTrial({
     const judge = (event, words, throughMs, startAtMs) => {
       const changed = misheard(event, words, errors);
       if (changed.text === '') return;
-      if (trial && changed.text.split(' ').some((word) => trial.words.has(word))) trial.heard = true;
+      if (trial && changed.text.split(' ').some((word) => trial.words.some((said) => alike(word, said))))
+        trial.heard = true;
       const verdict = guard.judge({
         utterance: event.utterance,
         text: changed.text,
@@ -197,13 +252,28 @@ export async function echoTrial({
       onVerdict({ atMs: vt.now() - startMs, event: { ...event, text: changed.text }, verdict, trial });
       const callerSpoke = vt.now() < callerUntilMs;
       if (alone && !callerSpoke && event.type === 'transcript-final') result.utterances += 1;
-      if (verdict.verdict === 'echo') return;
-      if (verdict.verdict === 'unsure') {
-        if (alone && !callerSpoke && bot.sounds(vt.now())) result.falsePauses += 1;
-        bot.hold(vt.now());
+      if (trial && fallsSilentAfterMs !== undefined) return;
+      // From here on as the pipeline does: an unsure partial ducks the voice, which goes on when nothing is left for
+      // the caller; an unsure final is the caller's if the bot fell silent for it, or has nothing to fall silent of.
+      const nowMs = vt.now();
+      if (verdict.verdict === 'unsure' && event.type === 'transcript-partial') {
+        if (waitedFor === event.utterance || !bot.sounds(nowMs)) return;
+        if (alone && !callerSpoke) result.falsePauses += 1;
+        if (trial) trial.noticed = true;
+        waitedFor = event.utterance;
+        bot.hold(nowMs);
+        return;
+      }
+      const isPerson =
+        verdict.verdict === 'person' ||
+        (verdict.verdict === 'unsure' &&
+          verdict.own !== '' &&
+          (waitedFor === event.utterance || !bot.sounds(nowMs)));
+      if (!isPerson) {
+        bot.goOn(nowMs);
       } else if (trial && callerSpoke) {
-        if (trial.caughtAtMs === undefined) trial.caughtAtMs = vt.now();
-        bot.stop(vt.now());
+        trial.caughtAtMs ??= nowMs;
+        bot.stop(nowMs);
       } else if (alone && !callerSpoke && event.utterance !== falseUtterance) {
         falseUtterance = event.utterance;
         result.falseBargeIns += 1;
@@ -274,23 +344,21 @@ export async function echoTrial({
       bot.say(speech);
       const lengthMs = (speech.samples.length * 1000) / format.sampleRateHz;
       await wait(300 + random() * Math.max(0, lengthMs - 1200));
-      trial = {
-        text: words,
-        words: new Set(
-          words
-            .toLowerCase()
-            .replaceAll('ё', 'е')
-            .match(/\p{L}+/gu),
-        ),
-        heard: false,
-      };
+      const own = rawWords(language.speakable(words).spoken);
+      const strange = own.filter((word) => !speech.words.some(({ text }) => rawWords(text).includes(word)));
+      trial = { text: words, words: strange.length > 0 ? strange : own, heard: false, noticed: false };
       const saidAtMs = vt.now();
       const untilMs = callerSays(words);
-      while (vt.now() < untilMs) await frame();
+      while (vt.now() < untilMs) {
+        if (vt.now() - saidAtMs >= (fallsSilentAfterMs ?? Number.POSITIVE_INFINITY)) bot.stop(vt.now());
+        await frame();
+      }
       result.bargeIns += 1;
+      if (!trial.heard) result.unheard += 1;
       if (trial.caughtAtMs === undefined) {
         result.missed += 1;
-        if (!trial.heard) result.unheard += 1;
+        if (!trial.heard) result.missedUnheard += 1;
+        if (trial.noticed) result.missedNoticed += 1;
       } else result.waitsMs.push(trial.caughtAtMs - saidAtMs);
       trial = undefined;
       bot.stop(vt.now());

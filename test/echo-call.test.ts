@@ -76,6 +76,35 @@ describe('a line without echo cancellation: the bot is back after 120 ms at −6
     expect(turns[1]).not.toMatch(/голову|стриж|уклад/);
   });
 
+  it('yields to a caller whom it drowns, once it knows the line, and hears the rest', async () => {
+    const vt = virtualTime();
+    await vt.run(async () => {
+      const caller = scriptedCall({ id: 'loud-echo' });
+      const whole = await openWholeCall(leaky(caller, { delayMs: 120, db: 6 }), {
+        emulator: { gpt: { reply: [story, story, 'Хорошо.'] } },
+        pipeline: { echo: 'guard' },
+      });
+      const replies: Reply[] = [];
+      whole.pipeline.events.on('reply-ended', ({ reply }) => replies.push(reply));
+      whole.pipeline.events.on('reply-heard', ({ turnId }) => {
+        if (turnId === 1)
+          setTimeout(() => void caller.say(spoken('Погодите не так быстро я хочу спросить про цену')), 2000);
+        if (turnId === 2) setTimeout(() => caller.hangUp(), 2000);
+      });
+      void caller.say(spoken('Расскажите как у вас всё устроено'));
+      const turns: Turn[] = [];
+      for await (const turn of whole.pipeline.turns()) {
+        turns.push(turn);
+        await turn.reply();
+        if (turns.length === 1) setTimeout(() => void caller.say(spoken('Расскажите ещё раз')), 2000);
+      }
+      await whole.release();
+      expect(replies.slice(0, 2).map(({ status }) => status)).toEqual(['spoken', 'interrupted']);
+      expect(turns[2]!.text).toContain('спросить про цену');
+      expect(turns[2]!.text).not.toMatch(/голову|стриж|уклад/);
+    });
+  });
+
   it('takes nothing from a caller on a clean line, figures in the answer or not', async () => {
     const vt = virtualTime();
     await vt.run(async () => {

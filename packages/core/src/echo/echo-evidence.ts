@@ -1,4 +1,5 @@
 import { alignEcho, fitsInTime, type EchoMatch } from './echo-alignment.js';
+import { EchoLevel } from './echo-level.js';
 import type { EchoLine } from './echo-line.js';
 import type { HeardWord } from './heard-words.js';
 import type { LineLevels } from './line-levels.js';
@@ -49,14 +50,11 @@ const personWeight = 1.5;
 const unsureShare = 0.5;
 /** So much where the level says that it is the caller, and where it says that it is not. */
 const loudPersonWeight = 0.5;
-const quietPersonWeight = 3;
+const quietPersonWeight = 8;
 /** Any word at all: nothing speaks for an echo. */
 const anyWeight = 0.25;
-/** Louder than the echo by this, it is not the echo. */
-const louderDb = 5;
-/** Where the caller is this much louder than the echo, what is not louder by the other is not the caller. */
-const apartDb = 5;
-const sameLevelDb = 3;
+/** A word that drowned the bot's is at least as loud as its echo: both together are louder by this. */
+const bothLouderDb = 3;
 /** A word this like one that sounded is that word, badly heard. */
 const garbledLikeness = 0.55;
 const garbledShare = 0.3;
@@ -74,10 +72,16 @@ const wordEdgeMs = 40;
 /** So much voice in them lately is someone else's. */
 const strangeVoiceMs = 60;
 const latelyMs = 1500;
+/** The bot does not say one word so much louder than the others. */
+const tooLoudDb = 8;
+/** Shorter words are found by accident. */
+const calibrationLetters = 3;
+/** Longer pauses stand between the bot's replies. */
+const betweenRepliesMs = 1000;
 
 /** Weighs the words of a transcript against what the bot was saying. */
 export function weighEcho(scene: EchoScene): EchoFinding {
-  const all = findEchoes(scene);
+  const all = leaveOutLoud(scene, findEchoes(scene));
   // A line that never gave anything back: one word of the bot's does not make an echo of the others.
   const strong = all.map((match, place) => (isStrong(scene, all, place) ? match : undefined));
   const doubted = scene.cleanLine && all.some((match, place) => match !== strong[place]);
@@ -85,26 +89,51 @@ export function weighEcho(scene: EchoScene): EchoFinding {
   if (doubted && all.every((match) => match?.kind === 'equal')) {
     return { verdict: 'unsure', own: new Set(all.keys()), matches: strong };
   }
-  const runs = findRuns(scene, matches).map((run) => ({ ...run, needed: neededWeight(scene, matches, run) }));
+  const level = echoLevel(scene, matches);
+  const strangeVoice = someoneElseSounds(scene);
+  const runs = findRuns(scene, matches).map((run) => ({
+    ...run,
+    // Who is heard to speak may have said it, however loud it was.
+    needed: Math.min(
+      neededWeight(scene, matches, level, run),
+      strangeVoice ? personWeight : Number.POSITIVE_INFINITY,
+    ),
+  }));
   const persons = runs.filter(({ certain, weight, needed }) => certain || weight >= needed);
   const doubtful = runs.filter(({ certain, weight, needed }) => certain || weight >= needed * unsureShare);
   const own = new Set(doubtful.flatMap(({ from, to }) => range(from, to)));
   if (persons.length > 0) return { verdict: 'person', own, matches };
-  return { verdict: own.size > 0 || someoneElseSounds(scene) ? 'unsure' : 'echo', own, matches };
+  return { verdict: own.size > 0 || strangeVoice ? 'unsure' : 'echo', own, matches };
 }
 
-/** Whether there was voice in the bot's own pauses lately, where its echo has none. */
+/** Whether there was voice lately that is louder than the bot's echo, or in its pauses, where it gives none. */
 function someoneElseSounds({ spoken, line, levels, throughAtMs }: EchoScene): boolean {
-  const { delay, delayKnown, echoDbfs } = line;
+  const { delay, delayKnown } = line;
+  const { dbfs: echoDbfs, chanceDb } = line.echoLevel;
   if (!delayKnown || echoDbfs === undefined) return false;
   const usualMs = (delay.minMs + delay.maxMs) / 2;
+  const toMs = Math.max(throughAtMs, levels.endAtMs ?? throughAtMs);
+  // What was heard before the bot began is no interruption.
+  const fromMs = Math.max(toMs - latelyMs, beganAtMs(spoken) + usualMs + wordEdgeMs);
+  // Where an echo is as much louder by chance as two voices are together, loudness says nothing.
+  const riseDb = (levels.loudness(fromMs, toMs) ?? echoDbfs) - echoDbfs;
+  if (chanceDb < bothLouderDb && riseDb >= chanceDb) return true;
   const isEcho = (atMs: number) =>
     spoken.some(
       ({ startAtMs, endAtMs, slackMs }) =>
         atMs > startAtMs - slackMs + usualMs - wordEdgeMs && atMs < endAtMs + slackMs + usualMs + wordEdgeMs,
     );
-  const voiceMs = levels.louderMs(throughAtMs - latelyMs, throughAtMs, echoDbfs - pauseBelowEchoDb, isEcho);
-  return voiceMs >= strangeVoiceMs;
+  return levels.louderMs(fromMs, toMs, echoDbfs - pauseBelowEchoDb, isEcho) >= strangeVoiceMs;
+}
+
+/** When the bot began to say what it is saying. */
+function beganAtMs(spoken: readonly SpokenWord[]): number {
+  let atMs = Number.POSITIVE_INFINITY;
+  for (const { startAtMs, endAtMs } of spoken.toReversed()) {
+    if (atMs - endAtMs > betweenRepliesMs && atMs < Number.POSITIVE_INFINITY) break;
+    atMs = startAtMs;
+  }
+  return atMs;
 }
 
 /**
@@ -163,11 +192,13 @@ function findRuns(scene: EchoScene, matches: readonly (EchoMatch | undefined)[])
 }
 
 function weighWord(
-  { spoken, line, heardBeforeCut }: EchoScene,
+  scene: EchoScene,
   word: HeardWord,
   matches: readonly (EchoMatch | undefined)[],
 ): { weight: number; certain: boolean; nearCut: boolean } {
+  const { spoken, line, heardBeforeCut } = scene;
   const taken = new Set(matches.map((match) => match?.spoken));
+  const loud = isLoud(scene, word);
   let certain = true;
   let nearCut = false;
   let likeness = 0;
@@ -175,7 +206,7 @@ function weighWord(
     if (!fitsInTime(word, said, line.delay)) continue;
     certain = false;
     nearCut ||= said.cut && !heardBeforeCut(word.text);
-    const free = taken.has(place) ? undefined : said.text;
+    const free = loud || taken.has(place) ? undefined : said.text;
     if (free !== undefined) likeness = Math.max(likeness, similarity(word.text, free));
   }
   const letters = word.text.length;
@@ -185,21 +216,64 @@ function weighWord(
   return { weight: strange ? longWeight : weight, certain, nearCut };
 }
 
+/** Without the words that are too loud for an echo, whatever they sound like; an echo for certain is not too loud. */
+function leaveOutLoud(
+  scene: EchoScene,
+  matches: readonly (EchoMatch | undefined)[],
+): readonly (EchoMatch | undefined)[] {
+  return matches.map((match, place) => {
+    const word = scene.heard[place];
+    const isTooLoud = match && word && isLoud(scene, word) && !isStrong(scene, matches, place);
+    return isTooLoud ? undefined : match;
+  });
+}
+
+/** Whether the bot's echo is never as loud as this word. */
+function isLoud({ line, levels }: EchoScene, { timed, startAtMs, endToMs }: HeardWord): boolean {
+  const { dbfs: echoDbfs, chanceDb } = line.echoLevel;
+  const dbfs = timed ? levels.loudness(startAtMs, endToMs) : undefined;
+  return dbfs !== undefined && echoDbfs !== undefined && dbfs - echoDbfs >= Math.max(chanceDb, tooLoudDb);
+}
+
+/** How loud the echo is on this line; before that is known, how loud the words are that are surely echoes. */
+function echoLevel(
+  { heard, line, levels }: EchoScene,
+  matches: readonly (EchoMatch | undefined)[],
+): EchoLevel {
+  if (line.echoLevel.dbfs !== undefined) return line.echoLevel;
+  const level = new EchoLevel();
+  for (const [place, { text, startAtMs, endToMs }] of heard.entries()) {
+    if (matches[place]?.kind !== 'equal' || text.length < calibrationLetters) continue;
+    const dbfs = levels.loudness(startAtMs, endToMs);
+    if (dbfs !== undefined) level.add(dbfs);
+  }
+  return level;
+}
+
 /** How much must speak for a person, by what is known of the line and by how loud the words were. */
 function neededWeight(
   { heard, line, levels, botSounds, cleanLine }: EchoScene,
   matches: readonly (EchoMatch | undefined)[],
+  level: EchoLevel,
   { from, to }: Run,
 ): number {
   const nothingOfTheBot = matches.every((match) => match === undefined);
   if (nothingOfTheBot && !line.delayKnown && (cleanLine || !botSounds)) return anyWeight;
   const [first, last] = [heard[from], heard[to]];
   const dbfs = first && last && levels.loudness(first.startAtMs, last.endToMs);
-  const { echoDbfs, callerDbfs } = line;
+  const { callerDbfs } = line;
+  const { dbfs: echoDbfs, louderDb } = level;
   if (dbfs === undefined || echoDbfs === undefined) return personWeight;
-  if (dbfs - echoDbfs >= louderDb) return loudPersonWeight;
-  const toldApart = callerDbfs !== undefined && callerDbfs - echoDbfs >= apartDb;
-  return toldApart && dbfs - echoDbfs < sameLevelDb ? quietPersonWeight : personWeight;
+  const rise = dbfs - echoDbfs;
+  if (rise >= louderDb) return loudPersonWeight;
+  const expectedDb = Math.max(bothLouderDb, callerDbfs === undefined ? 0 : togetherDb(callerDbfs - echoDbfs));
+  const toldApart = expectedDb > 1.2 * louderDb;
+  return toldApart && rise < expectedDb / 2 && rise > -louderDb ? quietPersonWeight : personWeight;
+}
+
+/** How much louder two sounds are together than one of them, if the other is louder than it by `db`. */
+function togetherDb(db: number): number {
+  return 10 * Math.log10(1 + 10 ** (db / 10));
 }
 
 function range(from: number, to: number): number[] {

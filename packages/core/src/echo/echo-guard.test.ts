@@ -46,6 +46,20 @@ function experienced(options: EchoGuardOptions = {}): EchoGuard {
   return guard;
 }
 
+/** A guard that knows an echo at −40 dBFS that comes 120 ms late. */
+function quietEcho() {
+  const guard = new EchoGuard();
+  const hear = (fromMs: number, toMs: number, dbfs: number) => {
+    for (let atMs = fromMs; atMs < toMs; atMs += 20)
+      guard.heard({ startAtMs: atMs, endAtMs: Math.min(atMs + 20, toMs), levelDbfs: dbfs });
+  };
+  const greeting = 'здравствуйте это барбершоп стиль меня зовут марина';
+  speak(guard, greeting, 0);
+  hear(0, 4000, -40);
+  guard.judge(final(timed(greeting, 120)));
+  return { guard, hear };
+}
+
 describe('EchoGuard', () => {
   it('knows its own words, misheard, taken apart and put together', () => {
     const guard = experienced();
@@ -85,14 +99,21 @@ describe('EchoGuard', () => {
     const guard = experienced();
     speak(guard, 'завтра свободно на пятнадцать тридцать или на восемнадцать', 20_000);
     const heard = timed('завтра свободно на пятнадцать тридцать нет подождите восемнадцать', 20_120);
-    expect(guard.judge(final(heard))).toEqual({ verdict: 'person', own: 'нет подождите' });
+    expect(guard.judge(final(heard))).toEqual({
+      verdict: 'person',
+      own: 'нет подождите',
+      ownFromAtMs: heard[5]!.startAtMs,
+    });
   });
 
   it('hears an answer that repeats the bot’s last word', () => {
     const guard = experienced();
     const endMs = speak(guard, 'вас записать на завтра', 20_000);
     guard.judge(final(timed('вас записать на завтра', 20_120)));
-    expect(guard.judge(final(timed('завтра', endMs + 400)))).toEqual({ verdict: 'person', own: 'завтра' });
+    expect(guard.judge(final(timed('завтра', endMs + 400)))).toMatchObject({
+      verdict: 'person',
+      own: 'завтра',
+    });
   });
 
   it('hears the bot’s words said long after, on a line it knows nothing of', () => {
@@ -107,20 +128,23 @@ describe('EchoGuard', () => {
     speak(guard, 'есть пятница утром суббота вечером воскресенье днём понедельник вечером', 20_000);
     const heard = timed('есть пятница утром суббота вечером', 20_120);
     const chosen = timed('пятница утром', 20_120 + 5 * (wordMs + gapMs));
-    expect(guard.judge(final([...heard, ...chosen]))).toEqual({ verdict: 'person', own: 'пятница утром' });
+    expect(guard.judge(final([...heard, ...chosen]))).toMatchObject({
+      verdict: 'person',
+      own: 'пятница утром',
+    });
   });
 
   it('takes one misheard word for no person, nor surely for an echo', () => {
     const guard = experienced();
     speak(guard, 'мы работаем каждый день кроме среды', 20_000);
     const heard = timed('мы работаем каждый день дома среды', 20_120);
-    expect(guard.judge(final(heard))).toEqual({ verdict: 'unsure', own: 'дома' });
+    expect(guard.judge(final(heard))).toMatchObject({ verdict: 'unsure', own: 'дома' });
   });
 
   it('tells by level that a word is too loud for the echo, or that it is the echo', () => {
     for (const [wordDbfs, verdict] of [
       [-20, 'person'],
-      [-39, 'echo'],
+      [-39.5, 'echo'],
     ] as const) {
       const guard = new EchoGuard();
       const hear = (fromMs: number, toMs: number, levelDbfs: number) => {
@@ -140,6 +164,68 @@ describe('EchoGuard', () => {
       const heard = timed('мы работаем каждый день дома среды', 20_120);
       expect(guard.judge(final(heard)).verdict).toBe(verdict);
     }
+  });
+
+  describe('where the echo is steady', () => {
+    /** A guard that knows an echo at −40 dBFS, ± `unsteadyDb`, and a caller as loud as it. */
+    function calibrated(unsteadyDb: number) {
+      const guard = new EchoGuard();
+      const hear = (fromMs: number, toMs: number, dbfs: number) => {
+        for (let atMs = fromMs; atMs < toMs; atMs += 20)
+          guard.heard({ startAtMs: atMs, endAtMs: Math.min(atMs + 20, toMs), levelDbfs: dbfs });
+      };
+      for (const [atMs, text] of [
+        [0, 'здравствуйте это барбершоп стиль меня зовут марина'],
+        [6000, 'скажите пожалуйста какой день завтра свободен'],
+      ] as const) {
+        speak(guard, text, atMs);
+        for (const [place, { startAtMs, endAtMs }] of timed(text, atMs + 120).entries())
+          hear(startAtMs, endAtMs + gapMs, -40 + (place % 2 === 0 ? unsteadyDb : -unsteadyDb));
+        guard.judge(final(timed(text, atMs + 120)));
+      }
+      hear(10_000, 11_000, -40);
+      guard.judge(final(timed('хочу записаться', 10_000)));
+      hear(11_000, 20_000, -90);
+      speak(guard, 'мы работаем каждый день кроме среды', 20_000);
+      return { guard, hear };
+    }
+
+    it('takes a strange word as loud as the echo for the bot’s, two of them as well', () => {
+      const { guard, hear } = calibrated(0);
+      hear(20_120, 22_800, -40);
+      const heard = timed('мы работаем барбарис перешеек кроме среды', 20_120);
+      expect(guard.judge(final(heard))).toEqual({ verdict: 'echo', own: '' });
+    });
+
+    it('takes one that is 3 dB louder, as two voices are together, for the caller’s', () => {
+      const { guard, hear } = calibrated(0);
+      hear(20_120, 21_900, -40);
+      hear(21_900, 22_350, -37);
+      hear(22_350, 22_800, -40);
+      const heard = timed('мы работаем каждый день стоп среды', 20_120);
+      expect(guard.judge(final(heard))).toMatchObject({ verdict: 'person', own: 'стоп' });
+    });
+
+    it.each([
+      { unsteadyDb: 0, verdict: 'unsure' },
+      { unsteadyDb: 2, verdict: 'echo' },
+    ])('hears by 1 dB more that somebody speaks, not if it wanders by $unsteadyDb dB', (line) => {
+      const { guard, hear } = calibrated(line.unsteadyDb);
+      hear(20_120, 21_000, -40);
+      hear(21_000, 22_800, -39);
+      const heard = timed('мы работаем каждый день кроме среды', 20_120);
+      expect(guard.judge(final(heard))).toEqual({ verdict: line.verdict, own: '' });
+    });
+  });
+
+  it('takes no word for an echo that is far too loud for it', () => {
+    const { guard, hear } = quietEcho();
+    speak(guard, 'работаем каждый день завтра', 20_000);
+    hear(20_000, 21_470, -40);
+    hear(21_470, 21_920, -20);
+    hear(21_920, 22_400, -60);
+    const heard = [...timed('работаем', 20_120), ...timed('завтра', 21_470)];
+    expect(guard.judge(final(heard))).toMatchObject({ verdict: 'person', own: 'завтра' });
   });
 
   it('notices a voice in the bot’s pauses, where its echo is silent', () => {
@@ -171,7 +257,7 @@ describe('EchoGuard', () => {
     const said = timed('свободно пятнадцать тридцать', 20_120);
     expect(guard.judge(final(said)).verdict).toBe('echo');
     const interrupted = timed('свободно погодите минуту', 20_120);
-    expect(guard.judge(final(interrupted))).toEqual({ verdict: 'person', own: 'погодите минуту' });
+    expect(guard.judge(final(interrupted))).toMatchObject({ verdict: 'person', own: 'погодите минуту' });
   });
 
   it('judges partials by when their words first showed', () => {
@@ -189,7 +275,7 @@ describe('EchoGuard', () => {
     const guard = experienced();
     speak(guard, 'завтра свободно утром вечером', 20_000);
     guard.silenced(20_420);
-    expect(guard.judge(final(timed('утром', 21_020)))).toEqual({ verdict: 'person', own: 'утром' });
+    expect(guard.judge(final(timed('утром', 21_020)))).toMatchObject({ verdict: 'person', own: 'утром' });
   });
 
   it('finds the echo again when its delay has changed', () => {
@@ -204,18 +290,18 @@ describe('EchoGuard', () => {
     const endMs = speak(guard, 'завтра свободно утром', 0);
     expect(guard.judge(final(timed('нет подождите', 500))).verdict).toBe('echo');
     expect(guard.judge(final(timed('нет', endMs + 490))).verdict).toBe('echo');
-    expect(guard.judge(final(timed('нет', endMs + 510)))).toEqual({ verdict: 'person', own: 'нет' });
+    expect(guard.judge(final(timed('нет', endMs + 510)))).toMatchObject({ verdict: 'person', own: 'нет' });
     const scrap = [{ text: 'нет', startAtMs: endMs + 600, endAtMs: endMs + 700 }];
     expect(guard.judge(final(scrap)).verdict).toBe('echo');
     const across = timed('нет подождите пожалуйста', endMs + 200);
-    expect(guard.judge(final(across))).toEqual({ verdict: 'person', own: 'подождите пожалуйста' });
+    expect(guard.judge(final(across))).toMatchObject({ verdict: 'person', own: 'подождите пожалуйста' });
   });
 
   it('off: believes everything, as it stands', () => {
     const guard = new EchoGuard({ mode: 'off' });
     speak(guard, 'завтра свободно утром', 0);
     const heard = { ...final(timed('завтра свободно утром', 120)), text: 'Завтра свободно, утром.' };
-    expect(guard.judge(heard)).toEqual({ verdict: 'person', own: 'Завтра свободно, утром.' });
+    expect(guard.judge(heard)).toMatchObject({ verdict: 'person', own: 'Завтра свободно, утром.' });
   });
 
   it('stays fast however long the call', () => {

@@ -41,8 +41,13 @@ export interface EchoGuardOptions {
 export interface EchoVerdict {
   /** `unsure`: too little to tell; more words will. */
   verdict: 'echo' | 'person' | 'unsure';
-  /** The transcript without the echo: what the caller said or, with `unsure`, may have said. Empty for `echo`. */
+  /**
+   * The transcript without the echo: what the caller said or, with `unsure`, may have said. Empty for `echo`, and for
+   * `unsure` where there is a voice besides the bot's and no word of it.
+   */
   own: string;
+  /** When the first of the caller's words began, as far as is known, where they are not the whole of the transcript. */
+  ownFromAtMs?: number;
 }
 
 /** The bot's pauses between words and sentences are shorter. */
@@ -145,8 +150,13 @@ export class EchoGuard {
     this.#own = { utterance: transcript.utterance, words };
     // Untouched where nothing is cut: punctuation and spaces are the recogniser's.
     if (own.size === heard.length) return { verdict, own: transcript.text };
-    const ownWords = heard.filter((_, place) => own.has(place)).map(({ shown }) => shown);
-    return { verdict, own: ownWords.join(' ') };
+    const ownWords = heard.filter((_, place) => own.has(place));
+    const [first] = ownWords;
+    return {
+      verdict,
+      own: ownWords.map(({ shown }) => shown).join(' '),
+      ...(first && { ownFromAtMs: first.startAtMs }),
+    };
   }
 
   #weigh(heard: readonly HeardWord[], { utterance, throughAtMs, final }: HeardTranscript): EchoFinding {
@@ -184,10 +194,10 @@ export class EchoGuard {
     if (spoken.length === 0) for (const word of heard) this.#learnLevel(word, 'caller');
     const strange = matches.filter((match) => match === undefined).length;
     if (strange <= 1 && heard.length > learnFromWords) this.#line.echoRead(heard.length, strange);
-    if (verdict !== 'echo' || echoes.length < learnFromWords) return;
+    if (echoes.length < learnFromWords) return;
     for (const { word, said } of echoes) {
-      if (!word.timed || said.slackMs > 0) continue;
-      this.#line.echoTimed(word.endToMs - said.endAtMs);
+      if (!word.timed) continue;
+      if (said.slackMs === 0) this.#line.echoTimed(word.endToMs - said.endAtMs);
       this.#learnLevel(word, 'echo');
     }
   }

@@ -1,4 +1,5 @@
 import type { DelayWindow } from './echo-alignment.js';
+import { EchoLevel } from './echo-level.js';
 import { RecentMedian } from './recent-median.js';
 
 /** How many of the latest echoes and words of the caller the habits of a line are known by. */
@@ -21,7 +22,7 @@ const shareOfLastWords = 150;
 /** What has been learned of one line: whether there is an echo, how late it comes, and how loud both sides are. */
 export class EchoLine {
   readonly #delay = new RecentMedian(remembered);
-  readonly #echoDbfs = new RecentMedian(remembered);
+  readonly #echoLevel = new EchoLevel();
   readonly #callerDbfs = new RecentMedian(remembered);
   #echoSeen = false;
   #echoWords = 0;
@@ -45,11 +46,12 @@ export class EchoLine {
     return this.#delay.count >= enoughEchoes && this.#delay.spread <= agreeMs;
   }
 
-  /** Usual loudness of the echo and of the caller, dBFS. */
-  get echoDbfs(): number | undefined {
-    return this.#echoDbfs.value;
+  /** How loud the echo is, as far as is known. */
+  get echoLevel(): EchoLevel {
+    return this.#echoLevel;
   }
 
+  /** Usual loudness of the caller, dBFS. */
   get callerDbfs(): number | undefined {
     return this.#callerDbfs.value;
   }
@@ -85,7 +87,7 @@ export class EchoLine {
   }
 
   echoLoud(dbfs: number): void {
-    this.#echoDbfs.add(dbfs);
+    this.#echoLevel.add(dbfs);
   }
 
   callerLoud(dbfs: number): void {

@@ -21,6 +21,11 @@ export class LevelLog {
     this.#count += 1;
   }
 
+  /** The end of the last piece; `undefined` before the first. */
+  get endAtMs(): number | undefined {
+    return this.#endAtMs[this.#count - 1];
+  }
+
   /** Lets go of the pieces before the first that ends at `fromMs` or later. */
   forget(fromMs: number): void {
     const kept = this.#endAtMs.subarray(0, this.#count).findIndex((endAtMs) => endAtMs >= fromMs);

@@ -36,6 +36,11 @@ export class LineLevels {
     this.#voiceDbfs = this.#threshold();
   }
 
+  /** The end of what is known; `undefined` before the first. */
+  get endAtMs(): number | undefined {
+    return this.#levels.endAtMs;
+  }
+
   /** Loudness of the loudest part of [fromMs, toMs], dBFS; `undefined` where nothing is known. */
   loudness(fromMs: number, toMs: number): number | undefined {
     const inside = this.#levels.inside(fromMs, toMs);

@@ -94,7 +94,8 @@ function hear(
         requestIds: [],
       };
   const heard = change(before);
-  if (!goesOn && textOf(heard) === '') return;
+  // A voice without words yet, and unsure whose, is worth falling silent for.
+  if (!goesOn && textOf(heard) === '' && !heard.unsure) return;
   watchWords(draft, heard, before);
   if (!goesOn) draft.effects.push({ type: 'timer', name: 'utterance', delayMs: draft.rules.maxUtteranceMs });
   set(draft, { caller: { name: goesOn && caller.name === 'ending' ? 'ending' : 'hearing', heard } });

@@ -27,10 +27,11 @@ export function textOf(heard: Heard): string {
   return [...heard.finals.map((final) => final.text), heard.partial].filter((text) => text !== '').join(' ');
 }
 
-/** Whether the caller is saying something that takes the turn: more than a backchannel. */
+/** Whether the caller is saying something that takes the turn: more than a backchannel, or nothing clear yet. */
 export function callerHasTheFloor(draft: Draft): boolean {
   const { caller } = draft.state;
   if (caller.name === 'silent') return false;
   const words = rawWords(textOf(caller.heard));
-  return words.length > 0 && !draft.rules.isBackchannel(words);
+  if (words.length === 0) return caller.heard.unsure;
+  return !draft.rules.isBackchannel(words);
 }

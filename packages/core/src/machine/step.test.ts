@@ -61,6 +61,27 @@ describe('the turn machine', () => {
     expect(after(...held, final('угу')).effects).toContainEqual(released);
   });
 
+  it('falls silent for a voice of which no word is known yet, and goes on when none comes', () => {
+    const speaking = [say(1), firstAudio(1)];
+    const voice: MachineEvent = {
+      type: 'partial',
+      utterance: 0,
+      text: '',
+      startMs: 400,
+      endMs: 400,
+      unsure: true,
+    };
+    expect(after(...speaking, voice).effects).toContainEqual({ type: 'pause-speech', id: 1 });
+    const silent: MachineEvent = { type: 'sink-cleared', clear: 1 };
+    const resumed = { type: 'resume-speech', id: 1 };
+    expect(after(...speaking, voice, silent).effects).not.toContainEqual(resumed);
+    expect(after(...speaking, voice, silent, partial('')).effects).toContainEqual(resumed);
+    expect(after(...speaking, voice, silent, ended()).effects).toContainEqual(resumed);
+    const { state, effects } = after(...speaking, voice, silent, { type: 'timer', name: 'duck' });
+    expect(effects).toContainEqual(resumed);
+    expect(state.nextTurnId).toBe(0);
+  });
+
   it('lets held speech sound before the end, though the caller spoke last', () => {
     const close: MachineEvent = { type: 'close', afterSpeech: true };
     const held = [say(1), partial('запишите'), firstAudio(1), close, final('запишите')];

@@ -39,13 +39,13 @@ export class EchoWatch {
     this.#from = { utterance, atMs };
   }
 
-  /** What of a transcript is the caller's. */
-  judge(event: Transcript): EchoVerdict {
+  /** What of a transcript is the caller's, and since where if not all of it is, ms on the caller's timeline. */
+  judge(event: Transcript): Pick<EchoVerdict, 'verdict' | 'own'> & { ownFromMs?: number } {
     const { timeline } = this;
     const final = event.type === 'transcript-final';
     const throughMs = final ? event.endMs : event.throughMs;
     const known = this.#from.utterance === event.utterance;
-    const verdict = this.guard.judge({
+    const { ownFromAtMs, ...verdict } = this.guard.judge({
       utterance: event.utterance,
       text: event.text,
       throughAtMs: timeline.toClock(throughMs),
@@ -64,7 +64,7 @@ export class EchoWatch {
       this.#from = { utterance: event.utterance, atMs: event.endMs };
       if (verdict.own !== event.text) this.#cut.add(event.index);
     }
-    return verdict;
+    return ownFromAtMs === undefined ? verdict : { ...verdict, ownFromMs: timeline.toAudio(ownFromAtMs) };
   }
 
   /** Whether the refinement of this final would bring back what was cut out of it. */

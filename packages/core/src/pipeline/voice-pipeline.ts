@@ -482,8 +482,10 @@ export class VoicePipeline {
 
   #heardPartial(event: Extract<SttEvent, { type: 'transcript-partial' }>): void {
     const { utterance, throughMs } = event;
-    const startMs = this.#speechStart.utterance === utterance ? this.#speechStart.atMs : throughMs;
-    const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
+    const { verdict, own, ownFromMs } = this.#judge(event);
+    const begunMs = this.#speechStart.utterance === utterance ? this.#speechStart.atMs : throughMs;
+    // A voice of which no word is known yet has no length either.
+    const startMs = own === '' ? throughMs : (ownFromMs ?? begunMs);
     const unsure = verdict === 'unsure';
     if (own !== '') this.#callerSilence.heard();
     const { voiceEndMs = Number.POSITIVE_INFINITY } = this.#voiceActivity;
@@ -500,14 +502,18 @@ export class VoicePipeline {
   }
 
   #heardFinal(event: Extract<SttEvent, { type: 'transcript-final' }>): void {
-    const { utterance, index, startMs, endMs, requestId } = event;
-    const { verdict, own } = this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
+    const { utterance, index, endMs, requestId } = event;
+    const { verdict, own, ownFromMs: startMs = event.startMs } = this.#judge(event);
     const text = verdict === 'unsure' && this.#wentOnSpeaking(utterance) ? '' : own;
     if (text !== '') this.#callerSilence.heard();
     else if (event.text !== '') this.#speechStart = { utterance, atMs: endMs };
     if (text !== event.text) this.#observers.tell({ type: 'echo', text: event.text, own: text });
     if (text === '') this.#machine.dispatch({ type: 'partial', utterance, text, startMs, endMs });
     else this.#machine.dispatch({ type: 'final', utterance, index, text, startMs, endMs, requestId });
+  }
+
+  #judge(event: Parameters<EchoWatch['judge']>[0]): ReturnType<EchoWatch['judge']> {
+    return this.#echo?.judge(event) ?? { verdict: 'person', own: event.text };
   }
 
   /**

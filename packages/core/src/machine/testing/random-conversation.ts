@@ -262,7 +262,7 @@ export class RandomConversation {
     const { caller } = this.state;
     if (caller.name === 'silent') return false;
     const said = [...caller.heard.finals.map(({ text }) => text), caller.heard.partial].join(' ').trim();
-    return said !== '' && !/^(?:угу ?)+$/.test(said);
+    return said === '' ? caller.heard.unsure : !/^(?:угу ?)+$/.test(said);
   }
 
   /** Requests made inside effects come as events of their own, after the step. */
@@ -354,15 +354,25 @@ export class RandomConversation {
     const actions: (() => void)[] = [];
     const { loop, callerGone, closing } = this.state;
     if (!callerGone && !closing?.error) {
-      const say = (text: string) => () =>
-        this.send({
-          type: 'partial',
-          utterance: this.utterance,
-          text,
-          startMs: this.startMs(),
-          endMs: this.nowMs,
-        });
-      actions.push(say('запишите'), say('запишите меня'), say('ну запишите меня'), say('угу'), say(''));
+      const say =
+        (text: string, unsure = false) =>
+        () =>
+          this.send({
+            type: 'partial',
+            utterance: this.utterance,
+            text,
+            unsure,
+            startMs: this.startMs(),
+            endMs: this.nowMs,
+          });
+      actions.push(
+        say('запишите'),
+        say('запишите меня'),
+        say('ну запишите меня'),
+        say('угу'),
+        say(''),
+        say('', true),
+      );
       if (this.state.voice.name === 'speaking') actions.push(say('стойте'), say('стойте же'), say('угу'));
       if (this.state.voice.name === 'ducked') actions.push(say(''), say('угу'), say('угу'));
       if (this.seldom) {
