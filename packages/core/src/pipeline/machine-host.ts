@@ -7,6 +7,7 @@ import {
   type TimerName,
   type TurnState,
 } from '../machine/turn-state.js';
+import type { AudioSink } from '../ports/call.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 
 /** Runs the turn machine: feeds it events one at a time, keeps its timers, and hands its effects on. */
@@ -19,7 +20,7 @@ export class MachineHost {
   constructor(
     private readonly clock: Clock,
     private readonly rules: MachineRules,
-    private readonly heardMs: () => number,
+    private readonly sink: Pick<AudioSink, 'heardMs' | 'interrupted'>,
     private readonly perform: (effect: Effect) => void,
   ) {}
 
@@ -40,7 +41,7 @@ export class MachineHost {
   };
 
   #take(event: MachineEvent): void {
-    const at = { nowMs: this.clock.now(), heardMs: this.heardMs() };
+    const at = { nowMs: this.clock.now(), heardMs: this.sink.heardMs };
     const { state, effects } = step(this.#state, event, at, this.rules);
     this.#state = state;
     for (const effect of effects) {
@@ -52,9 +53,11 @@ export class MachineHost {
 
   #startTimer(name: TimerName, delayMs: number): void {
     this.#timers.get(name)?.cancel();
-    this.#timers.set(
-      name,
-      this.clock.setTimeout(() => this.dispatch({ type: 'timer', name }), delayMs),
-    );
+    const fire = () => {
+      // A line that is away plays nothing, and has not stalled.
+      if (name === 'playout' && this.sink.interrupted) this.#startTimer(name, delayMs);
+      else this.dispatch({ type: 'timer', name });
+    };
+    this.#timers.set(name, this.clock.setTimeout(fire, delayMs));
   }
 }

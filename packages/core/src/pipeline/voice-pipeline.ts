@@ -88,12 +88,7 @@ export class VoicePipeline {
     this.events = this.#observers.events;
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
     this.#timeline = new Timeline(clock.now());
-    this.#machine = new MachineHost(
-      clock,
-      rules,
-      () => output.heardMs,
-      (effect) => this.#perform(effect),
-    );
+    this.#machine = new MachineHost(clock, rules, output, (effect) => this.#perform(effect));
     const { dispatch } = this.#machine;
     const guard = chooseEchoGuard(options);
     this.#echo = guard && new EchoWatch(guard, this.#timeline);
