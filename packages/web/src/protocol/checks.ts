@@ -92,7 +92,7 @@ export const record: Check<Readonly<Record<string, JsonValue>>> = (value, path) 
 
 /** An object with these fields; others are left out of the result. */
 export function object<T extends object>(fields: Fields<T>): Check<T> {
-  const entries = Object.entries(fields) as [string, Check<unknown> | Optional<unknown>][];
+  const entries = Object.entries<Check<unknown> | Optional<unknown>>(fields);
   return (value, path) => {
     const given = record(value, path);
     const result: Record<string, unknown> = {};
@@ -116,7 +116,7 @@ export function variants<T extends { type: string }, U>(
   unknown: (path: string) => U,
 ): Check<T | U> {
   const checks = new Map<string, Check<object>>(
-    Object.entries(table).map(([type, fields]) => [type, object<object>(fields as Fields<object>)]),
+    Object.entries<Fields<object>>(table).map(([type, fields]) => [type, object<object>(fields)]),
   );
   return (value, path) => {
     const { type } = record(value, path);

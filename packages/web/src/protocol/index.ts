@@ -20,4 +20,4 @@ export {
   resumeSpeed,
   speechFrameMs,
 } from './limits.js';
-export { offeredProtocols, offeredToken, subprotocol } from './subprotocol.js';
+export { offeredProtocols, offeredToken, subprotocol, type TokenResponse } from './subprotocol.js';

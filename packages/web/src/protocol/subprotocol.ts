@@ -21,3 +21,11 @@ export function offeredToken(protocols: Iterable<string>): string | undefined {
   for (const name of protocols) if (name.startsWith(tokenPrefix)) return name.slice(tokenPrefix.length);
   return undefined;
 }
+
+/** What the token endpoint of the server answers with, as JSON. */
+export interface TokenResponse {
+  /** For one call: fetched anew for each socket, also when a session is taken up again. */
+  token: string;
+  /** How long it is good, in ms. */
+  expiresInMs: number;
+}
