@@ -77,7 +77,7 @@ const directionRules = Object.entries(mayImport).map(([name, allowed]) => ({
 const pageRules = {
   name: 'rechka/page',
   files: ['packages/web/src/{client,protocol}/**/*.ts'],
-  ignores: ['**/*.test.ts'],
+  ignores: ['**/*.test.ts', '**/test-support/**'],
   rules: {
     'no-restricted-imports': [
       'error',
