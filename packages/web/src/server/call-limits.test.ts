@@ -23,7 +23,7 @@ describe('CallCounter', () => {
     const { call, admitted } = setUp({ calls: 4, callsPerIdentity: 2, callsPerAddress: 3 });
     const first: Admitted = admitted('a');
     admitted('a');
-    expect(call('a')).toBe('identity-busy');
+    expect(call('a')).toBe('too-many-calls');
     admitted('b');
     expect(call('c')).toBe('too-many-calls');
     admitted('c', '10.0.0.2');

@@ -2,11 +2,14 @@ import { checkNumber, type Clock, type ClockTimer } from '@rechka/core';
 import type { Identity } from './browser-call.js';
 import { addressKey } from './peer-address.js';
 
-/** How much may be talked. Counted by this gateway alone, in memory: the caps of several processes add up. */
+/**
+ * How much may be talked. Counted by this gateway alone, in memory: the caps of several processes add up. Where
+ * there are too many calls at once, one of the same identity makes room whose page is away: it was reloaded.
+ */
 export interface CallLimits {
   /** Calls at once. Default 100. */
   calls?: number;
-  /** Calls at once of one identity. Default 5; beyond it, one whose page has been lost makes room. */
+  /** Calls at once of one identity. Default 5. */
   callsPerIdentity?: number;
   /** Calls at once from one address (of IPv6, one /64). Default 20: offices and mobile networks share one. */
   callsPerAddress?: number;
@@ -36,8 +39,8 @@ export interface Admitted {
   release(): void;
 }
 
-/** Why a call was not let in: an identity's own cap can be met by ending another of its calls. */
-export type Refused = 'identity-busy' | 'too-many-calls' | 'minutes';
+/** Why a call was not let in. */
+export type Refused = 'too-many-calls' | 'minutes';
 
 interface Account {
   mostCalls: number;
@@ -92,8 +95,7 @@ export class CallCounter {
     );
     const accounts = [total, person, place];
     if (accounts.some(({ usedMs, mostMs }) => usedMs >= mostMs)) return 'minutes';
-    if (total.calls >= total.mostCalls || place.calls >= place.mostCalls) return 'too-many-calls';
-    if (person.calls >= person.mostCalls) return 'identity-busy';
+    if (accounts.some(({ calls, mostCalls }) => calls >= mostCalls)) return 'too-many-calls';
     return this.#charge(accounts, onOver);
   }
 

@@ -74,7 +74,7 @@ describe('tokenEndpoint', () => {
       const response = await fetch(`http://127.0.0.1:${port}/token`, {
         method: 'POST',
         ...init,
-        headers: { cookie: 'user=anna', ...init.headers },
+        headers: { cookie: 'user=anna', ...(init.headers as Record<string, string> | undefined) },
       });
       const body = await response.text();
       return { status: response.status, headers: response.headers, body, tokens, errors };
@@ -115,7 +115,7 @@ describe('tokenEndpoint', () => {
       204,
     ],
   ])('answers %s', async (_, options, init, expected) => {
-    const { status, headers, body } = await ask(options, init as RequestInit);
+    const { status, headers, body } = await ask(options, init);
     expect(status).toBe(expected);
     if (status > 204) expect(body).toBe('');
     const shared = headers.get('access-control-allow-origin');

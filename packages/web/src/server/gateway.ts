@@ -34,9 +34,9 @@ export interface Gateway {
   /** Takes an upgrade, whatever its path: for servers whose `upgrade` event you handle yourself. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Answers 200 while the process lives. A handler for `node:http` and Express. */
-  healthz(request: IncomingMessage, response: ServerResponse): void;
+  readonly healthz: (request: IncomingMessage, response: ServerResponse) => void;
   /** Answers 200 while calls are taken, 503 when drained or full. */
-  readyz(request: IncomingMessage, response: ServerResponse): void;
+  readonly readyz: (request: IncomingMessage, response: ServerResponse) => void;
   /**
    * Takes no more calls, lets those that go on end their sentence, and closes. Calls that last longer than
    * `deadlineMs` (default 10 000) are cut. For `SIGTERM`; the HTTP server is yours to close after it.
@@ -280,15 +280,14 @@ class WebGateway implements Gateway {
   /** Lets a call in; a page that was reloaded has left one behind that waits for it in vain. */
   #makeRoom({ identity, remoteAddress }: Guest, onOver: () => void): Admitted | Refusal {
     const admit = () => this.#counter.admit({ identity, address: remoteAddress }, onOver);
-    let admitted = admit();
-    if (admitted === 'identity-busy') {
-      const left = [...this.#sessions.values()].find(
-        (session) => !session.connected && session.call.identity.id === identity.id,
-      );
-      void left?.end('session-lost');
-      admitted = admit();
-    }
-    return admitted === 'identity-busy' ? 'too-many-calls' : admitted;
+    const admitted = admit();
+    if (admitted !== 'too-many-calls') return admitted;
+    const left = [...this.#sessions.values()].find(
+      ({ connected, call }) => !connected && call.identity.id === identity.id,
+    );
+    if (left === undefined) return admitted;
+    void left.end('session-lost');
+    return admit();
   }
 
   async #converse(session: Session): Promise<void> {

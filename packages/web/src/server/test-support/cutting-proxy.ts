@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 /** A TCP proxy that can cut every connection through it, and keep new ones from being made. */
 export class CuttingProxy {
   readonly #sockets = new Set<Socket>();
-  readonly #server = createServer((near) => {
+  readonly #server = createServer({ noDelay: true }, (near) => {
     if (this.down) {
       near.destroy();
       return;
     }
-    const far = connect(this.targetPort, '127.0.0.1');
+    const far = connect({ port: this.targetPort, host: '127.0.0.1', noDelay: true });
     for (const [one, other] of [
       [near, far],
       [far, near],

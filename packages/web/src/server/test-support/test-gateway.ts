@@ -26,7 +26,7 @@ export async function startGateway(
     errors,
     port,
     url: `ws://127.0.0.1:${port}/voice`,
-    async close() {
+    close: async () => {
       await gateway.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
