@@ -46,7 +46,8 @@ export function checkOptions(options: VoiceClientOptions): CheckedOptions {
   if (workletUrl !== undefined) checkText('workletUrl', workletUrl);
   if (microphone !== undefined) checkText('microphone', microphone);
   if (token !== undefined && typeof token !== 'function') {
-    throw invalidOption('token', token, 'a function that gets a token');
+    // Its type alone: it may be the secret itself.
+    throw invalidOption('token', typeof token, 'a function that gets a token');
   }
   if (settings !== undefined) checkSettings(settings);
   const switches = {

@@ -27,11 +27,6 @@ export class MicOutbox {
   #allowance = 0;
   #paidAtMs = 0;
 
-  /** Samples captured since the session began. */
-  get seq(): number {
-    return this.#seq;
-  }
-
   /** Audio that will never be sent, in ms. */
   get lostMs(): number {
     return (this.#lost / microphoneHz) * 1000;

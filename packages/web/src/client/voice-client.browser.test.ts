@@ -207,6 +207,25 @@ describe.skipIf(chromiumPath === undefined)('the client in Chromium', () => {
     await peer.until(() => peer.session.microphone.length > 0, 'sound');
     expect(peer.session.commands.at(-1)).toEqual({ type: 'microphone', state: 'on' });
     expect(await page.evaluate(() => window.page.client.state.error)).toBeUndefined();
+    // And takes the permission back while it is in use.
+    await allowMicrophone(false);
+    await peer.until(() => peer.session.commands.length === 3, 'word of the microphone');
+    expect(peer.session.commands.at(-1)).toEqual({ type: 'microphone', state: 'off' });
+    expect(await page.evaluate(() => window.page.client.state.connection)).toBe('connected');
+  });
+
+  it('goes on from what was heard when the audio of the browser breaks down', async () => {
+    const { peer, page } = await open();
+    expect(await start(page)).toBeUndefined();
+    const speech = speak(answer, 'b', peer.speechRateHz);
+    peer.say(speech);
+    await peer.until(() => (peer.last('heard')?.seq ?? 0) > peer.speechRateHz / 2, 'half a second heard');
+    const captured = peer.session.microphone.length;
+    await page.evaluate(() => (window.page.client.output?.context as AudioContext).close());
+    await peer.until(() => peer.last('heard')?.seq === speech.length, 'all of it heard');
+    await peer.until(() => peer.session.microphone.length > captured + micMs(500), 'more of the microphone');
+    const state = await page.evaluate(() => window.page.client.state);
+    expect(state).toMatchObject({ sound: 'playing', microphone: 'on', connection: 'connected' });
   });
 
   it('fails without a microphone where it needs one', async () => {

@@ -62,6 +62,7 @@ export class TestPeer {
   readonly speechRateHz: number;
   readonly #options: TestPeerOptions;
   readonly #http: Server;
+  readonly #sockets: WebSocketServer;
   #socket: WebSocket | undefined;
   #speech: Int16Array = new Int16Array(0);
   #stream = 0;
@@ -78,14 +79,14 @@ export class TestPeer {
       });
       response.end(file?.body ?? '');
     });
-    const sockets = new WebSocketServer({
+    this.#sockets = new WebSocketServer({
       server: this.#http,
       handleProtocols: (offered) => {
         this.tokens.push([...offered].find((name) => name.startsWith('token.'))?.slice(6) ?? '');
         return subprotocol;
       },
     });
-    sockets.on('connection', (socket) => this.#accept(socket));
+    this.#sockets.on('connection', (socket) => this.#accept(socket));
   }
 
   static async start(options: TestPeerOptions = {}): Promise<TestPeer> {
@@ -125,6 +126,17 @@ export class TestPeer {
     this.#socket?.terminate();
   }
 
+  /** Reads nothing any more from the socket there is, nor answers: as a network that swallows everything. */
+  freeze(): void {
+    this.#socket?.pause();
+    this.#socket = undefined;
+  }
+
+  /** Sends something that is not the protocol. */
+  babble(): void {
+    this.#socket?.send('{"type":');
+  }
+
   closeSocket(code: number): void {
     this.#socket?.close(code);
   }
@@ -158,7 +170,7 @@ export class TestPeer {
   }
 
   async close(): Promise<void> {
-    this.#socket?.terminate();
+    for (const socket of this.#sockets.clients) socket.terminate();
     this.#http.closeAllConnections();
     await new Promise((resolve) => this.#http.close(resolve));
   }
