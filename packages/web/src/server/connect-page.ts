@@ -104,10 +104,15 @@ class PageConnection {
     const shownEvent = toPageEvent(event, this.options.errorDetails ?? false);
     if (shownEvent) this.#send(shownEvent);
     if (event.type === 'reply-ended') this.#timer?.cancel();
-    if (this.#state.state !== this.#shownState) {
-      this.#shownState = this.#state.state;
-      this.call.send({ type: 'state', state: this.#shownState });
-    }
+    // When all that happens at this moment has happened: an utterance ends before the turn begins that it makes.
+    queueMicrotask(this.#showState);
+  };
+
+  readonly #showState = (): void => {
+    const { state } = this.#state;
+    if (state === this.#shownState) return;
+    this.#shownState = state;
+    this.call.send({ type: 'state', state });
   };
 
   #send(event: PageEvent): void {

@@ -111,8 +111,16 @@ class WebGateway implements Gateway {
     // Until ws has the socket, nobody else would hear of its errors.
     socket.on('error', ignore);
     const leave = this.#waitingRoom.enter(peerAddress(request, this.#options.trustProxy));
-    if (leave) void this.#admit(request, socket, head).finally(leave);
-    else refuseUpgrade(socket, '503 Service Unavailable');
+    if (leave === undefined) {
+      refuseUpgrade(socket, '503 Service Unavailable');
+      return;
+    }
+    this.#admit(request, socket, head)
+      .catch((error: unknown) => {
+        this.#options.onError(error);
+        socket.destroy();
+      })
+      .finally(leave);
   }
 
   readonly healthz = (_request: IncomingMessage, response: ServerResponse): void => {

@@ -134,7 +134,7 @@ describe('a conversation whose connection is cut', () => {
           await end();
         });
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 

@@ -16,7 +16,7 @@ export interface SocketLinkListener {
 const heartbeatMs = 15_000;
 /** A peer that does not answer the closing handshake is not waited for any longer. */
 const closeMs = 1000;
-/** Messages that pile up to this are nobody's any more: the page can ask for them over its next socket. */
+/** A socket in which this much piles up is cut. */
 const mostBufferedBytes = 4 * maxBufferedBytes;
 
 /** One socket of a page, with a heartbeat and bounds on what waits to be sent. */
@@ -26,6 +26,7 @@ export class SocketLink {
   #alive = true;
   #timer: ClockTimer;
   #full = false;
+  #closing = false;
 
   constructor(
     private readonly socket: WebSocket,
@@ -62,25 +63,22 @@ export class SocketLink {
 
   /** Whether the socket keeps up with what it is given. */
   get flowing(): boolean {
-    if (!this.open) return false;
-    if (this.socket.bufferedAmount >= maxBufferedBytes) this.#full = true;
-    return !this.#full;
+    return this.open && !this.#full;
   }
 
-  /** Sends a message, or one that is JSON already. A socket that has stopped taking any is cut. */
+  /** Sends a message, or one that is JSON already. */
   send(message: ServerMessage | string): void {
-    if (!this.open) return;
-    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message), this.#sent);
-    if (this.socket.bufferedAmount > mostBufferedBytes) this.socket.terminate();
+    this.#give(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
   sendBytes(bytes: Uint8Array): void {
-    if (this.open) this.socket.send(bytes, this.#sent);
+    this.#give(bytes);
   }
 
   /** Closes with the code for `reason`; resolves when the socket is gone, after 1 s at most. */
   async close(reason: Exclude<CloseReason, 'lost'>): Promise<void> {
-    if (this.open) {
+    if (!this.#closing && this.socket.readyState !== this.socket.CLOSED) {
+      this.#closing = true;
       this.#timer.cancel();
       this.#timer = this.clock.setTimeout(() => this.socket.terminate(), closeMs);
       this.socket.close(closeCodes[reason], reason);
@@ -88,9 +86,12 @@ export class SocketLink {
     await this.gone;
   }
 
-  /** Cuts the connection. */
-  terminate(): void {
-    this.socket.terminate();
+  #give(message: string | Uint8Array): void {
+    if (!this.open) return;
+    this.socket.send(message, this.#sent);
+    if (this.socket.bufferedAmount >= maxBufferedBytes) this.#full = true;
+    // It has stopped taking anything: the page can ask for it over its next socket.
+    if (this.socket.bufferedAmount > mostBufferedBytes) this.socket.terminate();
   }
 
   readonly #sent = () => {
