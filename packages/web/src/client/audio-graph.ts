@@ -76,11 +76,12 @@ export class AudioGraph implements SpeechPlayer {
     return this.#node;
   }
 
-  /** Captures from `stream`, or silence without one. */
+  /** Captures from `stream`, or silence without one. Throws what the browser throws, and goes on as before then. */
   capture(stream: MediaStream | undefined): void {
+    const source = stream && this.#context.createMediaStreamSource(stream);
     this.#source?.disconnect();
-    this.#source = stream && this.#context.createMediaStreamSource(stream);
-    this.#source?.connect(this.#node);
+    this.#source = source;
+    source?.connect(this.#node);
   }
 
   play(stream: number, sampleRateHz: number, samples: Int16Array): void {

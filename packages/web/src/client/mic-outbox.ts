@@ -27,7 +27,7 @@ export class MicOutbox {
   #allowance = 0;
   #paidAtMs = 0;
 
-  /** Audio that will never be sent, in ms. */
+  /** Audio that the server will never have, in ms: known when there is a socket again. */
   get lostMs(): number {
     return (this.#lost / microphoneHz) * 1000;
   }
@@ -41,11 +41,7 @@ export class MicOutbox {
     this.#frames.push({ seq: this.#seq, samples });
     this.#seq += samples.length;
     this.#kept += samples.length;
-    while (this.#kept > capacitySamples) {
-      // What was sent may have arrived; only what was not is lost for certain.
-      if (this.#next === 0) this.#lost += this.#frames[0]?.samples.length ?? 0;
-      this.#forgetFirst();
-    }
+    while (this.#kept > capacitySamples) this.#forgetFirst();
   }
 
   /** The server has everything before `seq`. */
@@ -59,6 +55,8 @@ export class MicOutbox {
   /** A new socket, whose server has everything before `seq`: the rest is sent again, from now on at its pace. */
   rewind(seq: number, nowMs: number): void {
     this.acknowledge(seq);
+    const first = this.#frames[0]?.seq ?? this.#seq;
+    this.#lost += Math.max(0, first - seq);
     this.#next = 0;
     this.#allowance = 0;
     this.#paidAtMs = nowMs;

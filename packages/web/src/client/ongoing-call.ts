@@ -3,7 +3,7 @@ import { abortError } from '@rechka/core';
 import type { PageCommand } from '../protocol/client-message.js';
 import { AudioGraph } from './audio-graph.js';
 import { checkBrowser, declareConversation } from './browser-support.js';
-import { VoiceClientError } from './client-error.js';
+import { microphoneError, VoiceClientError } from './client-error.js';
 import { type CheckedOptions, socketUrl } from './client-options.js';
 import { audioInputs, Microphone } from './microphone.js';
 import { watchPage } from './page-signals.js';
@@ -25,7 +25,7 @@ export interface OngoingCallOptions extends CheckedOptions {
   onOver: (error: VoiceClientError | undefined) => void;
 }
 
-/** A microphone that ends sooner than this is not opened again at once: it would end again. */
+/** A microphone or graph that breaks sooner than this is not opened again at once: it would break again. */
 const livelyMs = 1000;
 
 /** One conversation: its sound, its microphone and its session, each replaced when lost while the others go on. */
@@ -34,6 +34,7 @@ export class OngoingCall {
   readonly #session: VoiceSession;
   readonly #transcript = new Transcript();
   #graph: AudioGraph | undefined;
+  #graphOpenedAtMs = 0;
   #microphone: { device: Microphone; openedAtMs: number } | undefined;
   #deviceId: string | undefined;
   #seeking = false;
@@ -179,21 +180,20 @@ export class OngoingCall {
     declareConversation();
     const opening = [this.#openGraph(), this.#openMicrophone(this.#deviceId)] as const;
     const [graph, microphone] = await Promise.allSettled(opening);
-    if (graph.status === 'fulfilled') this.#graph = graph.value;
-    if (microphone.status === 'fulfilled') this.#adopt(microphone.value);
     if (this.#isOver()) {
       // It was stopped meanwhile, and what was released then did not have these.
-      this.#microphone?.device.close();
-      await this.#graph?.close();
+      if (microphone.status === 'fulfilled') microphone.value.close();
+      if (graph.status === 'fulfilled') await graph.value.close();
       throw abortError();
     }
+    if (graph.status === 'fulfilled') this.#useGraph(graph.value);
+    if (microphone.status === 'fulfilled') this.#adopt(microphone.value);
     if (graph.status === 'rejected') throw asClientError(graph.reason);
     if (microphone.status === 'rejected') {
       const error = asClientError(microphone.reason);
       if (this.#options.requireMicrophone) throw error;
       this.#doWithoutMicrophone(error);
     }
-    this.#options.store.set({ sound: 'playing' });
   }
 
   #openMicrophone(deviceId: string | undefined, exact = false): Promise<Microphone> {
@@ -204,10 +204,15 @@ export class OngoingCall {
 
   /** Uses a microphone from now on, in the place of the one before. */
   #adopt(device: Microphone): void {
+    try {
+      this.#graph?.capture(device.stream);
+    } catch (cause) {
+      device.close();
+      throw microphoneError(cause);
+    }
     this.#microphone?.device.close();
     this.#microphone = { device, openedAtMs: this.#options.clock.now() };
     device.mute(this.#muted);
-    this.#graph?.capture(device.stream);
     this.#tellEcho();
     this.#tellMicrophone();
     this.#solved('microphone');
@@ -250,6 +255,7 @@ export class OngoingCall {
 
   #devicesChanged(): void {
     this.#tellDevices();
+    if (this.#graph === undefined) void this.#rebuildGraph();
     const device = this.#microphone?.device;
     if (device === undefined) void this.#seekMicrophone();
     else {
@@ -292,30 +298,40 @@ export class OngoingCall {
         onMessage: (message) => this.#hear(message),
         onState: (state) => {
           this.#options.store.set({ sound: state === 'playing' ? 'playing' : 'stopped' });
-          if (state === 'broken') void this.#rebuildGraph();
+          if (state === 'broken' && this.#graph !== undefined) void this.#graphBroke(this.#graph);
         },
       },
     );
+  }
+
+  #useGraph(graph: AudioGraph): void {
+    this.#graph = graph;
+    this.#graphOpenedAtMs = this.#options.clock.now();
+    this.#options.store.set({ sound: 'playing' });
+  }
+
+  async #graphBroke(broken: AudioGraph): Promise<void> {
+    this.#underruns = { before: this.figures.underruns, now: 0 };
+    this.#graph = undefined;
+    this.#options.store.set({ speaking: false });
+    await broken.close();
+    if (this.#options.clock.now() - this.#graphOpenedAtMs > livelyMs) await this.#rebuildGraph();
+    else this.#failed('sound', new VoiceClientError('ERR_UNSUPPORTED_BROWSER'));
   }
 
   /** Another graph in the place of one that broke: speech goes on from where it was heard. */
   async #rebuildGraph(): Promise<void> {
     if (this.#rebuilding || this.#isOver()) return;
     this.#rebuilding = true;
-    const broken = this.#graph;
-    this.#graph = undefined;
-    this.#underruns = { before: this.figures.underruns, now: 0 };
     try {
-      await broken?.close();
       const graph = await this.#openGraph();
       if (this.#isOver()) {
         await graph.close();
         return;
       }
-      this.#graph = graph;
       graph.capture(this.#microphone?.device.stream);
+      this.#useGraph(graph);
       this.#session.replay();
-      this.#options.store.set({ sound: 'playing' });
       this.#solved('sound');
     } catch (error) {
       // Tried again when the page is looked at or its devices change.

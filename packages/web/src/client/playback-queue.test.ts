@@ -104,12 +104,16 @@ describe('PlaybackQueue', () => {
     const player = new Player();
     player.queue.latencyMs = 120;
     player.queue.append(1, rateHz, ramp(0, ms(400)));
-    player.render(200);
-    expect(player.last()).toMatchObject({ cause: 'time', heardSamples: ms(200 - 120) });
-    player.render(200);
-    // All was given to the output, but its end is on its way.
-    expect(player.last()).toMatchObject({ cause: 'time', heardSamples: ms(400 - 120) });
     player.render(120);
+    expect(player.reports).toEqual([]);
+    player.render(8);
+    expect(player.last()).toMatchObject({ cause: 'started', heardSamples: ms(8) });
+    player.render(200);
+    expect(player.last()).toMatchObject({ cause: 'time', heardSamples: ms(208) });
+    player.render(184);
+    // All was given to the output long ago, but its end is on its way.
+    expect(player.last()).toMatchObject({ cause: 'time', heardSamples: ms(208) });
+    player.render(8);
     expect(player.last()).toMatchObject({ cause: 'caught-up', heardSamples: ms(400) });
   });
 

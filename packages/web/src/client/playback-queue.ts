@@ -9,7 +9,7 @@ export interface PlaybackReport {
    * to the output: nothing takes it back, it will be heard.
    */
   heardSamples: number;
-  /** Why the report is made now. `caught-up`: all that came was heard. */
+  /** Why the report is made now. `started`: the first of it was heard; `caught-up`: all that came was. */
   cause: 'started' | 'time' | 'caught-up' | 'flushed';
   /** Times that speech broke off for want of audio, since the queue was made. */
   underruns: number;
@@ -116,7 +116,6 @@ export class PlaybackQueue {
     const waitedMs = (this.#silentFrames / this.#outputHz) * 1000;
     this.#playing =
       speech.complete || speech.queuedMs >= this.#prebufferMs || waitedMs >= longestWait * this.#prebufferMs;
-    if (this.#playing && speech.rendered === 0) this.#say('started', speech);
   }
 
   /** More comes of speech that had run dry, or the first of it. */
@@ -139,8 +138,10 @@ export class PlaybackQueue {
   }
 
   #account(speech: SpeechStretch, frames: number): void {
+    const before = this.#heardSamples;
     this.#heardSamples = this.#heardNow(speech);
     this.#framesSinceReport += frames;
+    if (before === 0 && this.#heardSamples > 0) this.#say('started', speech);
     const caughtUp = this.#heardSamples === speech.received;
     if (caughtUp && !this.#caughtUp) {
       this.#caughtUp = true;

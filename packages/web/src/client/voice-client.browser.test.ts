@@ -219,7 +219,7 @@ describe.skipIf(chromiumPath === undefined)('the client in Chromium', () => {
     expect(await start(page)).toBeUndefined();
     const speech = speak(answer, 'b', peer.speechRateHz);
     peer.say(speech);
-    await peer.until(() => (peer.last('heard')?.seq ?? 0) > peer.speechRateHz / 2, 'half a second heard');
+    await peer.until(() => (peer.last('heard')?.seq ?? 0) > peer.speechRateHz, 'a second heard');
     const captured = peer.session.microphone.length;
     await page.evaluate(() => (window.page.client.output?.context as AudioContext).close());
     await peer.until(() => peer.last('heard')?.seq === speech.length, 'all of it heard');

@@ -26,7 +26,7 @@ export interface VoiceClientEvents {
   devices: readonly MediaDeviceInfo[];
   /** Something is wrong with the page's side; it is `state.error` as well. */
   error: VoiceClientError;
-  /** The conversation is over. */
+  /** The conversation is over, or could not begin. */
   end: { error: VoiceClientError | undefined };
 }
 
@@ -115,8 +115,6 @@ export class VoiceClient {
     if (this.#call !== undefined) {
       throw misuse('A conversation goes on already: stop() it first.');
     }
-    const { muted } = this.#store.state;
-    this.#store.set({ ...initialState, muted, connection: 'connecting' });
     const call = new OngoingCall({
       ...this.#options,
       settings: this.#settings,
@@ -130,6 +128,8 @@ export class VoiceClient {
       },
     });
     this.#call = call;
+    const { muted } = this.#store.state;
+    this.#store.set({ ...initialState, muted, connection: 'connecting' });
     await call.begin();
   }
 

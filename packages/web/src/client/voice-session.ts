@@ -1,4 +1,4 @@
-import { type Clock, type ClockTimer, pcmToSamples, samplesToPcm } from '@rechka/core';
+import { type Clock, type ClockTimer, isVoiceError, pcmToSamples, samplesToPcm } from '@rechka/core';
 import type { ClientMessage, PageCommand } from '../protocol/client-message.js';
 import { type CloseReason, closeCodes, describeClosing } from '../protocol/closing.js';
 import { decodeServerMessage } from '../protocol/decode-server-message.js';
@@ -164,6 +164,8 @@ export class VoiceSession {
       if (typeof data === 'string') this.#obey(decodeServerMessage(data));
       else this.#hear(new Uint8Array(data));
     } catch (cause) {
+      // Anything else is a fault of ours, not the server's.
+      if (!isVoiceError(cause)) throw cause;
       this.#connection.close(closeCodes.protocol);
       const { reason, message } = describeClosing(closeCodes.protocol);
       this.#end(new VoiceClientError('ERR_REFUSED', { message, reason, cause }));
