@@ -114,6 +114,28 @@ describe('a call', () => {
     expect((await chunks.next()).done).toBe(true);
   });
 
+  it('carries out a command once, however often the page sends it', async () => {
+    const { visit, calls } = await start();
+    const page = visit();
+    await page.ready();
+    const command = (n: number, text: string) =>
+      page.send({ type: 'command', n, command: { type: 'text', text } });
+    command(1, 'раз');
+    command(1, 'раз');
+    command(2, 'два');
+    command(1, 'раз');
+    command(2, 'два');
+    page.send({ type: 'bye' });
+    await page.closed();
+    const messages = [];
+    for await (const message of calls[0]!.messages) messages.push(message);
+    expect(messages).toEqual([
+      { type: 'text', text: 'раз' },
+      { type: 'text', text: 'два' },
+    ]);
+    expect(page.messages).toContainEqual({ type: 'ack', micSeq: 0, n: 2 });
+  });
+
   it('ends when the person hangs up: audio and signals end, and what waits to be heard is let go', async () => {
     const { visit, calls, gateway } = await start();
     const page = visit();
@@ -168,6 +190,27 @@ describe('the door', () => {
     const { visit, errors } = await start({ authorize });
     expect(await visit().closed()).toBe(closeCodes.failed);
     expect(errors).toHaveLength(1);
+  });
+
+  it('keeps no place for those who left while authorize was thinking', async () => {
+    let answer: () => void = () => undefined;
+    const thought = new Promise<void>((resolve) => (answer = resolve));
+    let asked = 0;
+    const authorize = () => {
+      asked += 1;
+      return thought.then(() => anna);
+    };
+    const { url, visit } = await start({ authorize });
+    for (let n = 0; n < 50; n++) {
+      const socket = new WebSocket(url, offeredProtocols());
+      socket.on('error', () => undefined);
+      while (asked === n) await new Promise((resolve) => setImmediate(resolve));
+      socket.terminate();
+    }
+    const waiting = visit();
+    expect(await waiting.closed(), 'there are too many at the door').toBe(1006);
+    answer();
+    await visit().ready();
   });
 
   it('is shut to pages of other addresses', async () => {
