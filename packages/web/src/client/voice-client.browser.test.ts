@@ -237,6 +237,25 @@ describe.skipIf(chromiumPath === undefined)('the client in Chromium', () => {
     expect(peer.session.hellos).toEqual([]);
   });
 
+  it('can be stopped before it has begun, and started again', async () => {
+    const { peer, page } = await open();
+    const outcome = await page.evaluate(async () => {
+      const { client } = window.page;
+      const codeOf = (error: unknown) => (error as { code?: string }).code;
+      const starting = client.start().then(() => 'began', codeOf);
+      const second = await client.start().catch(codeOf);
+      await client.stop();
+      return { first: await starting, second, state: client.state };
+    });
+    expect(outcome).toMatchObject({
+      first: 'ERR_ABORTED',
+      second: 'ERR_MISUSE',
+      state: { connection: 'ended', microphone: 'off', sound: 'stopped' },
+    });
+    expect(await start(page)).toBeUndefined();
+    await peer.until(() => peer.session.microphone.length > 0, 'sound');
+  });
+
   it('tells that the browser wants a click', async () => {
     const { page } = await open({ requireMicrophone: false, startAtOnce: true });
     expect(await page.evaluate(() => window.page.started)).toBe('ERR_AUTOPLAY_BLOCKED');

@@ -1,34 +1,10 @@
-import type { Clock } from '@rechka/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import type { PageEvent } from '../protocol/page-event.js';
 import type { VoiceClientError } from './client-error.js';
+import { FastClock } from './test-support/fast-clock.js';
 import { TestPeer, type TestPeerOptions } from './test-support/test-peer.js';
 import { VoiceSession } from './voice-session.js';
-
-/** Ten times as fast as the host's; knows which of its timers are set. */
-class FastClock implements Clock {
-  readonly timers = new Set<object>();
-
-  now(): number {
-    return performance.now() * 10;
-  }
-
-  setTimeout(callback: () => void, delayMs: number) {
-    const key = {};
-    this.timers.add(key);
-    const timer = setTimeout(() => {
-      this.timers.delete(key);
-      callback();
-    }, delayMs / 10);
-    return {
-      cancel: () => {
-        this.timers.delete(key);
-        clearTimeout(timer);
-      },
-    };
-  }
-}
 
 interface Harness {
   peer: TestPeer;
