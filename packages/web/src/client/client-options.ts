@@ -6,8 +6,9 @@ export interface VoiceClientOptions {
   /** Address of the gateway: `wss://…`, or `/voice`, which is taken from the page's own server. */
   url: string;
   /**
-   * Gets a token for one connection, from your server, which knows who is at the page. Called for each attempt.
-   * Default: none, which a gateway takes on loopback only.
+   * Gets a token for one connection, from your server, which knows who is at the page: usually `fetchToken('/token')`.
+   * Called for each attempt; a failure is tried again, unless it is a `VoiceClientError`. Default: none, which a
+   * gateway takes on loopback only.
    */
   token?: () => Promise<string>;
   /**

@@ -73,7 +73,10 @@ export class Connection {
       if (current()) this.#fail(new Error('No connection within 10 s.'));
     }, attemptMs);
     void this.#open(current).catch((error: unknown) => {
-      if (current()) this.#fail(error);
+      if (!current()) return;
+      // Whoever gives tokens says that there will be none.
+      if (error instanceof VoiceClientError) this.#end(error);
+      else this.#fail(error);
     });
   }
 
@@ -131,16 +134,20 @@ export class Connection {
 
   #closed(closing: Closing): void {
     if (closing.retry === 'no') {
-      this.close();
-      this.#options.onEnd(closing.reason === 'ended' ? undefined : refusal(closing));
+      this.#end(closing.reason === 'ended' ? undefined : refusal(closing));
       return;
     }
     this.#fail(closing.reason === 'busy' ? refusal(closing) : new Error('The connection was lost.'));
   }
 
+  #end(error?: VoiceClientError): void {
+    this.close();
+    this.#options.onEnd(error);
+  }
+
   /** The attempt or its socket is over; makes another unless it has been too long. */
   #fail(cause: unknown): void {
-    const { clock, random, onLost, onEnd } = this.#options;
+    const { clock, random, onLost } = this.#options;
     this.#generation++;
     this.#release();
     if (this.#giveUpAtMs === Number.POSITIVE_INFINITY) {
@@ -149,9 +156,9 @@ export class Connection {
     }
     const delayMs = backoffMs(this.#attempts++, random());
     if (clock.now() + delayMs > this.#giveUpAtMs) {
-      this.#ended = true;
-      const refused = cause instanceof VoiceClientError ? cause : undefined;
-      onEnd(refused ?? new VoiceClientError('ERR_SERVER_GONE', { cause }));
+      this.#end(
+        cause instanceof VoiceClientError ? cause : new VoiceClientError('ERR_SERVER_GONE', { cause }),
+      );
       return;
     }
     this.#retry = clock.setTimeout(() => this.connect(), delayMs);

@@ -1,4 +1,5 @@
 export { VoiceClient, type AudioFigures, type AudioLevels, type VoiceClientEvents } from './voice-client.js';
+export { fetchToken } from './fetch-token.js';
 export type { VoiceClientOptions } from './client-options.js';
 export { VoiceClientError, type ClientErrorCode } from './client-error.js';
 export type {

@@ -52,7 +52,7 @@ export interface AudioFigures {
  *
  * @example
  * ```ts
- * const client = new VoiceClient({ url: '/voice', token: () => fetch('/token').then((answer) => answer.text()) });
+ * const client = new VoiceClient({ url: '/voice', token: fetchToken('/token') });
  * client.subscribe(() => show(client.state));
  * button.onclick = () => client.start().catch((error) => show(error.message));
  * ```

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import type { PageEvent } from '../protocol/page-event.js';
-import type { VoiceClientError } from './client-error.js';
+import { VoiceClientError } from './client-error.js';
 import { FastClock } from './test-support/fast-clock.js';
 import { TestPeer, type TestPeerOptions } from './test-support/test-peer.js';
 import { VoiceSession } from './voice-session.js';
@@ -228,6 +228,14 @@ describe('VoiceSession', () => {
     peer.cut();
     await peer.until(() => peer.session.hellos.length === 2, 'a second hello');
     expect(peer.tokens).toEqual(['token-2', 'token-3']);
+  });
+
+  it('does not try again where there will be no token', async () => {
+    const refused = new VoiceClientError('ERR_REFUSED', { reason: 'unauthorized' });
+    const { peer, session, ended } = await harness({ token: () => Promise.reject(refused), connect: false });
+    session.connect(true);
+    expect(await ended).toBe(refused);
+    expect(peer.tokens).toEqual([]);
   });
 
   it.each([
