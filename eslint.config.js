@@ -16,6 +16,7 @@ const mayImport = {
   tts: ['core', 'iam', 'proto', 'rpc'],
   gpt: ['core', 'iam', 'proto', 'rpc'],
   local: ['core'],
+  web: ['core'],
   emulator: ['core', 'proto'],
 };
 
@@ -72,6 +73,26 @@ const directionRules = Object.entries(mayImport).map(([name, allowed]) => ({
   },
 }));
 
+/** The part of `web` that runs in the page: as isomorphic packages do, but with the browser's own I/O. */
+const pageRules = {
+  name: 'rechka/page',
+  files: ['packages/web/src/{client,protocol}/**/*.ts'],
+  ignores: ['**/*.test.ts', '**/test-support/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: '^(node:|ws$)', message: 'This runs in the page: nothing of Node.' }] },
+    ],
+    'no-restricted-globals': [
+      'error',
+      ...['setTimeout', 'setInterval', 'setImmediate', 'Date', 'process', 'Buffer'].map((global) => ({
+        name: global,
+        message: 'Time comes through Clock; nothing of Node.',
+      })),
+    ],
+  },
+};
+
 export default tseslint.config(
   {
     ignores: ['**/dist/**', '**/coverage/**', 'proto/src/generated/**', 'docs/api/**', '.cache/**', 'out/**'],
@@ -121,4 +142,5 @@ export default tseslint.config(
   },
   { name: 'rechka/scripts', files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: globals.node } },
   ...directionRules,
+  pageRules,
 );

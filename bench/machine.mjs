@@ -58,7 +58,11 @@ const variants = {
       const host = new MachineHost(
         systemClock,
         rules,
-        () => heardMs,
+        {
+          get heardMs() {
+            return heardMs;
+          },
+        },
         () => (effects += 1),
       );
       for (const { event, at } of moments) {

@@ -58,9 +58,10 @@ function writeApp(kind, tarballs, folder) {
   write('tsconfig.json', { compilerOptions: { ...compilerOptions, outDir: 'out' }, files: ['subpaths.ts'] });
 
   const subpaths = tarballs.flatMap(({ name, manifest }) =>
-    Object.keys(manifest.exports)
-      .filter((key) => key !== './package.json')
-      .map((key) => path.posix.join(name, key)),
+    Object.entries(manifest.exports)
+      // A bare path is a file to read or to serve, no module.
+      .filter(([, target]) => typeof target !== 'string')
+      .map(([key]) => path.posix.join(name, key)),
   );
   const importing = (subpath, index) =>
     kind === 'esm' ? `import * as m${index} from '${subpath}';` : `import m${index} = require('${subpath}');`;

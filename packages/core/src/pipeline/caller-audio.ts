@@ -24,10 +24,12 @@ export async function pumpCallerAudio(options: {
   timeline: Timeline;
   clock: Clock;
   signal: AbortSignal;
+  /** Told what is known to be lost, by its place on the caller's timeline. */
+  gap: (gap: { startMs: number; endMs: number }) => void;
   /** Told how loud the caller's audio is, by its place on their timeline; not asked for, not reckoned. */
   level?: ((level: { startMs: number; endMs: number; levelDbfs: number }) => void) | undefined;
 }): Promise<void> {
-  const { input, format, write, timeline, clock, signal, level } = options;
+  const { input, format, write, timeline, clock, signal, gap, level } = options;
   const converter = createConverter(input.format, format);
   const toPcm = createConverter(input.format, pcm(input.format.sampleRateHz));
   const pieceBytes = msToBytes(silencePieceMs, input.format);
@@ -52,6 +54,10 @@ export async function pumpCallerAudio(options: {
       // Written as it comes; counted in samples, as it is written, or rounding would add up over a call.
       const lost = lostMs > 0 ? silence(Math.min(lostMs, maxLostMs), input.format) : nothing;
       for (let at = 0; at < lost.byteLength; at += pieceBytes) take(lost.subarray(at, at + pieceBytes));
+      if (lost.byteLength > 0) {
+        const startMs = timeline.takenMs;
+        gap({ startMs, endMs: startMs + bytesToMs(lost.byteLength, input.format) });
+      }
       timeline.advance(bytesToMs(lost.byteLength + data.byteLength, input.format), clock.now());
       take(data);
       if (level) tellLevel(data);

@@ -131,6 +131,7 @@ export class Hearing {
       timeline,
       clock,
       signal: this.#deaf.signal,
+      gap: ({ startMs, endMs }) => this.listener.heard({ type: 'gap', startMs, endMs }),
       level: this.listener.level,
     });
     try {

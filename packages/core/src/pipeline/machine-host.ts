@@ -7,6 +7,7 @@ import {
   type TimerName,
   type TurnState,
 } from '../machine/turn-state.js';
+import type { AudioSink } from '../ports/call.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 
 /** Runs the turn machine: feeds it events one at a time, keeps its timers, and hands its effects on. */
@@ -19,7 +20,7 @@ export class MachineHost {
   constructor(
     private readonly clock: Clock,
     private readonly rules: MachineRules,
-    private readonly heardMs: () => number,
+    private readonly sink: Pick<AudioSink, 'heardMs' | 'interrupted'>,
     private readonly perform: (effect: Effect) => void,
   ) {}
 
@@ -40,7 +41,7 @@ export class MachineHost {
   };
 
   #take(event: MachineEvent): void {
-    const at = { nowMs: this.clock.now(), heardMs: this.heardMs() };
+    const at = { nowMs: this.clock.now(), heardMs: this.sink.heardMs };
     const { state, effects } = step(this.#state, event, at, this.rules);
     this.#state = state;
     for (const effect of effects) {
@@ -54,7 +55,9 @@ export class MachineHost {
     this.#cancelTimer(name);
     const ring = () => {
       this.#timers.delete(name);
-      this.dispatch({ type: 'timer', name });
+      // A line that is away plays nothing, and has not stalled.
+      if (name === 'playout' && this.sink.interrupted) this.#startTimer(name, delayMs);
+      else this.dispatch({ type: 'timer', name });
     };
     this.#timers.set(name, this.clock.setTimeout(ring, delayMs));
   }

@@ -77,6 +77,9 @@ export function transformedSink(sink: AudioSink, chain: TransformChain): AudioSi
     get heardMs() {
       return sink.heardMs;
     },
+    get interrupted() {
+      return sink.interrupted ?? false;
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { VoiceError } from '../errors/voice-error.js';
-import type { AudioChunk, Call } from '../ports/call.js';
+import { pacedSink } from '../audio/paced-sink.js';
+import type { AudioChunk, AudioSink, Call } from '../ports/call.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import { AsyncQueue } from '../streams/async-queue.js';
+import { manualClock } from '../testing/manual-clock.js';
 import { charMs, collect, conversation, format } from './scripted-conversation.js';
 
 describe('VoicePipeline', () => {
@@ -591,6 +593,45 @@ describe('VoicePipeline', () => {
     await outcome;
   });
 
+  it('waits with its speech for a line that is away and comes back, and gives up one that does neither', async () => {
+    const lineClock = manualClock();
+    const player = pacedSink({ format, clock: lineClock, send: () => undefined });
+    let interrupted = false;
+    const output: AudioSink = {
+      format,
+      aheadMs: player.aheadMs,
+      write: (data) => player.write(data),
+      clear: () => player.clear(),
+      drain: (options) => player.drain(options),
+      get heardMs() {
+        return player.heardMs;
+      },
+      get interrupted() {
+        return interrupted;
+      },
+    };
+    const { pipeline, clock } = conversation({}, { output });
+    const pass = async (ms: number) => {
+      for (let passedMs = 0; passedMs < ms; passedMs += 20) {
+        await clock.advance(20);
+        await lineClock.advance(20);
+      }
+    };
+    const said = pipeline.say('один два три четыре');
+    await pass(500);
+    interrupted = true;
+    await clock.advance(28_000);
+    interrupted = false;
+    await pass(2000);
+    expect(await said).toMatchObject({ status: 'spoken', spoken: 'один два три четыре' });
+
+    const lost = pipeline.say('пять шесть семь');
+    await pass(300);
+    await clock.advance(12_000);
+    expect(await lost).toMatchObject({ status: 'failed', error: { code: 'ERR_AUDIO_DEVICE' } });
+    void pipeline.close();
+  });
+
   it('keeps the timeline of the caller true, whatever the line says was lost', async () => {
     const written: number[] = [];
     const { pipeline, clock, line } = conversation({
@@ -605,6 +646,8 @@ describe('VoicePipeline', () => {
       },
     });
     collect(pipeline, async () => undefined);
+    const gaps: object[] = [];
+    pipeline.events.on('gap', ({ startMs, endMs }) => gaps.push({ startMs, endMs }));
     const push = (chunk: AudioChunk) => line.push(chunk);
     const settled = async () => {
       while (line.size > 0) await clock.advance(1);
@@ -619,6 +662,7 @@ describe('VoicePipeline', () => {
     expect(written.reduce((sum, bytes) => sum + bytes, 0)).toBe(4 * 320 + 16_000);
     expect(Math.min(...written), 'an empty chunk was written').toBeGreaterThan(0);
     expect(Math.max(...written), 'loss is written in pieces').toBeLessThanOrEqual(1600);
+    expect(gaps, 'observers are told of what was lost').toEqual([{ startMs: 60, endMs: 1060 }]);
     push({ data: new Uint8Array(320), lostMs: Number.POSITIVE_INFINITY });
     await settled();
     expect(written.reduce((sum, bytes) => sum + bytes, 0)).toBe(5 * 320 + 16_000 + 300 * 16_000);

@@ -115,7 +115,7 @@ export class VoicePipeline {
         speechKey: (text) => this.#languageRules.speechKey(text),
         mayBeComplete: (text) => this.#languageRules.mayBeComplete(text),
       },
-      () => output.heardMs,
+      output,
       (effect) => this.#perform(effect),
     );
     const { dispatch } = this.#machine;

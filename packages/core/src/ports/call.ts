@@ -5,7 +5,7 @@ export interface AudioChunk {
   data: Uint8Array;
   /**
    * Audio known to be lost just before this chunk, in ms: core fills it with silence, so that times
-   * stay true. Default 0; less counts as 0, and more than 5 minutes at once as 5 minutes.
+   * stay true, and tells observers of a `gap`. Default 0; less counts as 0, and more than 5 minutes at once as 5 minutes.
    */
   lostMs?: number;
 }
@@ -24,7 +24,7 @@ export interface AudioSource extends AsyncIterable<AudioChunk> {
  */
 export interface AudioSink {
   readonly format: AudioFormat;
-  /** How much unheard audio the sink holds before `write` waits, in ms (300–800). */
+  /** How much unheard audio the sink holds before `write` waits, in ms (300–2 000). */
   readonly aheadMs: number;
   /** Queues audio to be heard; resolves when no more than {@link AudioSink.aheadMs} of it is unheard. */
   write(data: Uint8Array): Promise<void>;
@@ -34,6 +34,11 @@ export interface AudioSink {
   drain(options?: { signal?: AbortSignal }): Promise<void>;
   /** Audio heard since the sink was made, in ms: monotonic, without silence and underruns. */
   readonly heardMs: number;
+  /**
+   * Whether the line is lost for the moment and may come back, with what is unheard: while it is, a sink that plays
+   * nothing is not given up. Default: never.
+   */
+  readonly interrupted?: boolean;
 }
 
 /**

@@ -47,11 +47,11 @@ export function audioSinkConformance(
     );
 
   return casesOf(make, {
-    'has a usable format, an aheadMs of 300–800, and has been heard for 0 ms': async ({ sink }) => {
+    'has a usable format, an aheadMs of 300–2000, and has been heard for 0 ms': async ({ sink }) => {
       checkFormat('sink.format', sink.format);
       ensure(
-        sink.aheadMs >= 300 && sink.aheadMs <= 800,
-        `aheadMs must be 300–800, but it is ${sink.aheadMs}`,
+        sink.aheadMs >= 300 && sink.aheadMs <= 2000,
+        `aheadMs must be 300–2000, but it is ${sink.aheadMs}`,
       );
       ensure(sink.heardMs === 0, `a new sink must have heardMs 0, but it has ${sink.heardMs}`);
     },

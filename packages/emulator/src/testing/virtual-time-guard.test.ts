@@ -145,7 +145,7 @@ async function recognition(log: string[], now: () => number): Promise<void> {
 }
 
 /** Taken before time is faked. */
-const nodeTiming = performance.nodeTiming as { uvMetricsInfo?: { events: number } };
+const { nodeTiming } = performance as unknown as { nodeTiming: { uvMetricsInfo?: { events: number } } };
 
 /** The logs of `runs` runs of the schedule; one string if all were the same. */
 async function logsOf(runs: number, create: typeof virtualTime, quietTurns: number): Promise<Set<string>> {

@@ -1,0 +1,2 @@
+/** The text of the audio worklet. */
+export function buildWorklet(): Promise<string>;
