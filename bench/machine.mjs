@@ -14,17 +14,17 @@ import { importSources } from './sources.mjs';
 const [calls = 500, rounds = 9] = process.argv.slice(2).map(Number);
 const callMs = 180_000;
 
-const { step, initialTurnState, MachineHost, checkOptions, pcm, russian, systemClock } = await importSources(
+const { step, initialTurnState, MachineHost, machineRules, pcm, russian, systemClock } = await importSources(
   'packages/core/src/index.ts',
   'packages/core/src/machine/step.ts',
   'packages/core/src/machine/turn-state.ts',
   'packages/core/src/pipeline/machine-host.ts',
-  'packages/core/src/pipeline/options.ts',
+  'packages/core/src/pipeline/machine-rules.ts',
   'packages/russian/src/index.ts',
 );
 
 const formats = [pcm(16_000)];
-const rules = checkOptions({
+const rules = machineRules({
   call: { input: { format: formats[0] }, output: { format: formats[0] } },
   stt: { formats, open: () => undefined },
   tts: { formats, speak: () => undefined },
