@@ -19,6 +19,8 @@ export class Playout {
   #cursor = 0;
   /** The sink's position when position 0 of this speech was, or would have been, heard. */
   #baseMs: number | undefined;
+  /** What there was when it was paused: no more of it can be heard, though the sink may play something else. */
+  #pausedEndMs: number | undefined;
   /** Grows with each pause: a write that was under way in an earlier one did not get through. */
   #epoch = 0;
   #resumed: { promise: Promise<void>; open: () => void } | undefined;
@@ -37,12 +39,17 @@ export class Playout {
   /** What has been heard when the sink is at `sinkMs`. */
   heardMs(sinkMs: number): number {
     if (this.#baseMs === undefined) return 0;
-    return Math.min(Math.max(0, sinkMs - this.#baseMs), bytesToMs(this.#endByte, this.sink.format));
+    return Math.min(Math.max(0, sinkMs - this.#baseMs), this.pausedEndMs);
   }
 
   /** The end of what there is. */
   get endMs(): number {
     return bytesToMs(this.#endByte, this.sink.format);
+  }
+
+  /** The end of what there was when it was paused. */
+  get pausedEndMs(): number {
+    return this.#pausedEndMs ?? this.endMs;
   }
 
   /** What there is and has not been heard when the sink is at `sinkMs`. */
@@ -72,6 +79,7 @@ export class Playout {
   pause(): void {
     this.#epoch += 1;
     if (this.#resumed) return;
+    this.#pausedEndMs = this.endMs;
     let open: () => void = () => undefined;
     const promise = new Promise<void>((resolve) => (open = resolve));
     this.#resumed = { promise, open };
@@ -83,6 +91,7 @@ export class Playout {
     const byte = Math.min(Math.max(msToBytes(fromMs, format), this.#fromByte), this.#endByte);
     this.#cursor = byte;
     this.#baseMs = this.sink.heardMs - bytesToMs(byte, format);
+    this.#pausedEndMs = undefined;
     const resumed = this.#resumed;
     this.#resumed = undefined;
     resumed?.open();

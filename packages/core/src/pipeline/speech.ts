@@ -199,8 +199,10 @@ export class Speech {
   /** Goes on, from the start of the word at which it was cut. */
   resume(): void {
     const heardMs = this.#playout.heardMs(this.world.sink.heardMs);
-    const allHeard = this.#playout.unheardMs(this.world.sink.heardMs) < heardPollMs;
-    const fromMs = allHeard ? this.#playout.endMs : wordStartMs(this.#script.text, this.#alignments, heardMs);
+    const endMs = this.#playout.pausedEndMs;
+    // In a pause between words there is no word to go back to.
+    const allHeard = endMs - heardMs < heardPollMs;
+    const fromMs = allHeard ? endMs : wordStartMs(this.#script.text, this.#alignments, heardMs);
     this.#playout.resume(fromMs);
     this.#starved = false;
     this.#watchForStarvation();
@@ -291,6 +293,8 @@ export class Speech {
       this.#mayGoOn = true;
       this.#tellWords();
       this.#watchForSound();
+      // The next words may have been waited for all the while.
+      this.#watchForStarvation();
     }
     return !signal.aborted;
   }
