@@ -1,7 +1,9 @@
 /**
- * What `npm start` and `npm test` run. Needs Node and npm only: everything else is installed on the way.
+ * What `npm start`, `npm run console` and `npm test` run. Needs Node and npm only: everything else is installed on
+ * the way.
  *
- *   node scripts/dev.mjs start [arguments of the example]
+ *   node scripts/dev.mjs start
+ *   node scripts/dev.mjs console [arguments of the example]
  *   node scripts/dev.mjs test
  */
 const oldestNode = 20;
@@ -16,7 +18,8 @@ if (major < oldestNode) {
 
 // Imported only now: these files may use what an older Node cannot parse.
 const commands = {
-  start: async (args) => (await import('./dev/start.mjs')).start(args),
+  start: async (args) => (await import('./dev/start.mjs')).start('browser-chat', args),
+  console: async (args) => (await import('./dev/start.mjs')).start('console', args),
   test: async () => (await import('./dev/test.mjs')).test(),
 };
 
