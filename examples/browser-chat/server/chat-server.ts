@@ -5,7 +5,14 @@ import { YandexGpt } from '@rechka/gpt';
 import type { Cloud } from '@rechka/iam';
 import { russian } from '@rechka/russian';
 import { SpeechKitStt } from '@rechka/stt';
-import { type BrowserCall, callTokens, connectPage, createGateway, tokenEndpoint } from '@rechka/web/server';
+import {
+  type BrowserCall,
+  callTokens,
+  connectPage,
+  createGateway,
+  type Identity,
+  tokenEndpoint,
+} from '@rechka/web/server';
 import { aboutServer } from './about.js';
 import { ChangeableVoice } from './changeable-voice.js';
 import { readChoices } from './choices.js';
@@ -44,8 +51,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
   const stt = new SpeechKitStt(cloud);
   const gpt = new YandexGpt({ ...cloud, model: 'yandexgpt-lite' });
   const tokens = callTokens();
-  // Whoever is at this machine may talk. A site of yours asks here who it is, by a cookie.
-  const giveToken = tokenEndpoint({ tokens, authorize: () => ({ id: 'local' }), onError });
+  const giveToken = tokenEndpoint({ tokens, authorize: whoeverIsHere, onError });
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/token') void giveToken(request, response);
@@ -74,6 +80,14 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/**
+ * Whoever is at this machine may talk; a site of yours asks here who it is, by a cookie. A page of another name that
+ * leads to this machine is none of ours: whoever made it would talk at our expense.
+ */
+function whoeverIsHere({ headers: { host = '' } }: IncomingMessage): Identity | undefined {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host) ? { id: 'local' } : undefined;
 }
 
 /** Holds one conversation to its end. */

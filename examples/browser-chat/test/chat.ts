@@ -1,6 +1,8 @@
 import { encodeToneSpeech, startEmulator, type Emulator, type EmulatorOptions } from '@rechka/emulator';
 import { fromEnv } from '@rechka/iam';
 import type { Page } from 'playwright-core';
+import { SeededRandom } from '../../../packages/emulator/src/recogniser/seeded-random.js';
+import { voicedSound } from '../../../packages/emulator/src/tone-speech/test-support/voiced-sound.js';
 import { launchChromium } from '../../../packages/web/src/client/test-support/chromium.js';
 import { CuttingProxy } from '../../../packages/web/src/server/test-support/cutting-proxy.js';
 import { lines } from '../server/about.js';
@@ -10,11 +12,11 @@ import { listenAtLoudspeaker } from './loudspeaker.js';
 /** Rate of the recording that the browser takes for its microphone. */
 const microphoneHz = 48_000;
 
-/** What the caller says, and when they begin, in ms since the page opened the microphone. */
-export interface Line {
-  atMs: number;
-  text: string;
-}
+/**
+ * What the caller says, in tones that mean it or in a voice that says nothing, and when they begin, in ms since the page
+ * opened the microphone.
+ */
+export type Line = { atMs: number } & ({ text: string } | { voiceMs: number });
 
 /** A chat with all that belongs to it: emulator, server, a proxy that can be cut, and a browser with a microphone. */
 export interface Chat {
@@ -82,11 +84,11 @@ export async function openChat(
   };
 }
 
-/** Tone speech of the caller's voice: what a microphone would bring, with a little silence at the end. */
+/** What a microphone would bring, with a little silence at the end. */
 function recording(says: readonly Line[]): Int16Array {
-  const pieces = says.map(({ atMs, text }) => ({
-    from: Math.round((atMs / 1000) * microphoneHz),
-    samples: encodeToneSpeech(text, { voice: 'a', sampleRateHz: microphoneHz }).samples,
+  const pieces = says.map((line) => ({
+    from: Math.round((line.atMs / 1000) * microphoneHz),
+    samples: sound(line),
   }));
   const end = Math.max(0, ...pieces.map(({ from, samples }) => from + samples.length));
   const all = new Int16Array(end + microphoneHz);
@@ -94,9 +96,8 @@ function recording(says: readonly Line[]): Int16Array {
   return all;
 }
 
-/** How long a text takes to be said in tones, in ms. */
-export function spokenMs(text: string): number {
-  return (
-    (encodeToneSpeech(text, { voice: 'a', sampleRateHz: microphoneHz }).samples.length / microphoneHz) * 1000
-  );
+function sound(line: Line): Int16Array {
+  return 'text' in line
+    ? encodeToneSpeech(line.text, { voice: 'a', sampleRateHz: microphoneHz }).samples
+    : voicedSound({ durationMs: line.voiceMs, rateHz: microphoneHz, random: new SeededRandom(11) });
 }

@@ -1,4 +1,4 @@
-import { VoiceClient, type ClientState } from '@rechka/web/client';
+import { fetchToken, VoiceClient, type ClientState } from '@rechka/web/client';
 import workletUrl from '@rechka/web/worklet.js?url';
 import type { About } from '../../server/about.js';
 import { showAbout, showLines } from './about-view.js';
@@ -94,13 +94,12 @@ export class ChatPage {
 
   #makeClient(): VoiceClient {
     const { microphone, echo } = this.#preferences;
-    const cancels = echo !== 'off';
     const client = new VoiceClient({
       url: '/voice',
-      token: fetchToken,
+      token: fetchToken('/token'),
       workletUrl,
       requireMicrophone: false,
-      echoCancellation: cancels,
+      echoCancellation: echo !== 'off',
       settings: settingsOf(this.#preferences),
       ...(microphone !== '' && { microphone }),
     });
@@ -164,27 +163,18 @@ export class ChatPage {
     else this.#ring.stop();
   }
 
-  #showControls({ connection, microphone, muted, speaking }: ClientState, words: Words): void {
+  #showControls(state: ClientState, words: Words): void {
     const isCalling = this.#isCalling;
-    const look = !isCalling ? 'start' : microphone !== 'on' ? 'none' : muted ? 'muted' : 'on';
-    this.#talk.dataset['look'] = look;
+    const hint = hintFor(state, isCalling);
+    const isMuted = isCalling && state.muted;
+    this.#talk.dataset['look'] = hint;
     this.#talk.setAttribute('aria-label', isCalling ? words.talk.mute : words.talk.start);
-    if (isCalling) this.#talk.setAttribute('aria-pressed', String(muted));
+    if (isCalling) this.#talk.setAttribute('aria-pressed', String(isMuted));
     else this.#talk.removeAttribute('aria-pressed');
-    this.#talk
-      .querySelector('use')
-      ?.setAttribute('href', muted && isCalling ? '#icon-muted' : '#icon-microphone');
-    this.#interrupt.disabled = !speaking;
+    const look = isMuted ? '#icon-muted' : '#icon-microphone';
+    this.#talk.querySelector('use')?.setAttribute('href', look);
+    this.#interrupt.disabled = !state.speaking;
     this.#hangUp.disabled = !isCalling;
-    const hint = !isCalling
-      ? 'start'
-      : connection === 'connecting'
-        ? 'connecting'
-        : microphone !== 'on'
-          ? 'noMicrophone'
-          : muted
-            ? 'muted'
-            : 'speak';
     byId('hint', HTMLElement).textContent = words.hints[hint];
   }
 
@@ -203,8 +193,10 @@ export class ChatPage {
   }
 }
 
-async function fetchToken(): Promise<string> {
-  const answer = await fetch('/token', { method: 'POST' });
-  if (!answer.ok) throw new Error(`The server gave no token: ${answer.status}.`);
-  return ((await answer.json()) as { token: string }).token;
+/** What the person can do with the large button, or without it. */
+function hintFor({ connection, microphone, muted }: ClientState, isCalling: boolean): keyof Words['hints'] {
+  if (!isCalling) return 'start';
+  if (connection === 'connecting') return 'connecting';
+  if (microphone !== 'on') return 'noMicrophone';
+  return muted ? 'muted' : 'speak';
 }

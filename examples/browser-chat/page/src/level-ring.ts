@@ -8,7 +8,7 @@ const [silentDb, loudDb] = [-55, -12];
 /** Share of a fall that is shown in one frame: voices leap up and fade. */
 const fall = 0.25;
 
-/** Two halos around the large button, as large as caller and bot are loud. Rests while nobody sees it. */
+/** Two halos around the large button, as large as caller and bot are loud. A hidden page has no animation frames. */
 export class LevelRing {
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #shown = { microphone: 0, speech: 0 };
@@ -18,10 +18,7 @@ export class LevelRing {
   constructor(
     private readonly place: HTMLElement,
     private readonly levels: () => AudioLevels,
-  ) {
-    // A hidden page has no animation frames, so nothing need be stopped; this only draws the first one after it.
-    document.addEventListener('visibilitychange', () => (this.#drawnAtMs = 0));
-  }
+  ) {}
 
   start(): void {
     this.#frame ??= requestAnimationFrame(this.#draw);
