@@ -1,22 +1,27 @@
 /**
- * What `npm start` and `npm test` run. Needs Node and npm only: everything else is installed on the way.
+ * What `npm start`, `npm run console` and `npm test` run. Needs Node and npm only: everything else is installed on
+ * the way.
  *
- *   node scripts/dev.mjs start [arguments of the example]
+ *   node scripts/dev.mjs start
+ *   node scripts/dev.mjs console [arguments of the example]
  *   node scripts/dev.mjs test
  */
-const oldestNode = 20;
+/** Of the tools, Vite above all; the packages themselves run on any Node 20. */
+const oldestNode = { major: 20, minor: 19 };
 
-const major = Number(process.versions.node.split('.')[0]);
-if (major < oldestNode) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < oldestNode.major || (major === oldestNode.major && minor < oldestNode.minor)) {
+  const { major, minor } = oldestNode;
   console.error(
-    `Rechka needs Node.js ${oldestNode} or newer; this is ${process.version} (${process.execPath}).`,
+    `Rechka needs Node.js ${major}.${minor} or newer; this is ${process.version} (${process.execPath}).`,
   );
   process.exit(1);
 }
 
 // Imported only now: these files may use what an older Node cannot parse.
 const commands = {
-  start: async (args) => (await import('./dev/start.mjs')).start(args),
+  start: async (args) => (await import('./dev/start.mjs')).start('browser-chat', args),
+  console: async (args) => (await import('./dev/start.mjs')).start('console', args),
   test: async () => (await import('./dev/test.mjs')).test(),
 };
 

@@ -4,11 +4,19 @@ import { run } from './run.mjs';
 import { hashOf, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { pnpm, root, workspacePackages } from './workspace.mjs';
 
-const examplePackage = '@rechka/example-console';
-const exampleFolder = 'examples/console';
+/** The examples that a command runs: what is run, and what else a build leaves, relative to its folder. */
+const examples = {
+  'browser-chat': { script: 'dist/server/main.js', others: ['dist/page/index.html'] },
+  console: { script: 'dist/main.js', others: [] },
+};
 
-/** What `npm start` runs. */
-export const exampleScript = path.join(root, exampleFolder, 'dist', 'main.js');
+const packageOf = (example) => `@rechka/example-${example}`;
+const fileOf = (example, file) => path.join(root, 'examples', example, file);
+
+/** What `npm start` runs for `browser-chat`, and `npm run console` for `console`. */
+export function exampleScript(example) {
+  return fileOf(example, examples[example].script);
+}
 
 /** Builds every package and example, with types. */
 export function buildAll() {
@@ -22,15 +30,19 @@ export function buildAll() {
   ]);
 }
 
-/** Whether what {@link buildExample} would build is there and up to date. */
-export function isExampleBuilt() {
-  const outputs = [exampleScript, ...withDependencies(examplePackage).flatMap(scriptsOf)];
+/** Whether what {@link buildExamples} would build is there and up to date. */
+export function areExamplesBuilt() {
+  const outputs = Object.entries(examples).flatMap(([example, { script, others }]) => [
+    ...[script, ...others].map((file) => fileOf(example, file)),
+    ...withDependencies(packageOf(example)).flatMap(scriptsOf),
+  ]);
   return readStamp('build')?.hash === sourcesHash() && outputs.every((file) => existsSync(file));
 }
 
-/** Builds the console example and the packages it stands on, JavaScript only: seconds instead of a minute. */
-export function buildExample() {
-  return build({ types: false }, ['--filter', `${examplePackage}...`]);
+/** Builds the examples and the packages they stand on, JavaScript only: seconds instead of a minute. */
+export function buildExamples() {
+  const filters = Object.keys(examples).flatMap((example) => ['--filter', `${packageOf(example)}...`]);
+  return build({ types: false }, filters);
 }
 
 async function build({ types }, filters) {
@@ -44,7 +56,7 @@ async function build({ types }, filters) {
 }
 
 function sourcesHash() {
-  return hashOf(['proto', 'packages', exampleFolder, 'tsup.base.ts', 'tsconfig.base.json', 'pnpm-lock.yaml']);
+  return hashOf(['proto', 'packages', 'examples', 'tsup.base.ts', 'tsconfig.base.json', 'pnpm-lock.yaml']);
 }
 
 /** A package of the workspace, by name, with all packages of the workspace that it stands on. */

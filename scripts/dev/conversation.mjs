@@ -10,13 +10,13 @@ const expectedTurns = [/записаться на стрижку/, /15:30/, /И�
 const voicePeak = 1000;
 
 /**
- * Holds the conversation of `npm start`, as built, in real time (half a minute, hardly any work), and looks at what
+ * Holds the conversation of `npm run console`, as built, in real time (half a minute, hardly any work), and looks at what
  * it leaves. Away from `.env` and without credentials: on the emulator.
  */
 export async function conversation() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rechka-conversation-'));
   try {
-    const result = await runNode(exampleScript, ['--out', path.join(folder, 'bot.wav')], {
+    const result = await runNode(exampleScript('console'), ['--out', path.join(folder, 'bot.wav')], {
       cwd: folder,
       env: withoutCredentials(),
     });

@@ -25,10 +25,10 @@ function withoutColour(env) {
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number }} [options] after `timeoutMs` it is ended
  * @returns {Promise<{ ok: boolean, stdout: string, output: string, ms: number }>} `output` has both streams, in order
  */
-export function run(program, args, { cwd = root, env = {} } = {}) {
+export function run(program, args, { cwd = root, env = {}, timeoutMs } = {}) {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     let stdout = '';
@@ -38,6 +38,7 @@ export function run(program, args, { cwd = root, env = {} } = {}) {
       cwd,
       env: { ...withoutColour(process.env), ...quietEnv, ...colour, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
       // npm and npx are batch files there.
       shell: process.platform === 'win32',
     });

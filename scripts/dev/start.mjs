@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
-import { buildExample, exampleScript, isExampleBuilt } from './build.mjs';
+import { areExamplesBuilt, buildExamples, exampleScript } from './build.mjs';
 import { install, isInstalled } from './install.mjs';
 import { root } from './workspace.mjs';
 
-/** Installs and builds what is missing, then runs the console example. Gives the exit code. */
-export async function start(args) {
+/** Installs and builds what is missing, then runs an example. Gives the exit code. */
+export async function start(example, args) {
   if (!isInstalled() && !(await step('Installing the dependencies (once)', install))) return 1;
-  if (!isExampleBuilt() && !(await step('Building', buildExample))) return 1;
-  return runExample(args);
+  if (!areExamplesBuilt() && !(await step('Building', buildExamples))) return 1;
+  return runScript(exampleScript(example), args);
 }
 
 /** Says on stderr what is being done: stdout belongs to the example. */
@@ -19,9 +19,9 @@ async function step(title, action) {
   return ok;
 }
 
-function runExample(args) {
+function runScript(script, args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [exampleScript, ...args], { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
     // Ctrl-C reaches the child from the terminal itself; we only wait until it has said goodbye.
     const ignore = () => {};
     const terminate = () => child.kill('SIGTERM');
@@ -31,7 +31,7 @@ function runExample(args) {
       resolve(code);
     };
     child.on('error', (error) => {
-      process.stderr.write(`Cannot run ${exampleScript}: ${error.message}\n`);
+      process.stderr.write(`Cannot run ${script}: ${error.message}\n`);
       done(1);
     });
     child.on('close', (code, signal) => done(code ?? 128 + (os.constants.signals[signal] ?? 0)));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { rmSync } from 'node:fs';
 import { buildAll } from './build.mjs';
+import { hasChromium, installChromium } from './chromium.mjs';
 import { conversation } from './conversation.mjs';
 import { install, isInstalled } from './install.mjs';
 import { runNode } from './run.mjs';
@@ -40,6 +41,7 @@ export async function test() {
     stage('format').then(() => stage('lint')),
     stage('types').then(() => stage('build')),
   ]);
+  if (!hasChromium()) await chromium(tally);
   announce('Running the tests');
   if (!built) {
     await tests(tally);
@@ -55,6 +57,14 @@ export async function test() {
 /** What takes long and is silent meanwhile; on stderr, for stdout has the results. */
 function announce(what) {
   process.stderr.write(`${what}…\n`);
+}
+
+/** Installs it if it can; without it, the tests of the page count as skipped one by one. */
+async function chromium(tally) {
+  announce('Installing Chromium (once)');
+  const result = await installChromium();
+  if (result.ok) tally.stage('chromium', result);
+  else tally.announceSkip('the tests of the page in Chromium', result.output);
 }
 
 async function tests(tally) {

@@ -12,7 +12,7 @@ export interface Arguments {
   mic: boolean;
 }
 
-export const usage = `Usage: npm start -- [options]
+export const usage = `Usage: npm run console -- [options]
 
   --wav FILE   the caller: mono WAV, PCM16 or G.711, 8 kHz or more; without it one is made
   --out FILE   the bot's voice as WAV; the transcript is laid beside it   (out/bot.wav)

@@ -1,4 +1,5 @@
 import { VoicePipeline, agent, isVoiceError, type Call, type Turn, type VoiceError } from '@rechka/core';
+import { greeting, instructions } from '@rechka/example-shared';
 import { YandexGpt } from '@rechka/gpt';
 import type { Cloud } from '@rechka/iam';
 import { russian } from '@rechka/russian';
@@ -6,10 +7,6 @@ import { SpeechKitStt } from '@rechka/stt';
 import { SpeechKitTts } from '@rechka/tts';
 import { Screen } from './screen.js';
 import { Transcript } from './transcript.js';
-
-const greeting = 'Барбершоп «Стиль», здравствуйте!';
-const instructions =
-  'Ты администратор барбершопа «Стиль». Отвечай одним-двумя короткими предложениями, как говорят по телефону.';
 
 /** A recording has no more to say: how long it is waited for, after the last that happened, before hanging up. */
 const quietMs = 3000;

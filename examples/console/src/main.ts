@@ -1,12 +1,12 @@
 import { VoiceError, bytesToMs, parseWav } from '@rechka/core';
+import { openCloud, showFault } from '@rechka/example-shared';
 import { localCall, wavCall } from '@rechka/local';
 import type { Cloud } from '@rechka/iam';
 import { readArguments, usage, type Arguments } from './arguments.js';
 import { callerLines, makeCallerWav } from './caller-speech.js';
-import { openCloud } from './cloud.js';
 import { converse } from './conversation.js';
-import { showFault } from './faults.js';
 import { filesBeside, readRecording, writeOut } from './files.js';
+import { replies } from './replies.js';
 
 /** What a shell expects of a program that Ctrl-C ended. */
 const interruptedExitCode = 130;
@@ -17,7 +17,11 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  const { cloud, emulator } = await openCloud({ people: asked.mic });
+  const { cloud, emulator } = await openCloud({
+    gpt: { reply: replies },
+    // It takes whatever people say for the caller's next line.
+    stt: asked.mic ? { ordinarySpeech: callerLines } : {},
+  });
   const onEmulator = emulator !== undefined;
   try {
     if (asked.mic) await talk(cloud, onEmulator);
@@ -79,8 +83,8 @@ function nothingRecognised(path: string, onEmulator: boolean): VoiceError {
 
 function farewell(onEmulator: boolean): string {
   return onEmulator
-    ? 'Ran on the embedded emulator. Your microphone: npm start -- --mic. The real cloud: FOLDER_ID and SERVICE_ACCOUNT_KEY_PATH in .env.'
-    : 'Ran on the real cloud. Your microphone: npm start -- --mic. The emulator: the same command without credentials.';
+    ? 'Ran on the embedded emulator. Your microphone: npm run console -- --mic. The real cloud: FOLDER_ID and SERVICE_ACCOUNT_KEY_PATH in .env.'
+    : 'Ran on the real cloud. Your microphone: npm run console -- --mic. The emulator: the same command without credentials.';
 }
 
 try {

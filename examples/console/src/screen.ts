@@ -1,5 +1,5 @@
 import type { Reply, Turn, VoicePipeline } from '@rechka/core';
-import { showFault } from './faults.js';
+import { showFault } from '@rechka/example-shared';
 
 /** Shows a conversation in the terminal: partials in place where that is possible, everything else a line each. */
 export class Screen {

@@ -1,15 +1,13 @@
 import { statSync } from 'node:fs';
 import { VoiceError } from '@rechka/core';
-import { startEmulator, type Emulator } from '@rechka/emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '@rechka/emulator';
 import { fromEnv, type Cloud } from '@rechka/iam';
-import { callerLines } from './caller-speech.js';
 
-/** What the bot of the emulator answers to {@link callerLines}: the conversation that `npm start` shows. */
-const replies = [
-  'Завтра свободно в 15:30. Записать вас?',
-  'Записала на завтра, 15:30. Как вас зовут?',
-  'Спасибо, Иван. Ждём вас, до свидания!',
-];
+/** Where the services are; `emulator` is set if they are emulated, and is to be closed at the end. */
+export interface OpenedCloud {
+  cloud: Cloud;
+  emulator: Emulator | undefined;
+}
 
 const credentialNames = [
   'SERVICE_ACCOUNT_KEY_PATH',
@@ -20,21 +18,13 @@ const credentialNames = [
 ];
 
 /**
- * The real cloud if there are credentials, else an emulator of our own; with `people`, one that takes whatever
- * people say for the caller's next line.
+ * The real cloud if there are credentials in the environment or in `.env`, else an emulator of our own, which
+ * takes its time as the real one does. Throws `ERR_INVALID_OPTION` for credentials that cannot be used.
  */
-export async function openCloud({
-  people,
-}: {
-  people: boolean;
-}): Promise<{ cloud: Cloud; emulator: Emulator | undefined }> {
+export async function openCloud(emulated: EmulatorOptions): Promise<OpenedCloud> {
   loadEnvFile();
   if (credentialNames.some((name) => process.env[name])) return { cloud: realCloud(), emulator: undefined };
-  const emulator = await startEmulator({
-    gpt: { reply: replies },
-    stt: people ? { ordinarySpeech: callerLines } : {},
-    latency: 'typical',
-  });
+  const emulator = await startEmulator({ latency: 'typical', ...emulated });
   return { cloud: fromEnv(emulator.env), emulator };
 }
 

@@ -1,0 +1,3 @@
+import { ChatPage } from './chat-page.js';
+
+new ChatPage().open();

@@ -1,0 +1,3 @@
+export { instructions, greeting } from './barbershop.js';
+export { openCloud, type OpenedCloud } from './open-cloud.js';
+export { showFault } from './show-fault.js';
