@@ -5,6 +5,7 @@ import { YandexGpt } from '@rechka/gpt';
 import type { Cloud } from '@rechka/iam';
 import { russian } from '@rechka/russian';
 import { SpeechKitStt } from '@rechka/stt';
+import { SpeechKitTts } from '@rechka/tts';
 import {
   type BrowserCall,
   callTokens,
@@ -14,7 +15,6 @@ import {
   tokenEndpoint,
 } from '@rechka/web/server';
 import { aboutServer } from './about.js';
-import { ChangeableVoice } from './changeable-voice.js';
 import { readChoices } from './choices.js';
 import { listen } from './listen.js';
 import { servePage } from './page-files.js';
@@ -40,6 +40,13 @@ export interface ChatServer {
   close(): Promise<void>;
 }
 
+/** What all conversations share. */
+interface Clients {
+  stt: SpeechToText;
+  gpt: LanguageModel;
+  tts: SpeechKitTts;
+}
+
 /** How long a sentence may last that the bot is at when the server closes. */
 const drainMs = 3000;
 
@@ -50,6 +57,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
   const about = JSON.stringify(aboutServer(emulated));
   const stt = new SpeechKitStt(cloud);
   const gpt = new YandexGpt({ ...cloud, model: 'yandexgpt-lite' });
+  const tts = new SpeechKitTts(cloud);
   const tokens = callTokens();
   const giveToken = tokenEndpoint({ tokens, authorize: whoeverIsHere, onError });
 
@@ -66,7 +74,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
   const gateway = createGateway({
     server,
     authorize: ({ token }) => tokens.redeem(token),
-    onCall: (call) => converse(call, { cloud, stt, gpt, onError }),
+    onCall: (call) => converse(call, { stt, gpt, tts, onError }),
     onError,
   });
   const port = await listen(server, options.port);
@@ -75,7 +83,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
     url: `http://127.0.0.1:${port}`,
     close: async () => {
       await gateway.drain({ deadlineMs: drainMs });
-      for (const client of [stt, gpt]) client.close();
+      for (const client of [stt, gpt, tts]) client.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -93,29 +101,22 @@ function whoeverIsHere({ headers: { host = '' } }: IncomingMessage): Identity | 
 /** Holds one conversation to its end. */
 async function converse(
   call: BrowserCall,
-  {
-    cloud,
-    stt,
-    gpt,
-    onError,
-  }: { cloud: Cloud; stt: SpeechToText; gpt: LanguageModel; onError: (error: unknown) => void },
+  { stt, gpt, tts, onError }: Clients & Pick<ChatServerOptions, 'onError'>,
 ): Promise<void> {
   const { voice, echo } = readChoices(call.settings);
-  const tts = new ChangeableVoice(cloud, voice);
-  try {
-    const pipeline = new VoicePipeline({
-      call,
-      stt,
-      tts,
-      language: russian(),
-      respond: agent(gpt, { instructions }),
-      echo,
-    });
-    pipeline.events.on('error', ({ error }) => onError(error));
-    connectPage(pipeline, call, { onSettings: (settings) => tts.change(readChoices(settings).voice) });
-    void pipeline.say(greeting);
-    await pipeline.run();
-  } finally {
-    tts.close();
-  }
+  const pipeline = new VoicePipeline({
+    call,
+    stt,
+    tts: tts.with(voice),
+    language: russian(),
+    respond: agent(gpt, { instructions }),
+    echo,
+  });
+  pipeline.events.on('error', ({ error }) => onError(error));
+  connectPage(pipeline, call, {
+    // From the next reply on.
+    onSettings: (settings) => pipeline.use({ tts: tts.with(readChoices(settings).voice) }),
+  });
+  void pipeline.say(greeting);
+  await pipeline.run();
 }
