@@ -440,10 +440,12 @@ export class RandomConversation {
       if (!started || stopped || settled > 0) continue;
       const { id } = item;
       if (starved) {
-        actions.push(() => {
+        const fed = () => {
           speech.starved = false;
           this.send({ type: 'speech-fed', id });
-        });
+        };
+        const fill = () => this.request(this.seldom ? 'say' : 'wait', undefined, true, id);
+        actions.push(fed, ...(paused ? [fed, fed, fed] : [fill, fill, fill]));
       }
       // A speech that is paused waits: it neither ends nor fails.
       if (paused) continue;
