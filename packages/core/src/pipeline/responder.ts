@@ -20,7 +20,7 @@ export interface RespondContext {
   readonly signal: AbortSignal;
   /** Aborts when the conversation closes; an interruption does not. */
   readonly callSignal: AbortSignal;
-  /** Resolves when the turn is committed. No side effects before. */
+  /** Resolves when the turn is committed; never, if the answer is thrown away before. No side effects before. */
   readonly committed: Promise<void>;
   /** Started before the commit: the answer may be thrown away. */
   readonly speculative: boolean;
