@@ -253,7 +253,8 @@ function inPlace(draft: Draft, item: SpeechItem): QueuedSpeech[] {
   const { voice } = draft.state;
   if (item.before === undefined) return [...draft.state.queue, added];
   if (voice.name === 'preparing' && voice.item.id === item.before) {
-    const { name: _, ...waiting } = voice;
+    const { ready, begun, starved, sinceMs } = voice;
+    const waiting: QueuedSpeech = { item: voice.item, ready, begun, starved, sinceMs };
     draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
     set(draft, { voice: { name: 'quiet' }, queue: [waiting, ...draft.state.queue] });
   }

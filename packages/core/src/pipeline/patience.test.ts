@@ -345,15 +345,15 @@ describe('a caller who says nothing', () => {
     ['wait', { wait: [''] }],
     ['apology', { apology: '' }],
   ])('is not asked with what is no phrase: %s', (name, phrases) => {
-    const wrong = expect.objectContaining({
+    const wrong: unknown = expect.objectContaining({
       code: 'ERR_INVALID_OPTION',
       message: expect.stringContaining(`phrases.${name}`) as string,
     });
-    expect(() => conversation({ phrases: phrases as never })).toThrow(wrong);
+    expect(() => conversation({ phrases: phrases as never })).toThrow(wrong as Error);
     const { pipeline } = conversation();
     expect(() =>
       pipeline.use({ language: { ...language, phrases: { ...language.phrases, ...(phrases as object) } } }),
-    ).toThrow(wrong);
+    ).toThrow(wrong as Error);
   });
 
   it('needs phrases to be asked with', () => {

@@ -129,7 +129,9 @@ describe('an answer that is prepared before the turn is committed', () => {
       words: [],
     } as const;
     ears.push({ ...final, startMs: 0, endMs: 600 });
-    await clock.advance(0);
+    await clock.advance(400);
+    expect(asked, 'the end of the utterance may follow').toHaveLength(1);
+    await clock.advance(200);
     expect(asked).toHaveLength(2);
   });
 
@@ -238,9 +240,10 @@ describe('an answer that is prepared before the turn is committed', () => {
     const said: Promise<Reply>[] = [];
     const committed: string[] = [];
     const { clock, partial, says, sink, pipeline } = await talking({
-      respond: async function* ({ say, remember, committed: commit, messages }) {
+      respond: async function* (context) {
+        const { say, committed: commit, messages } = context;
         const { text } = messages.at(-1) as { text: string };
-        remember({ calls: [{ id: text, name: 'look', arguments: { text } }], results: () => [] });
+        context.remember({ calls: [{ id: text, name: 'look', arguments: { text } }], results: () => [] });
         said.push(say(`минутку про ${text}`));
         void commit.then(() => committed.push(text));
         yield `ответ про ${text}`;
