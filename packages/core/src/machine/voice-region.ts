@@ -52,6 +52,18 @@ function markReady(draft: Draft, id: number): void {
   if (voice.name === 'preparing' && voice.item.id === id) set(draft, { voice: { ...voice, ready: true } });
   else
     set(draft, { queue: queue.map((entry) => (entry.item.id === id ? { ...entry, ready: true } : entry)) });
+  skipLatePhrase(draft, id);
+}
+
+/** A phrase that was to break the silence is not waited for when what the caller waits for is there. */
+function skipLatePhrase(draft: Draft, id: number): void {
+  const { voice } = draft.state;
+  if (voice.name !== 'preparing' || voice.ready || voice.item.kind !== 'wait' || voice.item.before !== id)
+    return;
+  draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
+  set(draft, { voice: { name: 'quiet' } });
+  drop(draft, voice, 'newer-turn');
+  startNext(draft);
 }
 
 /** Lets a speech that is ready sound, unless the caller is speaking. */
@@ -89,6 +101,7 @@ function feed(draft: Draft, id: number): void {
   }
   const fed = (entry: QueuedSpeech): QueuedSpeech => ({ ...entry, starved: false, sinceMs: undefined });
   set(draft, { queue: queue.map((entry) => (entry.item.id === id ? fed(entry) : entry)) });
+  skipLatePhrase(draft, id);
 }
 
 /** While a speech waits for its next words, what is to be said before it has the floor. */
@@ -241,7 +254,7 @@ function enqueue(draft: Draft, item: SpeechItem): void {
     );
     return;
   }
-  if (lastTurn && loop.name === 'body' && item.kind !== 'wait')
+  if (lastTurn && loop.name === 'body' && (item.kind === 'reply' || item.kind === 'say'))
     set(draft, { lastTurn: { ...lastTurn, answered: true } });
   set(draft, { queue: inPlace(draft, item) });
   startNext(draft);

@@ -136,7 +136,7 @@ export class Answers {
       say: (text) => this.#sayBefore(speech, turnId, asStream(text)),
       callerSilent: (ms, signal) => callerSilence.lasts(ms, signal),
       remember: (round) => speech.whenKnown((wanted) => wanted && history.addTools(round, speech.entry)),
-      report: (fault) => void observers.report(fault, turnId),
+      report: (fault) => speech.whenKnown((wanted) => wanted && observers.report(fault, turnId)),
     });
   }
 

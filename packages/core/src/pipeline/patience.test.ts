@@ -94,6 +94,45 @@ describe('a caller who waits', () => {
     expect(heardAtMs.at(-1)).toBeLessThan(4500);
   });
 
+  it('does not wait for a phrase that is late itself when the answer is there', async () => {
+    const clock = manualClock();
+    const voice = scriptedTts({ clock });
+    const call = conversation(
+      {
+        language: talkative,
+        // What it is given first after the apology, it never finishes.
+        tts: {
+          formats: voice.formats,
+          speak: (text, options) =>
+            voice.speak(
+              (async function* () {
+                for await (const segment of text) {
+                  if (segment === 'Секунду.') await sleep(clock, 60_000, options.signal);
+                  yield segment;
+                }
+              })(),
+              options,
+            ),
+        },
+        respond: async function* () {
+          await sleep(clock, 3500);
+          yield 'Ответ. ';
+          yield { type: 'finish', reason: 'tool-calls' };
+          await sleep(clock, 3500);
+          yield 'И ещё.';
+        },
+      },
+      {},
+      clock,
+    );
+    const { said, heardAtMs } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply());
+    call.says('когда');
+    await clock.advance(20_000);
+    expect(said.filter((text) => text !== '')).toEqual(['Ответ. И ещё.']);
+    expect(heardAtMs[0]).toBeLessThan(3700);
+  });
+
   it('never sits in silence while a tool works in the middle of an answer, and hears the rest', async () => {
     const call = conversation({
       language: talkative,
@@ -252,6 +291,21 @@ describe('a caller who waits', () => {
     },
   );
 
+  it('is still told so after a word about the recogniser', async () => {
+    const call = conversation({ language: talkative, waiting: { afterMs: 6000 } });
+    const { said } = listen(call);
+    collect(call.pipeline, async (turn) => {
+      await sleep(call.clock, 15_000);
+      await turn.reply('Готово.');
+    });
+    call.says('запишите');
+    call.ears.push({ type: 'recovering' } as never);
+    await call.clock.advance(12_000);
+    call.ears.push({ type: 'recovered' } as never);
+    await call.clock.advance(5000);
+    expect(said).toEqual(['Плохо слышно.', 'Секунду.', 'Готово.']);
+  });
+
   it('is left in silence where that is wished', async () => {
     const call = conversation({
       language: talkative,
@@ -349,11 +403,11 @@ describe('a caller who says nothing', () => {
       code: 'ERR_INVALID_OPTION',
       message: expect.stringContaining(`phrases.${name}`) as string,
     });
-    expect(() => conversation({ phrases: phrases as never })).toThrow(wrong as Error);
+    expect(() => conversation({ phrases: phrases as never })).toThrow(wrong);
     const { pipeline } = conversation();
     expect(() =>
       pipeline.use({ language: { ...language, phrases: { ...language.phrases, ...(phrases as object) } } }),
-    ).toThrow(wrong as Error);
+    ).toThrow(wrong);
   });
 
   it('needs phrases to be asked with', () => {

@@ -239,10 +239,11 @@ describe('an answer that is prepared before the turn is committed', () => {
   it('«speculation runs side effects»: what it says or remembers before the commit is neither heard nor kept', async () => {
     const said: Promise<Reply>[] = [];
     const committed: string[] = [];
-    const { clock, partial, says, sink, pipeline } = await talking({
+    const { clock, partial, says, sink, pipeline, events } = await talking({
       respond: async function* (context) {
         const { say, committed: commit, messages } = context;
         const { text } = messages.at(-1) as { text: string };
+        context.report(new Error(`про ${text}`));
         context.remember({ calls: [{ id: text, name: 'look', arguments: { text } }], results: () => [] });
         said.push(say(`минутку про ${text}`));
         void commit.then(() => committed.push(text));
@@ -261,6 +262,7 @@ describe('an answer that is prepared before the turn is committed', () => {
     ]);
     expect(JSON.stringify(pipeline.messages)).not.toContain('пятницу');
     expect(JSON.stringify(pipeline.messages)).toContain('look');
+    expect(events.filter(({ type }) => type === 'error')).toHaveLength(1);
   });
 
   it('is not used if the model failed while the answer was held, whatever it had said before', async () => {
