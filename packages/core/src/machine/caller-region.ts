@@ -174,7 +174,6 @@ function commitSpeech(draft: Draft, late: boolean): void {
   for (const name of ['utterance', 'final', 'stable'] as const)
     draft.effects.push({ type: 'cancel-timer', name });
   set(draft, { caller: { name: 'silent' }, utterancesDone: heard.utterance });
-  set(draft, { speculation: { ...draft.state.speculation, attempts: 0 } });
   const text = textOf(heard);
   const words = rawWords(text);
   const { voice } = draft.state;

@@ -129,7 +129,7 @@ export interface TurnState {
   readonly closing: { leaving: 'caller' | 'us'; error: VoiceError | undefined } | undefined;
   /** An apology has been asked for and is not in the queue yet. */
   readonly apologyDue: boolean;
-  /** The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one utterance. */
+  /** The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one turn. */
   readonly speculation: { key: string | undefined; attempts: number };
   /** How often the sink has been told to fall silent. */
   readonly clears: number;

@@ -76,6 +76,7 @@ export class RandomConversation {
   /** The answer that is being prepared ahead. */
   speculation: { turnId: number; key: string } | undefined;
   speculated = 0;
+  private readonly attempts = new Map<number, number>();
   utterance = 0;
   index = 0;
   nowMs = 0;
@@ -169,6 +170,8 @@ export class RandomConversation {
       case 'speculate':
         expect(this.speculation, 'two answers are prepared').toBe(undefined);
         expect(this.state.voice.name, 'prepared while the bot speaks').toBe('quiet');
+        this.attempts.set(effect.turnId, (this.attempts.get(effect.turnId) ?? 0) + 1);
+        expect(this.attempts.get(effect.turnId), 'too many answers to one turn').toBeLessThanOrEqual(2);
         this.speculation = { turnId: effect.turnId, key: rules.speechKey(effect.text) };
         this.speculated += 1;
         return;
