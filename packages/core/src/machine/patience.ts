@@ -81,7 +81,9 @@ function callerWaits(state: TurnState): boolean {
     case 'speaking':
       return live && voice.starvedAtMs !== undefined && voice.item.kind !== 'wait';
     case 'quiet':
-      return next !== undefined || (loop.name === 'body' && live && !lastTurn.answered);
+      // Before the loop has asked for a turn, nobody is there to answer.
+      if (loop.name === 'waiting' && !loop.asked) return false;
+      return next !== undefined || (live && !lastTurn.answered && loop.name === 'body');
     default:
       return false;
   }

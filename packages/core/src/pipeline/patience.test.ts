@@ -291,6 +291,17 @@ describe('a caller who waits', () => {
     },
   );
 
+  it('is not told to wait for an answer where nobody takes turns', async () => {
+    const call = conversation({ language: talkative });
+    const { said } = listen(call);
+    void call.pipeline.say('Ваш заказ готов.');
+    await call.clock.advance(2000);
+    call.says('спасибо');
+    await call.clock.advance(60_000);
+    expect(said).toEqual(['Ваш заказ готов.']);
+    await call.pipeline.close();
+  });
+
   it('is still told so after a word about the recogniser', async () => {
     const call = conversation({ language: talkative, waiting: { afterMs: 6000 } });
     const { said } = listen(call);
