@@ -474,7 +474,8 @@ export class RandomConversation {
     const [late] = this.late;
     if (late !== undefined) actions.push(() => this.send({ type: 'sink-cleared', clear: late }));
     for (const name of this.timers) {
-      if (name === 'call' ? this.endsNow : name === 'duck' || this.seldom) actions.push(() => this.fire(name));
+      if (name === 'call' ? this.endsNow : name === 'duck' || this.seldom)
+        actions.push(() => this.fire(name));
     }
     return actions;
   }
