@@ -24,7 +24,8 @@ export function bytesPerSample(format: AudioFormat): number {
 
 /** Length of `bytes` of audio in ms, not rounded. */
 export function bytesToMs(bytes: number, format: AudioFormat): number {
-  return (bytes / bytesPerSample(format) / format.sampleRateHz) * 1000;
+  // Multiplied first: whole ms come out whole.
+  return (bytes * 1000) / (bytesPerSample(format) * format.sampleRateHz);
 }
 
 /** Bytes that hold `ms` of audio, rounded to a whole sample. */

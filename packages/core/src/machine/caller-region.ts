@@ -14,7 +14,6 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
         // An empty one says only that what it takes back was not said.
         endMs: event.text === '' ? heard.endMs : event.endMs,
         unsure: event.unsure ?? false,
-        stable: event.covered === true || (heard.stable && sameWords(draft, heard, event.text)),
       }));
       return;
     case 'final':
@@ -24,7 +23,6 @@ export function callerEvent(draft: Draft, event: MachineEvent): void {
         partial: '',
         endMs: event.endMs,
         unsure: false,
-        stable: true,
         requestIds: withId(heard.requestIds, event.requestId),
       }));
       return;
@@ -71,7 +69,7 @@ function heardNow(draft: Draft): Heard | undefined {
 
 function hear(
   draft: Draft,
-  { utterance, startMs }: { utterance: number; startMs: number },
+  { utterance, startMs, covered = false }: { utterance: number; startMs: number; covered?: boolean },
   change: (heard: Heard) => Heard,
 ): void {
   if (utterance <= draft.state.utterancesDone) return;
@@ -93,27 +91,26 @@ function hear(
         stable: false,
         requestIds: [],
       };
-  const heard = change(before);
+  const changed = change(before);
   // A voice without words yet, and unsure whose, is worth falling silent for.
-  if (!goesOn && textOf(heard) === '' && !heard.unsure) return;
-  watchWords(draft, heard, before);
+  if (!goesOn && textOf(changed) === '' && !changed.unsure) return;
+  const heard = watchWords(draft, changed, before, covered);
   if (!goesOn) draft.effects.push({ type: 'timer', name: 'utterance', delayMs: draft.rules.maxUtteranceMs });
   set(draft, { caller: { name: goesOn && caller.name === 'ending' ? 'ending' : 'hearing', heard } });
   bargeIn(draft, heard);
 }
 
-/** Whether a partial tells the same words as those heard so far. */
-function sameWords({ rules }: Draft, heard: Heard, partial: string): boolean {
-  return rules.speechKey(textOf({ ...heard, partial })) === rules.speechKey(textOf(heard));
-}
-
-/** Words that do not change for a while are probably all there is. */
-function watchWords(draft: Draft, heard: Heard, before: Heard): void {
+/**
+ * Words that do not change for a while are probably all there is, a final's too: where it is, the end of the
+ * utterance usually follows at once, and what is prepared in the same moment saves no time.
+ */
+function watchWords(draft: Draft, heard: Heard, before: Heard, covered: boolean): Heard {
   const { stableMs, speechKey } = draft.rules;
-  if (stableMs === 0) return;
-  if (heard.stable) draft.effects.push({ type: 'cancel-timer', name: 'stable' });
-  else if (before.stable || speechKey(textOf(heard)) !== speechKey(textOf(before)))
-    draft.effects.push({ type: 'timer', name: 'stable', delayMs: stableMs });
+  const same = speechKey(textOf(heard)) === speechKey(textOf(before));
+  const stable = covered || (before.stable && same);
+  if (stableMs > 0 && stable) draft.effects.push({ type: 'cancel-timer', name: 'stable' });
+  else if (stableMs > 0 && !same) draft.effects.push({ type: 'timer', name: 'stable', delayMs: stableMs });
+  return { ...heard, stable };
 }
 
 function settleWords(draft: Draft): void {
@@ -178,7 +175,6 @@ function commitSpeech(draft: Draft, late: boolean): void {
   for (const name of ['utterance', 'final', 'stable'] as const)
     draft.effects.push({ type: 'cancel-timer', name });
   set(draft, { caller: { name: 'silent' }, utterancesDone: heard.utterance });
-  set(draft, { speculation: { ...draft.state.speculation, attempts: 0 } });
   const text = textOf(heard);
   const words = rawWords(text);
   const { voice } = draft.state;
@@ -257,9 +253,13 @@ function commit(draft: Draft, turn: CommittedTurn): void {
   // What sounds is stopped by as much as stops it anywhere; an answer that has not begun is out of date.
   if (turn.source !== 'speech' || interrupts(draft, turn.text)) interruptSpeech(draft, 'newer-turn');
   else skipUnheard(draft, 'newer-turn');
-  // An uninterruptible reply goes on, and with it the turn that it answers.
-  const answering = draft.state.voice === voice && voice.name !== 'quiet' ? voice.item.turnId : undefined;
-  if (lastTurn && answering !== lastTurn.id) abortTurn(draft, lastTurn.id, 'newer-turn');
+  // A reply that was not interrupted goes on, after a pause too, and with it the turn that it answers.
+  const goesOn = [
+    ...(draft.state.voice === voice && voice.name !== 'quiet' ? [voice] : []),
+    ...draft.state.queue.filter(({ begun }) => begun),
+  ];
+  if (lastTurn && !goesOn.some(({ item }) => item.turnId === lastTurn.id))
+    abortTurn(draft, lastTurn.id, 'newer-turn');
 }
 
 function merge(earlier: CommittedTurn, later: CommittedTurn): CommittedTurn {

@@ -77,6 +77,12 @@ const mutations: readonly Mutation[] = [
     replace: ');\n  const at',
   },
   {
+    mistake: 'an answer that got its next words during its pause is still taken to lack them',
+    file: 'voice-region.ts',
+    find: '({ ...entry, starved: false, sinceMs: undefined })',
+    replace: '({ ...entry, sinceMs: undefined })',
+  },
+  {
     mistake: 'nobody tells a waiting caller anything',
     file: 'patience.ts',
     find: 'rules.waitMs > 0 && callerWaits(state)',

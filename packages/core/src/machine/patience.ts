@@ -29,6 +29,12 @@ export function patienceEvent(draft: Draft, event: MachineEvent): void {
       draft.effects.push({ type: 'cancel-timer', name: 'trouble' });
       set(draft, { deaf: false });
       return;
+    case 'handing-over':
+      set(draft, { handingOver: true });
+      return;
+    case 'still-here':
+      set(draft, { handingOver: false });
+      return;
     case 'timer':
       if (event.name === 'wait') sayWait(draft);
       if (event.name === 'silence') prompt(draft);
@@ -65,8 +71,9 @@ export function watchPatience(draft: Draft): void {
 }
 
 /** The caller has said what they wanted, and hears nothing. */
-function callerWaits({ caller, voice, loop, next, lastTurn, closing, callerGone }: TurnState): boolean {
-  if (closing || callerGone || caller.name !== 'silent') return false;
+function callerWaits(state: TurnState): boolean {
+  const { caller, voice, loop, next, lastTurn, closing, callerGone, handingOver } = state;
+  if (closing || callerGone || handingOver || caller.name !== 'silent') return false;
   const live = lastTurn !== undefined && !lastTurn.aborted;
   switch (voice.name) {
     case 'preparing':
@@ -74,27 +81,20 @@ function callerWaits({ caller, voice, loop, next, lastTurn, closing, callerGone 
     case 'speaking':
       return live && voice.starvedAtMs !== undefined && voice.item.kind !== 'wait';
     case 'quiet':
-      return next !== undefined || (loop.name === 'body' && live && !lastTurn.answered);
+      // Before the loop has asked for a turn, nobody is there to answer.
+      if (loop.name === 'waiting' && !loop.asked) return false;
+      return next !== undefined || (live && !lastTurn.answered && loop.name === 'body');
     default:
       return false;
   }
 }
 
 /** It is the caller's turn to speak, and they do not. */
-function nobodySpeaks({
-  caller,
-  voice,
-  queue,
-  loop,
-  next,
-  keys,
-  closing,
-  callerGone,
-  deaf,
-}: TurnState): boolean {
+function nobodySpeaks(state: TurnState): boolean {
+  const { caller, voice, queue, loop, next, keys, closing, callerGone, deaf, handingOver } = state;
   const botIsDone = voice.name === 'quiet' && queue.length === 0 && loop.name === 'waiting' && loop.asked;
   const callerIsSilent = caller.name === 'silent' && next === undefined && keys === '';
-  return botIsDone && callerIsSilent && !closing && !callerGone && !deaf;
+  return botIsDone && callerIsSilent && !closing && !callerGone && !deaf && !handingOver;
 }
 
 function sayWait(draft: Draft): void {
@@ -116,9 +116,9 @@ function prompt(draft: Draft): void {
 }
 
 function sayTrouble(draft: Draft): void {
-  const { voice, queue, closing, callerGone } = draft.state;
+  const { voice, queue, closing, callerGone, handingOver } = draft.state;
   if (closing || callerGone) return;
   draft.effects.push({ type: 'timer', name: 'trouble', delayMs: troubleAgainMs });
-  if (voice.name === 'quiet' && queue.length === 0)
+  if (voice.name === 'quiet' && queue.length === 0 && !handingOver)
     draft.effects.push({ type: 'say-phrase', kind: 'trouble', count: 0, interruptible: true });
 }

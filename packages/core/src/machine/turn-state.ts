@@ -52,6 +52,8 @@ export interface QueuedSpeech {
   ready: boolean;
   /** It has sounded, ran out of words, and was put behind what is to be said meanwhile. */
   begun: boolean;
+  /** … and its next words have not come yet. */
+  starved: boolean;
   /** Since when the caller has been waiting for it. */
   sinceMs: number | undefined;
 }
@@ -70,7 +72,7 @@ export interface Heard {
   unsure: boolean;
   /** The bot waited for more of it in vain, and goes on in spite of it. */
   waitedFor: boolean;
-  /** The words have not changed for a while, or are final: an answer may be prepared. */
+  /** The words have not changed for a while, or there was no voice after them: an answer may be prepared. */
   stable: boolean;
   requestIds: readonly string[];
 }
@@ -83,8 +85,8 @@ export type CallerRegion =
 
 export type VoiceRegion =
   | { name: 'quiet' }
-  /** `ready`: audio is there, held because the caller is speaking. */
-  | { name: 'preparing'; item: SpeechItem; ready: boolean; begun: boolean; sinceMs: number }
+  /** If `ready`, held because the caller is speaking. */
+  | ({ name: 'preparing' } & QueuedSpeech & { sinceMs: number })
   /**
    * `heardMs`: the sink's position when it was last looked at, to tell a stall. `starvedAtMs`: since when all there is
    * of it has been heard, and more is to come.
@@ -92,9 +94,15 @@ export type VoiceRegion =
   | { name: 'speaking'; item: SpeechItem; heardMs: number; starvedAtMs: number | undefined }
   /**
    * Silent for the moment: the caller said something, and it is not certain yet that they take the turn.
-   * `cleared`: the sink has fallen silent. `goOn`: decided to go on as soon as it has.
+   * `cleared`: the sink has fallen silent. `goOn`: decided to go on as soon as it has. `starvedAtMs` as above.
    */
-  | { name: 'ducked'; item: SpeechItem; cleared: boolean; goOn: boolean }
+  | {
+      name: 'ducked';
+      item: SpeechItem;
+      cleared: boolean;
+      goOn: boolean;
+      starvedAtMs: number | undefined;
+    }
   /** `stalled`: given up because the sink stopped playing, not because it was interrupted. */
   | { name: 'clearing'; item: SpeechItem; stalled: boolean };
 
@@ -121,7 +129,7 @@ export interface TurnState {
   readonly closing: { leaving: 'caller' | 'us'; error: VoiceError | undefined } | undefined;
   /** An apology has been asked for and is not in the queue yet. */
   readonly apologyDue: boolean;
-  /** The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one utterance. */
+  /** The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one turn. */
   readonly speculation: { key: string | undefined; attempts: number };
   /** How often the sink has been told to fall silent. */
   readonly clears: number;
@@ -129,6 +137,8 @@ export interface TurnState {
   readonly keys: string;
   /** The recogniser cannot be reached. */
   readonly deaf: boolean;
+  /** The caller is being handed over to somebody else. */
+  readonly handingOver: boolean;
   /** Whether the timers of the same names run: somebody waits for us, or we wait for the caller. */
   readonly watching: { wait: boolean; silence: boolean };
   /** Phrases said since the caller began to wait, and since they were last heard. */
@@ -193,6 +203,9 @@ export type MachineEvent =
   /** The recogniser cannot be reached at the moment. */
   | { type: 'hearing-lost' }
   | { type: 'hearing-back' }
+  /** The caller is being handed over to somebody else; then: they are not, and are still here. */
+  | { type: 'handing-over' }
+  | { type: 'still-here' }
   | { type: 'speech-requested'; item: SpeechItem }
   /** The first audio of a speech is there and could be played. */
   | { type: 'first-audio'; id: number }
@@ -331,6 +344,7 @@ export const initialTurnState: TurnState = {
   clears: 0,
   keys: '',
   deaf: false,
+  handingOver: false,
   watching: { wait: false, silence: false },
   said: { waits: 0, prompts: 0 },
 };

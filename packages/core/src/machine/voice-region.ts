@@ -52,6 +52,18 @@ function markReady(draft: Draft, id: number): void {
   if (voice.name === 'preparing' && voice.item.id === id) set(draft, { voice: { ...voice, ready: true } });
   else
     set(draft, { queue: queue.map((entry) => (entry.item.id === id ? { ...entry, ready: true } : entry)) });
+  skipLatePhrase(draft, id);
+}
+
+/** A phrase that was to break the silence is not waited for when what the caller waits for is there. */
+function skipLatePhrase(draft: Draft, id: number): void {
+  const { voice } = draft.state;
+  if (voice.name !== 'preparing' || voice.ready || voice.item.kind !== 'wait' || voice.item.before !== id)
+    return;
+  draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
+  set(draft, { voice: { name: 'quiet' } });
+  drop(draft, voice, 'newer-turn');
+  startNext(draft);
 }
 
 /** Lets a speech that is ready sound, unless the caller is speaking. */
@@ -59,13 +71,13 @@ export function releaseHeld(draft: Draft): void {
   const { voice } = draft.state;
   if (voice.name !== 'preparing' || !voice.ready) return;
   if (voice.item.interruptible && callerHasTheFloor(draft)) return;
-  const { item, begun, sinceMs } = voice;
+  const { item, begun, starved, sinceMs } = voice;
   draft.effects.push(
     { type: 'cancel-timer', name: 'first-audio' },
     { type: begun ? 'resume-speech' : 'release-audio', id: item.id },
     { type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs },
   );
-  const starvedAtMs = begun ? sinceMs : undefined;
+  const starvedAtMs = starved ? sinceMs : undefined;
   set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs, starvedAtMs } });
   if (item.kind === 'reply' && !begun) set(draft, { said: { ...draft.state.said, waits: 0 } });
 }
@@ -79,13 +91,17 @@ function starve(draft: Draft, id: number): void {
 
 function feed(draft: Draft, id: number): void {
   const { voice, queue } = draft.state;
-  if (voice.name === 'speaking' && voice.item.id === id) {
+  if (voice.name !== 'quiet' && voice.item.id === id) {
+    if (voice.name === 'preparing') set(draft, { voice: { ...voice, starved: false } });
+    if (voice.name === 'ducked') set(draft, { voice: { ...voice, starvedAtMs: undefined } });
+    if (voice.name !== 'speaking') return;
     set(draft, { voice: { ...voice, starvedAtMs: undefined, heardMs: draft.at.heardMs } });
     draft.effects.push({ type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs });
+    return;
   }
-  set(draft, {
-    queue: queue.map((entry) => (entry.item.id === id ? { ...entry, sinceMs: undefined } : entry)),
-  });
+  const fed = (entry: QueuedSpeech): QueuedSpeech => ({ ...entry, starved: false, sinceMs: undefined });
+  set(draft, { queue: queue.map((entry) => (entry.item.id === id ? fed(entry) : entry)) });
+  skipLatePhrase(draft, id);
 }
 
 /** While a speech waits for its next words, what is to be said before it has the floor. */
@@ -102,6 +118,7 @@ export function fillPause(draft: Draft): void {
     item,
     ready: true,
     begun: true,
+    starved: true,
     // What the application says meanwhile is news; a phrase of our own is none.
     sinceMs: first.item.kind === 'wait' ? voice.starvedAtMs : undefined,
   };
@@ -111,7 +128,7 @@ export function fillPause(draft: Draft): void {
 
 /** Ends what is being said, and skips what waits, as far as either may be interrupted. */
 export function interruptSpeech(draft: Draft, reason: TurnAbortReason, evenUninterruptible = false): void {
-  skipUnheard(draft, reason, evenUninterruptible);
+  skip(draft, reason, ({ item }) => evenUninterruptible || item.interruptible);
   const { voice } = draft.state;
   if (voice.name !== 'speaking' && voice.name !== 'ducked') return;
   if (!evenUninterruptible && !voice.item.interruptible) return;
@@ -124,7 +141,7 @@ export function duck(draft: Draft, text: string): void {
   const { voice } = draft.state;
   if (voice.name === 'ducked') set(draft, { voice: { ...voice, goOn: false } });
   if (voice.name !== 'speaking') return;
-  const { item } = voice;
+  const { item, starvedAtMs } = voice;
   draft.effects.push(
     { type: 'cancel-timer', name: 'playout' },
     { type: 'pause-speech', id: item.id },
@@ -132,7 +149,7 @@ export function duck(draft: Draft, text: string): void {
     { type: 'timer', name: 'duck', delayMs: draft.rules.duckMs },
     { type: 'emit', event: { type: 'ducked', turnId: item.turnId, text } },
   );
-  set(draft, { voice: { name: 'ducked', item, cleared: false, goOn: false } });
+  set(draft, { voice: { name: 'ducked', item, cleared: false, goOn: false, starvedAtMs } });
 }
 
 /** Goes on with what was ducked when nobody has the floor any more, or the farewell is being said. */
@@ -155,22 +172,28 @@ function goOn(draft: Draft): void {
     set(draft, { voice: { ...voice, goOn: true } });
     return;
   }
-  const { item } = voice;
+  const { item, starvedAtMs } = voice;
   draft.effects.push(
     { type: 'cancel-timer', name: 'duck' },
     { type: 'resume-speech', id: item.id },
     { type: 'timer', name: 'playout', delayMs: draft.rules.playoutStallMs },
     { type: 'emit', event: { type: 'resumed', turnId: item.turnId } },
   );
-  set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs, starvedAtMs: undefined } });
+  set(draft, { voice: { name: 'speaking', item, heardMs: draft.at.heardMs, starvedAtMs } });
 }
 
 /** Skips what has not sounded yet, as far as it may be interrupted. */
-export function skipUnheard(draft: Draft, reason: TurnAbortReason, evenUninterruptible = false): void {
-  const yields = ({ item }: { item: SpeechItem }) => evenUninterruptible || item.interruptible;
-  const { queue, voice } = draft.state;
+export function skipUnheard(draft: Draft, reason: TurnAbortReason): void {
+  skip(draft, reason, ({ item, begun }) => item.interruptible && !begun);
+}
+
+/** Ends what waits and what is being prepared. */
+function skip(draft: Draft, reason: TurnAbortReason, yields: (entry: QueuedSpeech) => boolean): void {
+  const { queue } = draft.state;
   set(draft, { queue: queue.filter((entry) => !yields(entry)) });
   for (const entry of queue.filter(yields)) drop(draft, entry, reason);
+  // A goodbye among them has ended it all.
+  const { voice } = draft.state;
   if (voice.name !== 'preparing' || !yields(voice)) return;
   draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
   set(draft, { voice: { name: 'quiet' } });
@@ -231,7 +254,7 @@ function enqueue(draft: Draft, item: SpeechItem): void {
     );
     return;
   }
-  if (lastTurn && loop.name === 'body' && item.kind !== 'wait')
+  if (lastTurn && loop.name === 'body' && (item.kind === 'reply' || item.kind === 'say'))
     set(draft, { lastTurn: { ...lastTurn, answered: true } });
   set(draft, { queue: inPlace(draft, item) });
   startNext(draft);
@@ -239,16 +262,14 @@ function enqueue(draft: Draft, item: SpeechItem): void {
 
 /** The queue with `item` in it: last, or before the speech that it is to precede. */
 function inPlace(draft: Draft, item: SpeechItem): QueuedSpeech[] {
-  const added: QueuedSpeech = { item, ready: false, begun: false, sinceMs: undefined };
+  const added: QueuedSpeech = { item, ready: false, begun: false, starved: false, sinceMs: undefined };
   const { voice } = draft.state;
   if (item.before === undefined) return [...draft.state.queue, added];
   if (voice.name === 'preparing' && voice.item.id === item.before) {
-    const { ready, begun } = voice;
+    const { ready, begun, starved, sinceMs } = voice;
+    const waiting: QueuedSpeech = { item: voice.item, ready, begun, starved, sinceMs };
     draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
-    set(draft, {
-      voice: { name: 'quiet' },
-      queue: [{ item: voice.item, ready, begun, sinceMs: voice.sinceMs }, ...draft.state.queue],
-    });
+    set(draft, { voice: { name: 'quiet' }, queue: [waiting, ...draft.state.queue] });
   }
   const { queue } = draft.state;
   const sounds = voice.name !== 'quiet' && voice.name !== 'preparing' && voice.item.id === item.before;
@@ -267,9 +288,9 @@ function inPlace(draft: Draft, item: SpeechItem): QueuedSpeech[] {
 function startNext(draft: Draft): void {
   const [first, ...queue] = draft.state.queue;
   if (draft.state.voice.name !== 'quiet' || !first) return;
-  const { item, ready, begun, sinceMs = draft.at.nowMs } = first;
+  const { item, begun, sinceMs = draft.at.nowMs } = first;
   const waitedMs = draft.at.nowMs - sinceMs;
-  set(draft, { queue, voice: { name: 'preparing', item, ready, begun, sinceMs } });
+  set(draft, { queue, voice: { ...first, name: 'preparing', sinceMs } });
   draft.effects.push({
     type: 'timer',
     name: 'first-audio',

@@ -10,7 +10,8 @@ import { leaveEarly } from './leave-early.js';
 import type { Mouth } from './mouth.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, Responder } from './responder.js';
-import type { LatencyOrigin, Speech } from './speech.js';
+import type { LatencyOrigin } from './latency-marks.js';
+import type { Speech } from './speech.js';
 import { Speculator } from './speculator.js';
 import type { ReplyOptions, Turn } from './turn.js';
 import type { Voice } from './voice.js';
@@ -102,8 +103,8 @@ export class Answers {
     if (!responder || !this.#speculator.pays) return;
     const messages: Message[] = [...history.messages(), { role: 'user', text }];
     const speech = mouth.open('reply', {}, { turnId });
-    speech.prepareAhead(this.#respond(responder, { turnId, messages, speech, speculative: true }));
     this.#speculator.begin({ turnId, responder, messages, speech });
+    speech.prepareAhead(() => this.#respond(responder, { turnId, messages, speech, speculative: true }));
   }
 
   /** What has been prepared for this turn (default: for any) is not wanted. */
@@ -134,20 +135,26 @@ export class Answers {
       speculative,
       say: (text) => this.#sayBefore(speech, turnId, asStream(text)),
       callerSilent: (ms, signal) => callerSilence.lasts(ms, signal),
-      remember: (round) => history.addTools(round, speech.entry),
-      report: (fault) => void observers.report(fault, turnId),
+      remember: (round) => speech.whenKnown((wanted) => wanted && history.addTools(round, speech.entry)),
+      report: (fault) => speech.whenKnown((wanted) => wanted && observers.report(fault, turnId)),
     });
   }
 
   /** What a responder says before its answer; one whose answer is not wanted after all has said nothing. */
-  async #sayBefore(answer: Speech, turnId: number, stream: AsyncIterable<string | LlmEvent>): Promise<Reply> {
+  #sayBefore(answer: Speech, turnId: number, stream: AsyncIterable<string | LlmEvent>): Promise<Reply> {
     const { mouth } = this.world;
-    const wanted = await answer.isWanted();
-    const { since, item } = answer;
-    const speech = mouth.open('say', {}, { turnId, ...(since && { since }), before: item.id });
-    if (wanted) return this.#speak(speech, stream);
-    void leaveEarly(() => stream[Symbol.asyncIterator]());
-    return mouth.discard(speech);
+    return new Promise((resolve) => {
+      answer.whenKnown((wanted) => {
+        const { since, item } = answer;
+        const speech = mouth.open('say', {}, { turnId, ...(since && { since }), before: item.id });
+        if (wanted) {
+          resolve(this.#speak(speech, stream));
+          return;
+        }
+        void leaveEarly(() => stream[Symbol.asyncIterator]());
+        resolve(mouth.discard(speech));
+      });
+    });
   }
 
   #speak(speech: Speech, source: AsyncIterable<string | LlmEvent>): Promise<Reply> {

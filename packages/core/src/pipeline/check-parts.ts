@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../audio/audio-format.js';
-import { invalidOption } from '../errors/validate.js';
+import { checkText, invalidOption } from '../errors/validate.js';
 import type { AudioTransform } from '../ports/audio-transform.js';
-import type { Language } from '../ports/language.js';
+import type { Language, Phrases } from '../ports/language.js';
 import type { SpeechToText } from '../ports/speech-to-text.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 
@@ -37,6 +37,20 @@ export function checkTts(tts: unknown): void {
 export function checkLanguage(language: unknown): void {
   if (typeof parts<Language>(language).segment !== 'function') {
     throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
+  }
+  checkPhrases('language.phrases', parts<Language>(language).phrases);
+}
+
+/** Phrases are said when nobody is there to be told that they cannot be: each is checked beforehand. */
+export function checkPhrases(name: string, phrases: unknown): void {
+  const { apology, wait, prompt, farewell, trouble } = parts<Phrases>(phrases);
+  for (const [kind, phrase] of Object.entries({ apology, farewell, trouble })) {
+    if (phrase !== undefined) checkText(`${name}.${kind}`, phrase);
+  }
+  for (const [kind, list] of Object.entries({ wait, prompt })) {
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) throw invalidOption(`${name}.${kind}`, list, 'a list of phrases');
+    for (const phrase of list) checkText(`${name}.${kind}`, phrase);
   }
 }
 

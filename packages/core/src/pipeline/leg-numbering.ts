@@ -15,6 +15,7 @@ export class LegNumbering {
   nextIndex: number;
   /** Utterances that have begun and not ended, with the last position known of each. */
   readonly #open = new Map<number, number>();
+  #recovering = false;
 
   constructor(private readonly start: NumberingStart) {
     this.nextUtterance = start.utterance;
@@ -54,6 +55,7 @@ export class LegNumbering {
         return { ...event, ...this.#span(event) };
       case 'recovering':
       case 'recovered':
+        this.#recovering = event.type === 'recovering';
         return event;
     }
   }
@@ -64,6 +66,8 @@ export class LegNumbering {
       return { type: 'utterance-end', utterance, atMs, cause: 'timeout' };
     });
     this.#open.clear();
+    if (this.#recovering) ends.push({ type: 'recovered' });
+    this.#recovering = false;
     return ends;
   }
 

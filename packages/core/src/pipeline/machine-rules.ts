@@ -2,7 +2,14 @@ import { checkFormat } from '../audio/audio-format.js';
 import { EchoGuard } from '../echo/echo-guard.js';
 import { checkNumber, checkOneOf, invalidOption } from '../errors/validate.js';
 import type { MachineRules } from '../machine/turn-state.js';
-import { checkGiven, checkLanguage, checkStt, checkTransforms, checkTts } from './check-parts.js';
+import {
+  checkGiven,
+  checkLanguage,
+  checkPhrases,
+  checkStt,
+  checkTransforms,
+  checkTts,
+} from './check-parts.js';
 import { languageRules } from './language-rules.js';
 import type { PipelineTimings, VoicePipelineOptions } from './options.js';
 
@@ -47,11 +54,9 @@ export function machineRules(options: VoicePipelineOptions): MachineRules {
   };
 }
 
-/** An answer that nobody has asked for can be prepared only by a responder of the pipeline's own. */
-function speculates({ speculation = 'auto', respond, endpointing }: VoicePipelineOptions): boolean {
+function speculates({ speculation = 'auto', endpointing }: VoicePipelineOptions): boolean {
   checkOneOf('speculation', speculation, ['auto', 'on', 'off']);
-  const on = speculation === 'on' || (speculation === 'auto' && endpointing?.type !== 'external');
-  return on && respond !== undefined;
+  return speculation === 'on' || (speculation === 'auto' && endpointing?.type !== 'external');
 }
 
 function patienceRules(
@@ -106,7 +111,7 @@ export function chooseEchoGuard({ echo = 'off', language }: VoicePipelineOptions
 
 /** JavaScript users have no compiler to tell them what is missing. */
 function checkParts(options: Partial<VoicePipelineOptions>): void {
-  const { call, stt, tts, language, respond, clock, transforms } = options;
+  const { call, stt, tts, language, respond, clock, transforms, phrases } = options;
   if (!call || !('input' in call) || !('output' in call))
     throw invalidOption('call', call, 'a Call with input and output');
   checkFormat('call.input.format', call.input.format);
@@ -114,6 +119,7 @@ function checkParts(options: Partial<VoicePipelineOptions>): void {
   checkStt(stt);
   checkTts(tts);
   checkLanguage(language);
+  checkPhrases('phrases', phrases);
   checkGiven({ respond });
   checkTransforms('transforms.input', transforms?.input ?? []);
   checkTransforms('transforms.output', transforms?.output ?? []);

@@ -1,7 +1,9 @@
 import type { SpeechItem } from '../machine/turn-state.js';
 import type { LlmEvent } from '../ports/language-model.js';
 import type { Reply } from './reply.js';
-import { Speech, type LatencyOrigin, type SpeechWorld } from './speech.js';
+import type { LatencyOrigin } from './latency-marks.js';
+import { Speech, type SpeechWorld } from './speech.js';
+import type { SoundingWord } from './spoken-words.js';
 import type { ReplyOptions } from './turn.js';
 import type { Voice } from './voice.js';
 
@@ -13,7 +15,7 @@ export interface MouthListener {
   heard(item: SpeechItem): void;
   starved(item: SpeechItem): void;
   fed(item: SpeechItem): void;
-  sounding(word: { text: string; startAtMs: number; endAtMs: number }): void;
+  sounding(word: SoundingWord): void;
   llmEvent(item: SpeechItem, event: LlmEvent): void;
   settled(item: SpeechItem, reply: Reply): void;
 }

@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { TextToSpeech } from '../ports/text-to-speech.js';
+import { AsyncQueue } from '../streams/async-queue.js';
+import { manualClock } from '../testing/manual-clock.js';
+import { scriptedStt } from '../testing/scripted-stt.js';
+import { scriptedTts } from '../testing/scripted-tts.js';
 import { sleep } from '../time/sleep.js';
 import { collect, conversation, language } from './scripted-conversation.js';
 import type { PipelineEvent } from './pipeline-events.js';
@@ -13,6 +18,21 @@ const talkative = {
     trouble: 'Плохо слышно.',
   },
 };
+
+/** A voice that reads all the text there is before it has spoken the first of it. */
+function eager(tts: TextToSpeech): TextToSpeech {
+  return {
+    formats: tts.formats,
+    speak(text, options) {
+      const read = new AsyncQueue<string>();
+      void (async () => {
+        for await (const segment of text) read.push(segment);
+        read.end();
+      })();
+      return tts.speak(read, options);
+    },
+  };
+}
 
 /** What was said, in order, as the observers were told, and when each began to sound. */
 function listen(call: ReturnType<typeof conversation>) {
@@ -72,6 +92,45 @@ describe('a caller who waits', () => {
     await call.clock.advance(10_000);
     expect(said.at(-1)).toBe('Ответ.');
     expect(heardAtMs.at(-1)).toBeLessThan(4500);
+  });
+
+  it('does not wait for a phrase that is late itself when the answer is there', async () => {
+    const clock = manualClock();
+    const voice = scriptedTts({ clock });
+    const call = conversation(
+      {
+        language: talkative,
+        // What it is given first after the apology, it never finishes.
+        tts: {
+          formats: voice.formats,
+          speak: (text, options) =>
+            voice.speak(
+              (async function* () {
+                for await (const segment of text) {
+                  if (segment === 'Секунду.') await sleep(clock, 60_000, options.signal);
+                  yield segment;
+                }
+              })(),
+              options,
+            ),
+        },
+        respond: async function* () {
+          await sleep(clock, 3500);
+          yield 'Ответ. ';
+          yield { type: 'finish', reason: 'tool-calls' };
+          await sleep(clock, 3500);
+          yield 'И ещё.';
+        },
+      },
+      {},
+      clock,
+    );
+    const { said, heardAtMs } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply());
+    call.says('когда');
+    await clock.advance(20_000);
+    expect(said.filter((text) => text !== '')).toEqual(['Ответ. И ещё.']);
+    expect(heardAtMs[0]).toBeLessThan(3700);
   });
 
   it('never sits in silence while a tool works in the middle of an answer, and hears the rest', async () => {
@@ -163,6 +222,101 @@ describe('a caller who waits', () => {
     expect(said.at(-1)).toBe('Извините.');
   });
 
+  it('hears it too from a voice that takes its text ahead of its sound', async () => {
+    const clock = manualClock();
+    const call = conversation(
+      {
+        tts: eager(scriptedTts({ clock })),
+        language: talkative,
+        respond: async function* () {
+          yield 'Проверяю. ';
+          yield { type: 'finish', reason: 'tool-calls' };
+          await sleep(clock, 6000);
+          yield 'Свободно.';
+        },
+      },
+      {},
+      clock,
+    );
+    const { said } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply());
+    call.says('когда');
+    await clock.advance(12_000);
+    expect(said).toEqual(['Секунду.', 'Проверяю. Свободно.']);
+  });
+
+  it('hears the rest in one piece, however long it is', async () => {
+    const rest =
+      'Свободно в три, в четыре, в пять, в шесть, в семь, в восемь, в девять и ещё в десять часов вечера. ';
+    const call = conversation({
+      language: talkative,
+      respond: async function* () {
+        yield 'Проверяю. ';
+        yield { type: 'finish', reason: 'tool-calls' };
+        // It comes while the caller is just being told that it takes a while.
+        await sleep(call.clock, 3900);
+        yield rest.repeat(5);
+      },
+    });
+    const { said } = listen(call);
+    const replies: unknown[] = [];
+    collect(call.pipeline, async (turn) => replies.push(await turn.reply()));
+    call.says('когда');
+    await call.clock.advance(40_000);
+    expect(said).toEqual(['Секунду.', `Проверяю. ${rest.repeat(5).trim()}`]);
+    expect(replies).toMatchObject([{ status: 'spoken' }]);
+  });
+
+  it.each([[false as const], [{ minWords: 2 }]])(
+    'does not lose the rest by a word that interrupts nothing: bargeIn %o',
+    async (bargeIn) => {
+      const call = conversation({
+        language: talkative,
+        bargeIn,
+        respond: async function* () {
+          yield 'Проверяю. ';
+          yield { type: 'finish', reason: 'tool-calls' };
+          await sleep(call.clock, 6000);
+          yield 'Свободно.';
+        },
+      });
+      const { said } = listen(call);
+      const { turns } = collect(call.pipeline, (turn) => turn.reply(turn.id === 0 ? undefined : 'Хорошо.'));
+      call.says('когда');
+      await call.clock.advance(3900);
+      call.says('ладно');
+      await call.clock.advance(12_000);
+      expect(turns.map(({ text }) => text)).toEqual(['когда', 'ладно']);
+      expect(said).toEqual(['Секунду.', 'Проверяю. Свободно.', 'Хорошо.']);
+    },
+  );
+
+  it('is not told to wait for an answer where nobody takes turns', async () => {
+    const call = conversation({ language: talkative });
+    const { said } = listen(call);
+    void call.pipeline.say('Ваш заказ готов.');
+    await call.clock.advance(2000);
+    call.says('спасибо');
+    await call.clock.advance(60_000);
+    expect(said).toEqual(['Ваш заказ готов.']);
+    await call.pipeline.close();
+  });
+
+  it('is still told so after a word about the recogniser', async () => {
+    const call = conversation({ language: talkative, waiting: { afterMs: 6000 } });
+    const { said } = listen(call);
+    collect(call.pipeline, async (turn) => {
+      await sleep(call.clock, 15_000);
+      await turn.reply('Готово.');
+    });
+    call.says('запишите');
+    call.ears.push({ type: 'recovering' } as never);
+    await call.clock.advance(12_000);
+    call.ears.push({ type: 'recovered' } as never);
+    await call.clock.advance(5000);
+    expect(said).toEqual(['Плохо слышно.', 'Секунду.', 'Готово.']);
+  });
+
   it('is left in silence where that is wished', async () => {
     const call = conversation({
       language: talkative,
@@ -218,6 +372,55 @@ describe('a caller who says nothing', () => {
     expect([said, call.isHungUp()]).toEqual([[], false]);
   });
 
+  it('is not prompted, and not hung up on, while they are being handed over', async () => {
+    let resolve = () => {};
+    const done = new Promise<void>((yes) => (resolve = yes));
+    const call = conversation(options, { transfer: () => done });
+    const { said } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply('Да.'));
+    await call.clock.advance(0);
+    const transferred = call.pipeline.transfer('102');
+    await call.clock.advance(60_000);
+    expect([said, call.isHungUp()]).toEqual([[], false]);
+    resolve();
+    await transferred;
+    await call.clock.advance(0);
+    expect(call.isHungUp()).toBe(true);
+    expect(call.clock.pendingTimers).toBe(0);
+  });
+
+  it('is prompted again after a transfer that failed', async () => {
+    const call = conversation(options, {
+      transfer: () => sleep(call.clock, 9000).then(() => Promise.reject(new Error('busy'))),
+    });
+    const { said } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply('Да.'));
+    await call.clock.advance(0);
+    call.pipeline.transfer('102').catch(() => undefined);
+    await call.clock.advance(13_000);
+    expect(said).toEqual([]);
+    await call.clock.advance(2500);
+    expect(said).toEqual(['Алло?']);
+    await call.pipeline.close();
+  });
+
+  it.each([
+    ['farewell', { farewell: 5 }],
+    ['prompt', { prompt: 'Алло?' }],
+    ['wait', { wait: [''] }],
+    ['apology', { apology: '' }],
+  ])('is not asked with what is no phrase: %s', (name, phrases) => {
+    const wrong: unknown = expect.objectContaining({
+      code: 'ERR_INVALID_OPTION',
+      message: expect.stringContaining(`phrases.${name}`) as string,
+    });
+    expect(() => conversation({ phrases: phrases as never })).toThrow(wrong);
+    const { pipeline } = conversation();
+    expect(() =>
+      pipeline.use({ language: { ...language, phrases: { ...language.phrases, ...(phrases as object) } } }),
+    ).toThrow(wrong);
+  });
+
   it('needs phrases to be asked with', () => {
     expect(() => conversation({ callerSilence: true })).toThrow(/phrases\.prompt/);
     expect(() => conversation({ maxCallMs: 60_000 })).toThrow(/phrases\.farewell/);
@@ -253,6 +456,19 @@ describe('a call', () => {
     call.ears.push({ type: 'recovered' } as never);
     await call.clock.advance(60_000);
     expect(said).toEqual(['Плохо слышно.']);
+  });
+
+  it('is heard by another recogniser as well as ever, if the one before was never reached again', async () => {
+    const call = conversation({ language: talkative, callerSilence: { promptAfterMs: 20_000 } });
+    const { said } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply('Да.'));
+    await call.clock.advance(0);
+    call.ears.push({ type: 'recovering' } as never);
+    await call.clock.advance(1000);
+    call.pipeline.use({ stt: scriptedStt() });
+    await call.clock.advance(25_000);
+    expect(said).toEqual(['Алло?']);
+    await call.pipeline.close();
   });
 });
 

@@ -20,13 +20,14 @@ export interface RespondContext {
   readonly signal: AbortSignal;
   /** Aborts when the conversation closes; an interruption does not. */
   readonly callSignal: AbortSignal;
-  /** Resolves when the turn is committed. No side effects before. */
+  /** Resolves when the turn is committed; never, if the answer is thrown away before. No side effects before. */
   readonly committed: Promise<void>;
   /** Started before the commit: the answer may be thrown away. */
   readonly speculative: boolean;
   /**
    * Says something before the answer, e.g. «секунду, проверяю»; after it, if the answer already sounds. Resolves as
-   * `pipeline.say()` does; `skipped` if the turn is over.
+   * `pipeline.say()` does; `skipped` if the turn is over. Before the commit it waits for that, as do `remember()` and
+   * `report()`: nothing of them happens for an answer that is thrown away.
    */
   readonly say: (text: ReplySource) => Promise<Reply>;
   /** Resolves true when nothing has been heard of the caller for `ms`, false as soon as `signal` aborts. */

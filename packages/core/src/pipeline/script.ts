@@ -34,11 +34,6 @@ export class Script {
     return this.#segments.length > 0;
   }
 
-  /** Characters handed to the synthesiser so far, in so many segments. */
-  get handedOver(): { characters: number; segments: number } {
-    return { characters: this.#spoken.length, segments: this.#segments.length };
-  }
-
   /** Takes more text; returns what can be synthesised now. */
   push(text: string): string[] {
     this.#text += text;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VoiceError } from '../errors/voice-error.js';
 import type { LlmEvent } from '../ports/language-model.js';
+import { scriptedStt } from '../testing/scripted-stt.js';
 import { sleep } from '../time/sleep.js';
 import type { Reply } from './reply.js';
 import type { RespondContext } from './responder.js';
@@ -128,7 +129,9 @@ describe('an answer that is prepared before the turn is committed', () => {
       words: [],
     } as const;
     ears.push({ ...final, startMs: 0, endMs: 600 });
-    await clock.advance(0);
+    await clock.advance(400);
+    expect(asked, 'the end of the utterance may follow').toHaveLength(1);
+    await clock.advance(200);
     expect(asked).toHaveLength(2);
   });
 
@@ -236,9 +239,12 @@ describe('an answer that is prepared before the turn is committed', () => {
   it('«speculation runs side effects»: what it says or remembers before the commit is neither heard nor kept', async () => {
     const said: Promise<Reply>[] = [];
     const committed: string[] = [];
-    const { clock, partial, says, sink, pipeline } = await talking({
-      respond: async function* ({ say, committed: commit, messages }) {
+    const { clock, partial, says, sink, pipeline, events } = await talking({
+      respond: async function* (context) {
+        const { say, committed: commit, messages } = context;
         const { text } = messages.at(-1) as { text: string };
+        context.report(new Error(`про ${text}`));
+        context.remember({ calls: [{ id: text, name: 'look', arguments: { text } }], results: () => [] });
         said.push(say(`минутку про ${text}`));
         void commit.then(() => committed.push(text));
         yield `ответ про ${text}`;
@@ -255,6 +261,110 @@ describe('an answer that is prepared before the turn is committed', () => {
       ['spoken', 'минутку про субботу'],
     ]);
     expect(JSON.stringify(pipeline.messages)).not.toContain('пятницу');
+    expect(JSON.stringify(pipeline.messages)).toContain('look');
+    expect(events.filter(({ type }) => type === 'error')).toHaveLength(1);
+  });
+
+  it('is not used if the model failed while the answer was held, whatever it had said before', async () => {
+    const asked: boolean[] = [];
+    const { clock, partial, says, replies, events } = await talking({
+      respond: async function* ({ speculative }) {
+        asked.push(speculative);
+        yield 'Начало ответа. ';
+        if (speculative) throw new VoiceError({ code: 'ERR_QUOTA', message: 'taken back', retryable: true });
+        yield 'И конец.';
+      },
+    });
+    partial('когда');
+    await clock.advance(1200);
+    says('когда');
+    await clock.advance(5000);
+    expect(asked).toEqual([true, false]);
+    expect(replies[0]).toMatchObject({ status: 'spoken', spoken: 'Начало ответа. И конец.' });
+    expect(outcomes(events)).toEqual(['refused']);
+  });
+
+  it('is not begun for other words in the moment in which they are committed: it could only be refused', async () => {
+    const asked: boolean[] = [];
+    const { clock, partial, says, replies } = await talking({
+      respond: async function* ({ speculative }) {
+        asked.push(speculative);
+        // As long as a client takes that asks for a permit before anything else.
+        for (let step = 0; step < 12; step += 1) await Promise.resolve();
+        if (speculative)
+          throw new VoiceError({ code: 'ERR_QUOTA', message: 'none to spare', retryable: true });
+        yield 'Ответ.';
+      },
+    });
+    partial('запишите');
+    await clock.advance(100);
+    says('запишите меня');
+    await clock.advance(5000);
+    expect(asked).toEqual([false]);
+    expect(replies).toMatchObject([{ status: 'spoken', spoken: 'Ответ.' }]);
+  });
+
+  it('costs only what the synthesiser was given, however much of the answer came at once', async () => {
+    const { clock, partial, says, replies, tts } = await talking({
+      respond: async function* () {
+        yield 'Раз. Два. Три. ';
+      },
+    });
+    partial('посчитай');
+    await clock.advance(1000);
+    expect(tts.segments).toEqual(['Извините.', 'Раз. ']);
+    says('не надо');
+    await clock.advance(5000);
+    expect(replies[0]!.speculation).toMatchObject({ used: false, wasted: { requests: 2, characters: 5 } });
+  });
+
+  it('lets what the responder says before its answer be heard before it, as if nothing had been prepared', async () => {
+    const { clock, partial, says, events, replies } = await talking({
+      respond: async function* ({ say }) {
+        void say('Минуту.');
+        yield 'Ответ.';
+      },
+    });
+    partial('когда');
+    await clock.advance(1500);
+    says('когда');
+    await clock.advance(5000);
+    expect(replies[0]!.speculation).toMatchObject({ used: true });
+    const heard = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply.spoken] : []));
+    expect(heard).toEqual(['Минуту.', 'Ответ.']);
+  });
+
+  it('survives another recogniser, and not another voice', async () => {
+    const { clock, partial, says, pipeline, asked, replies } = await talking();
+    partial('раз');
+    await clock.advance(600);
+    pipeline.use({ stt: scriptedStt() });
+    says('раз');
+    await clock.advance(6000);
+    expect(asked).toHaveLength(1);
+    expect(replies[0]!.speculation).toMatchObject({ used: true });
+  });
+
+  it('is made for a responder that came later', async () => {
+    const answers = answering();
+    const call = conversation({});
+    collect(call.pipeline, (turn) => turn.reply());
+    call.pipeline.use({ respond: answers.respond });
+    await call.clock.advance(0);
+    call.partial('раз');
+    await call.clock.advance(600);
+    expect(answers.asked.map(({ speculative }) => speculative)).toEqual([true]);
+  });
+
+  it('tells observers nothing of what a model told for an answer that was dropped', async () => {
+    const { clock, partial, says, pipeline } = await talking();
+    const told: number[] = [];
+    pipeline.events.on('llm', ({ turnId }) => told.push(turnId!));
+    partial('когда');
+    await clock.advance(1000);
+    says('сколько');
+    await clock.advance(5000);
+    expect(told).toEqual([0]);
   });
 
   it('is dropped with the call', async () => {

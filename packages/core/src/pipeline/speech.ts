@@ -1,26 +1,30 @@
 import { createConverter } from '../audio/audio-converter.js';
 import type { AudioFormat } from '../audio/audio-format.js';
-import { VoiceError, isVoiceError } from '../errors/voice-error.js';
+import type { VoiceError } from '../errors/voice-error.js';
 import type { SpeechItem } from '../machine/turn-state.js';
 import type { AudioSink } from '../ports/call.js';
 import type { Language } from '../ports/language.js';
 import type { LlmEvent } from '../ports/language-model.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
-import type { Clock, ClockTimer } from '../time/clock.js';
-import { heardText, wordStartMs, type AlignedText } from './heard-text.js';
+import { readAhead } from '../streams/read-ahead.js';
+import type { Clock } from '../time/clock.js';
+import { FirstSound } from './first-sound.js';
+import { Gate } from './gate.js';
 import { AssistantEntry } from './history.js';
+import { LatencyMarks, type LatencyOrigin } from './latency-marks.js';
 import { leaveEarly } from './leave-early.js';
 import { Playout } from './playout.js';
-import { readAhead } from '../streams/read-ahead.js';
-import type { Reply, ReplyLatency, SpeculationOutcome, SpeculationWaste } from './reply.js';
+import type { Reply, SpeculationOutcome, SpeculationWaste } from './reply.js';
 import { Script } from './script.js';
+import { SpeechCost } from './speech-cost.js';
+import { asVoiceError, noAudio, nothingInTime } from './speech-faults.js';
+import { SpeechHold } from './speech-hold.js';
+import { SpokenWords, type SoundingWord } from './spoken-words.js';
+import { StarvationWatch } from './starvation-watch.js';
 import { untilAborted } from './until-aborted.js';
 
-/** How often the sink is asked whether the first sound has been heard. */
-const heardPollMs = 20;
-/** Silence of a speech whose next words are still to come, before it counts: with and without word timings. */
-const starvedMs = 100;
-const starvedUntimedMs = 1000;
+/** Less than this that is still to be heard is nothing. */
+const nothingMs = 20;
 
 /** What a speech needs of the world. */
 export interface SpeechWorld {
@@ -30,13 +34,6 @@ export interface SpeechWorld {
   /** What `tts` is asked for; converted to the sink's. */
   ttsFormat: AudioFormat;
   language: Language;
-}
-
-/** What latencies count from, on the clock. */
-export interface LatencyOrigin {
-  /** The end of the caller's speech. */
-  silentAt: number;
-  committedAt: number;
 }
 
 /** What a speech tells the pipeline. */
@@ -49,8 +46,8 @@ export interface SpeechListener {
   /** All there is has been heard, and the next words are still to come; then: they came. */
   starved(): void;
   fed(): void;
-  /** Words that sound from now on, or will; times are of the clock. */
-  sounding(word: { text: string; startAtMs: number; endAtMs: number }): void;
+  /** Words that sound from now on, or will. */
+  sounding(word: SoundingWord): void;
   /** Anything in the source that is not text. */
   llmEvent(event: LlmEvent): void;
 }
@@ -63,33 +60,24 @@ export class Speech {
   readonly settled: Promise<Reply>;
   /** What of it belongs into the history. */
   readonly entry: AssistantEntry;
+  /** What its reply is to say of speculation. */
+  speculation: SpeculationOutcome | undefined;
   readonly #script: Script;
-  readonly #abort = new AbortController();
-  readonly #started = gate();
-  readonly #released = gate();
-  #sourceIsRead = false;
-  readonly #alignments: AlignedText[] = [];
+  readonly #words: SpokenWords;
   readonly #playout: Playout;
-  /** Words as spoken, in the order of their time; the first `#told` of them have been told to sound. */
-  readonly #words: { text: string; charEnd: number; startMs: number; endMs: number }[] = [];
-  #told = 0;
+  readonly #starvation: StarvationWatch;
+  readonly #hold = new SpeechHold();
+  readonly #marks: LatencyMarks;
+  readonly #firstSound: FirstSound;
+  readonly #cost = new SpeechCost();
+  readonly #abort = new AbortController();
+  readonly #started = new Gate();
+  readonly #released = new Gate();
   #mayGoOn = false;
-  readonly #marks: { firstTokenAt?: number; firstAudioAt?: number; heardAt?: number } = {};
-  #resolve: (reply: Reply) => void = () => undefined;
-  #heardTimer: ClockTimer | undefined;
-  #starvedTimer: ClockTimer | undefined;
-  #awaitsText = false;
-  #starved = false;
-  /** Open unless it is speculation: then when the turn it answers has been committed. */
-  readonly #adopted = gate();
-  #speculative = false;
-  #since: LatencyOrigin | undefined;
-  /** Events of a model that has not been asked for good yet. */
-  #held: LlmEvent[] = [];
-  readonly #tokens = { input: 0, output: 0 };
-  #speculation: SpeculationOutcome | undefined;
+  #sourceIsRead = false;
   #error: VoiceError | undefined;
   #reply: Reply | undefined;
+  #resolve: (reply: Reply) => void = () => undefined;
 
   constructor(
     private description: SpeechItem,
@@ -97,10 +85,28 @@ export class Speech {
     since: LatencyOrigin | undefined,
     private readonly listener: SpeechListener,
   ) {
-    this.#since = since;
+    const { clock, sink } = world;
+    this.#marks = new LatencyMarks(since);
     this.#script = new Script(world.language);
+    this.#words = new SpokenWords(this.#script, (word) => listener.sounding(word));
     this.entry = new AssistantEntry(() => this.#script.text);
-    this.#playout = new Playout(world.sink);
+    this.#playout = new Playout(sink);
+    this.#starvation = new StarvationWatch({
+      clock,
+      unheardMs: () => this.#playout.unheardMs(sink.heardMs),
+      sounds: () => this.#mayGoOn && !this.#playout.paused && !this.signal.aborted,
+      isAligned: () => this.#words.reach(this.#cost.characters),
+      starved: () => listener.starved(),
+      fed: () => listener.fed(),
+    });
+    this.#firstSound = new FirstSound(
+      clock,
+      () => this.#playout.heardMs(sink.heardMs),
+      (atMs) => {
+        this.#marks.heardAt = atMs;
+        listener.heard();
+      },
+    );
     this.settled = new Promise((resolve) => (this.#resolve = resolve));
   }
 
@@ -122,44 +128,44 @@ export class Speech {
    * Makes it before it is known whether it is wanted: text as far as it comes, sound of the first segment.
    * {@link Speech.adopt} lets it go on; `committed` resolves then.
    */
-  prepareAhead(source: AsyncIterable<string | LlmEvent>): void {
-    this.#speculative = true;
+  prepareAhead(makeSource: () => AsyncIterable<string | LlmEvent>): void {
+    this.#hold.begin();
     this.prepare(
-      readAhead(source, this.#abort.signal, (item) => {
-        if (typeof item !== 'string' && item.type === 'usage')
-          Object.assign(this.#tokens, { input: item.inputTokens, output: item.outputTokens });
+      readAhead(makeSource(), this.signal, {
+        item: (item) => this.#cost.told(item),
+        // Known at once, though the words before it may still be waiting to be read.
+        failed: (fault) => {
+          if (this.isHeld) this.#error ??= asVoiceError(fault);
+        },
       }),
     );
   }
 
-  /** Resolves when it is known that it is wanted. */
+  /** Resolves when it is known that it is wanted; never, if it is not. */
   get committed(): Promise<void> {
-    return this.#speculative ? this.#adopted.opened : Promise.resolve();
-  }
-
-  /** The same, or false when it is known that it is not. */
-  async isWanted(): Promise<boolean> {
-    return !this.#speculative || this.#adopted.passed(this.#abort.signal);
-  }
-
-  /** It is wanted: its turn has been committed, and is answered with it. */
-  adopt(since: LatencyOrigin, interruptible: boolean): void {
-    this.#since = since;
-    this.description = { ...this.description, interruptible };
-    this.#adopted.open();
-    for (const event of this.#held.splice(0)) this.listener.llmEvent(event);
+    return this.#hold.wanted;
   }
 
   /** It waits to be known to be wanted. */
   get isHeld(): boolean {
-    return this.#speculative && !this.#adopted.isOpen;
+    return this.#hold.isHeld;
+  }
+
+  /** Acts when it is known whether it is wanted: now, unless it is held. */
+  whenKnown(act: (wanted: boolean) => void): void {
+    this.#hold.whenKnown(act);
+  }
+
+  /** It is wanted: its turn has been committed, and is answered with it. */
+  adopt(since: LatencyOrigin, interruptible: boolean): void {
+    this.#marks.since = since;
+    this.description = { ...this.description, interruptible };
+    this.#hold.end(true);
   }
 
   /** What it has cost so far. */
   get spent(): SpeculationWaste {
-    const { characters, segments } = this.#script.handedOver;
-    const { input, output } = this.#tokens;
-    return { requests: segments + 1, characters, inputTokens: input, outputTokens: output };
+    return this.#cost.spent;
   }
 
   /** What has gone wrong with it, and may not have been told yet. */
@@ -167,14 +173,9 @@ export class Speech {
     return this.#error;
   }
 
-  /** What its reply is to say of speculation. */
-  set speculation(outcome: SpeculationOutcome | undefined) {
-    this.#speculation = outcome;
-  }
-
   /** What its latencies count from. */
   get since(): LatencyOrigin | undefined {
-    return this.#since;
+    return this.#marks.since;
   }
 
   get item(): SpeechItem {
@@ -201,12 +202,11 @@ export class Speech {
     const heardMs = this.#playout.heardMs(this.world.sink.heardMs);
     const endMs = this.#playout.pausedEndMs;
     // In a pause between words there is no word to go back to.
-    const allHeard = endMs - heardMs < heardPollMs;
-    const fromMs = allHeard ? endMs : wordStartMs(this.#script.text, this.#alignments, heardMs);
+    const allHeard = endMs - heardMs < nothingMs;
+    const fromMs = allHeard ? endMs : this.#words.wordStartMs(heardMs);
     this.#playout.resume(fromMs);
-    this.#starved = false;
-    this.#watchForStarvation();
-    this.#told = this.#words.filter(({ endMs }) => endMs <= fromMs).length;
+    this.#starvation.look();
+    this.#words.backTo(fromMs);
     this.#tellWords();
   }
 
@@ -214,31 +214,28 @@ export class Speech {
   stop(): void {
     this.#abort.abort();
     this.#playout.stop();
-    this.#heardTimer?.cancel();
-    this.#starvedTimer?.cancel();
+    this.#stopTimers();
+    this.#hold.end(false);
   }
 
   /** Over. `heardMs` is the sink's position at that moment. */
   settle(status: Reply['status'], heardMs: number, error?: VoiceError): Reply {
     if (this.#reply) return this.#reply;
-    this.#heardTimer?.cancel();
-    this.#starvedTimer?.cancel();
+    this.#stopTimers();
     const { text } = this.#script;
     const sounded = this.#playout.begun;
     const mine = this.#playout.heardMs(heardMs);
     if (mine > 0) this.#marks.heardAt ??= this.world.clock.now() - mine;
     const heard =
-      status === 'spoken' && sounded
-        ? { chars: text.length, exact: true }
-        : heardText(text, this.#alignments, mine);
+      status === 'spoken' && sounded ? { chars: text.length, exact: true } : this.#words.heard(mine);
     this.#reply = {
       status: status === 'interrupted' && mine === 0 ? 'skipped' : status,
       spoken: text.slice(0, heard.chars).trim(),
       text,
       heardMs: mine,
       exact: heard.exact,
-      latency: this.#latency(),
-      speculation: this.#speculation,
+      latency: this.#marks.latency,
+      speculation: this.speculation,
       error: error ?? this.#error ?? (status === 'failed' ? nothingInTime() : undefined),
     };
     this.entry.settle(this.#reply);
@@ -248,28 +245,20 @@ export class Speech {
 
   async #run(text: AsyncIterable<string>): Promise<void> {
     const { tts, ttsFormat, sink, clock } = this.world;
-    const { signal } = this.#abort;
+    const { signal } = this;
     const converter = createConverter(ttsFormat, sink.format);
-    const urgency = this.#speculative
-      ? ({ priority: 'speculative', committed: this.committed } as const)
-      : {};
+    const urgency = this.isHeld ? ({ priority: 'speculative', committed: this.committed } as const) : {};
     for await (const event of tts.speak(text, { format: ttsFormat, signal, ...urgency })) {
       if (signal.aborted) return;
       if (event.type === 'alignment') {
-        const aligned = this.#script.toSource(event);
-        if (aligned) this.#alignments.push(aligned);
-        const { charEnd, startMs, endMs } = event;
-        this.#words.push({ text: this.#script.spokenAt(event), charEnd, startMs, endMs });
+        this.#words.take(event);
         if (this.#mayGoOn) this.#tellWords();
         continue;
       }
       if (event.data.byteLength === 0) continue;
       this.#marks.firstAudioAt ??= clock.now();
       if (!(await this.#mayWrite())) return;
-      if (this.#starved) {
-        this.#starved = false;
-        this.listener.fed();
-      }
+      this.#starvation.feed();
       await this.#playout.write(converter.push(event.data));
     }
     if (signal.aborted) return;
@@ -284,7 +273,7 @@ export class Speech {
 
   /** Waits for its turn and for leave to sound; false if the speech was stopped meanwhile. */
   async #mayWrite(): Promise<boolean> {
-    const { signal } = this.#abort;
+    const { signal } = this;
     if (!this.#mayGoOn) {
       if (!(await this.#started.passed(signal))) return false;
       this.listener.firstAudio();
@@ -292,9 +281,9 @@ export class Speech {
       if (!(await this.#released.passed(signal)) || signal.aborted) return false;
       this.#mayGoOn = true;
       this.#tellWords();
-      this.#watchForSound();
+      this.#firstSound.watch();
       // The next words may have been waited for all the while.
-      this.#watchForStarvation();
+      this.#starvation.look();
     }
     return !signal.aborted;
   }
@@ -303,34 +292,20 @@ export class Speech {
   #tellWords(): void {
     if (this.#playout.paused) return;
     const { clock, sink } = this.world;
-    const originAtMs = clock.now() - this.#playout.heardMs(sink.heardMs);
-    for (const { text, startMs, endMs } of this.#words.slice(this.#told)) {
-      this.listener.sounding({ text, startAtMs: originAtMs + startMs, endAtMs: originAtMs + endMs });
-    }
-    this.#told = this.#words.length;
+    this.#words.tell(clock.now() - this.#playout.heardMs(sink.heardMs));
   }
 
-  /** Finds out when playback began, from how much has been heard since. */
-  #watchForSound(): void {
-    const { clock, sink } = this.world;
-    this.#heardTimer = clock.setTimeout(() => {
-      const heardMs = this.#playout.heardMs(sink.heardMs);
-      if (heardMs > 0) {
-        this.#marks.heardAt = clock.now() - heardMs;
-        this.listener.heard();
-      } else {
-        this.#watchForSound();
-      }
-    }, heardPollMs);
+  #stopTimers(): void {
+    this.#firstSound.stop();
+    this.#starvation.stop();
   }
 
   async *#segments(source: AsyncIterable<string | LlmEvent>): AsyncGenerator<string> {
     this.#sourceIsRead = true;
-    const { signal } = this.#abort;
-    for await (const item of this.#awaited(untilAborted(source, signal))) {
+    const { signal } = this;
+    for await (const item of this.#starvation.over(untilAborted(source, signal))) {
       if (typeof item !== 'string' && item.type !== 'text') {
-        if (this.#speculative && !this.#adopted.isOpen) this.#held.push(item);
-        else this.listener.llmEvent(item);
+        this.whenKnown((wanted) => wanted && this.listener.llmEvent(item));
         // What the model says before its tools is heard while they work.
         if (item.type === 'finish') yield* this.#oneAhead(this.#script.flush());
         continue;
@@ -346,47 +321,10 @@ export class Speech {
   /** No more than one segment is synthesised before it is known that the answer is wanted. */
   async *#oneAhead(segments: readonly string[]): AsyncGenerator<string> {
     for (const segment of segments) {
+      this.#cost.sent(segment);
       yield segment;
-      if (this.#speculative && !(await this.#adopted.passed(this.#abort.signal))) return;
+      if (!(await this.#hold.passed(this.signal))) return;
     }
-  }
-
-  /** Notes when the next words are waited for. */
-  async *#awaited<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
-    this.#awaitsText = true;
-    for await (const item of source) {
-      this.#awaitsText = false;
-      yield item;
-      this.#awaitsText = true;
-      this.#watchForStarvation();
-    }
-    this.#awaitsText = false;
-  }
-
-  /** Finds out when all there is has been heard while the next words are waited for. */
-  #watchForStarvation(): void {
-    if (this.#starvedTimer || !this.#mayGoOn || this.#abort.signal.aborted) return;
-    const { clock, sink } = this.world;
-    const unheardMs = this.#playout.unheardMs(sink.heardMs);
-    this.#starvedTimer = clock.setTimeout(
-      () => {
-        this.#starvedTimer = undefined;
-        if (!this.#awaitsText || this.#starved || this.#playout.paused) return;
-        if (this.#playout.unheardMs(sink.heardMs) >= heardPollMs) {
-          this.#watchForStarvation();
-          return;
-        }
-        this.#starved = true;
-        this.listener.starved();
-      },
-      unheardMs + (this.#isAligned ? starvedMs : starvedUntimedMs),
-    );
-  }
-
-  /** Whether word timings say that all of the text so far has been synthesised. */
-  get #isAligned(): boolean {
-    const last = this.#words.at(-1);
-    return last !== undefined && last.charEnd >= this.#script.handedOver.characters - 1;
   }
 
   /** A fault ends the speech when its time has come and what had already been written of it has been heard. */
@@ -401,72 +339,4 @@ export class Speech {
     if (!this.signal.aborted) this.listener.failed(audible);
     this.stop();
   }
-
-  #latency(): ReplyLatency {
-    const since = this.#since;
-    const after = (at: number | undefined) => (since && at !== undefined ? at - since.silentAt : undefined);
-    return {
-      committedMs: after(since?.committedAt),
-      firstTokenMs: after(this.#marks.firstTokenAt),
-      firstAudioMs: after(this.#marks.firstAudioAt),
-      voiceToVoiceMs: after(this.#marks.heardAt),
-    };
-  }
-}
-
-function asVoiceError(fault: unknown): VoiceError {
-  if (isVoiceError(fault)) return fault;
-  return new VoiceError({
-    code: 'ERR_INTERNAL',
-    message: `Making the reply failed: ${fault instanceof Error ? fault.message : String(fault)}. See the cause.`,
-    cause: fault,
-  });
-}
-
-function noAudio(): VoiceError {
-  return new VoiceError({
-    code: 'ERR_PROTOCOL',
-    message: 'The synthesiser ended without any audio for a text that can be spoken.',
-    retryable: true,
-  });
-}
-
-function nothingInTime(): VoiceError {
-  return new VoiceError({
-    code: 'ERR_DEADLINE',
-    message:
-      'The next audio of the answer did not come in time (`timings.firstAudioMs`). Look at the latency of model and voice.',
-    retryable: true,
-  });
-}
-
-/** A door that opens once; `passed` waits for it, or says false when the signal aborts first. */
-interface Gate {
-  open(): void;
-  readonly isOpen: boolean;
-  readonly opened: Promise<void>;
-  passed(signal: AbortSignal): Promise<boolean>;
-}
-
-function gate(): Gate {
-  let isOpen = false;
-  let resolveOpened: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (resolveOpened = resolve));
-  return {
-    open: () => {
-      isOpen = true;
-      resolveOpened();
-    },
-    get isOpen() {
-      return isOpen;
-    },
-    opened,
-    passed(signal) {
-      if (signal.aborted) return Promise.resolve(false);
-      const aborted = new Promise<false>((resolve) => {
-        signal.addEventListener('abort', () => resolve(false), { once: true });
-      });
-      return Promise.race([opened.then(() => true), aborted]);
-    },
-  };
 }

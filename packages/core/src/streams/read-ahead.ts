@@ -1,22 +1,31 @@
 import { untilAborted } from '../pipeline/until-aborted.js';
 import { AsyncQueue } from './async-queue.js';
 
-/** Reads a stream now, to be consumed later; tells of each item as it comes. Stops reading when `signal` aborts. */
+/** What is told of a stream when it is read, which may be long before it is consumed. */
+export interface ReadAheadListener<T> {
+  item(item: T): void;
+  failed(fault: unknown): void;
+}
+
+/** Reads a stream now, to be consumed later. Stops when `signal` aborts or its consumer leaves. */
 export function readAhead<T>(
   source: AsyncIterable<T>,
   signal: AbortSignal,
-  onItem: (item: T) => void,
+  listener: ReadAheadListener<T>,
 ): AsyncIterable<T> {
   const queue = new AsyncQueue<T>();
   const read = async () => {
     for await (const item of untilAborted(source, signal)) {
-      onItem(item);
-      queue.push(item);
+      listener.item(item);
+      if (!queue.push(item)) return;
     }
   };
   read().then(
     () => queue.end(),
-    (fault: unknown) => queue.fail(fault),
+    (fault: unknown) => {
+      listener.failed(fault);
+      queue.fail(fault);
+    },
   );
   return queue;
 }

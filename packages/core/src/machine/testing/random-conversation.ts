@@ -44,6 +44,10 @@ interface SpeechSeen {
   started: boolean;
   released: boolean;
   paused: boolean;
+  /** Paused because the caller spoke, not to let something else be said. */
+  ducked: boolean;
+  /** It has run out of words, and has said so. */
+  starved: boolean;
   drained: boolean;
   stopped: boolean;
   settled: number;
@@ -72,6 +76,7 @@ export class RandomConversation {
   /** The answer that is being prepared ahead. */
   speculation: { turnId: number; key: string } | undefined;
   speculated = 0;
+  private readonly attempts = new Map<number, number>();
   utterance = 0;
   index = 0;
   nowMs = 0;
@@ -127,6 +132,7 @@ export class RandomConversation {
         expect(speech!.paused, 'paused twice').toBe(false);
         expect(speech!.released && speech!.settled === 0, 'paused, but it does not sound').toBe(true);
         speech!.paused = true;
+        speech!.ducked = this.state.voice.name === 'ducked';
         return;
       case 'resume-speech':
         expect(speech!.paused, 'resumed, but it was not paused').toBe(true);
@@ -164,6 +170,8 @@ export class RandomConversation {
       case 'speculate':
         expect(this.speculation, 'two answers are prepared').toBe(undefined);
         expect(this.state.voice.name, 'prepared while the bot speaks').toBe('quiet');
+        this.attempts.set(effect.turnId, (this.attempts.get(effect.turnId) ?? 0) + 1);
+        expect(this.attempts.get(effect.turnId), 'too many answers to one turn').toBeLessThanOrEqual(2);
         this.speculation = { turnId: effect.turnId, key: rules.speechKey(effect.text) };
         this.speculated += 1;
         return;
@@ -217,6 +225,8 @@ export class RandomConversation {
       started: false,
       released: false,
       paused: false,
+      ducked: false,
+      starved: false,
       drained: false,
       stopped: false,
       settled: 0,
@@ -251,10 +261,9 @@ export class RandomConversation {
   }
 
   /** A speech that was only ducked may go on at the end of its time though the caller has said something. */
-  private resumesOver({ item }: SpeechSeen): boolean {
-    const { voice, caller } = this.state;
-    if (voice.name !== 'speaking' || voice.starvedAtMs === undefined || caller.name === 'silent')
-      return false;
+  private resumesOver({ item, ducked }: SpeechSeen): boolean {
+    const { caller } = this.state;
+    if (ducked || caller.name === 'silent') return false;
     return item.interruptible && this.callerHasTheFloor() && !caller.heard.waitedFor;
   }
 
@@ -286,6 +295,12 @@ export class RandomConversation {
     if (caller.name === 'ending') this.ensureTimer('final');
     if (voice.name === 'preparing') this.ensureTimer('first-audio');
     if (voice.name === 'speaking') this.ensureTimer('playout');
+    if (voice.name === 'speaking' || voice.name === 'ducked') {
+      const { starved } = this.speeches[voice.item.id]!;
+      expect(voice.starvedAtMs !== undefined, 'takes a speech for starved, or for fed, that is not').toBe(
+        starved,
+      );
+    }
     if (voice.name === 'ducked') this.ensureTimer('duck');
     if (voice.name === 'clearing') this.ensureTimer('clear');
     if (loop.name === 'body' && this.bodyAlarm) this.ensureTimer('body');
@@ -322,13 +337,14 @@ export class RandomConversation {
       closing ||
       callerGone ||
       this.state.deaf ||
+      this.state.handingOver ||
       this.state.keys !== '' ||
       this.requested.length > 0
     )
       return;
     // User code that is busy after its answer, and does not ask for more, is waited for by nobody.
     const busy = loop.name === 'body' ? lastTurn?.answered !== false || lastTurn.aborted : !this.asked;
-    if (busy && !next) return;
+    if (busy && (!next || loop.name === 'waiting')) return;
     if (!this.timers.has('wait') && !this.timers.has('silence'))
       expect.fail(`silence without an end:\n${this.log.join('\n')}`);
   }
@@ -364,6 +380,7 @@ export class RandomConversation {
             unsure,
             startMs: this.startMs(),
             endMs: this.nowMs,
+            covered: this.nowMs % 3 > 0,
           });
       actions.push(
         say('запишите'),
@@ -380,6 +397,8 @@ export class RandomConversation {
           () => this.send({ type: 'key', digit: this.nowMs % 3 === 0 ? '#' : `${this.nowMs % 10}` }),
           () => this.send({ type: 'hearing-lost' }),
           () => this.send({ type: 'hearing-back' }),
+          () => this.send({ type: 'handing-over' }),
+          () => this.send({ type: 'still-here' }),
         );
       }
       actions.push(
@@ -429,10 +448,20 @@ export class RandomConversation {
         this.send({ type: 'fatal', error: new VoiceError({ code: 'ERR_UNAVAILABLE', message: 'down' }) }),
       );
     }
-    for (const { item, started, released, paused, stopped, settled } of this.speeches) {
-      // A speech that is paused waits: it neither ends nor fails.
-      if (!started || paused || stopped || settled > 0) continue;
+    for (const speech of this.speeches) {
+      const { item, started, released, paused, starved, stopped, settled } = speech;
+      if (!started || stopped || settled > 0) continue;
       const { id } = item;
+      if (starved) {
+        const fed = () => {
+          speech.starved = false;
+          this.send({ type: 'speech-fed', id });
+        };
+        const fill = () => this.request(this.seldom ? 'say' : 'wait', undefined, true, id);
+        actions.push(fed, ...(paused ? [fed, fed, fed] : [fill, fill, fill]));
+      }
+      // A speech that is paused waits: it neither ends nor fails.
+      if (paused) continue;
       const sounds = () => this.send({ type: 'first-audio', id });
       if (!released) for (let weight = 0; weight < 8; weight += 1) actions.push(sounds);
       if (this.seldom) actions.push(() => this.send({ type: 'speech-failed', id, audible: released }));
@@ -440,8 +469,10 @@ export class RandomConversation {
         actions.push(
           () => this.drained(id),
           () => this.drained(id),
-          () => this.send({ type: 'speech-starved', id }),
-          () => this.send({ type: 'speech-fed', id }),
+          () => {
+            speech.starved = true;
+            this.send({ type: 'speech-starved', id });
+          },
         );
       else if (this.seldom) actions.push(() => this.drained(id));
     }
@@ -453,7 +484,8 @@ export class RandomConversation {
     const [late] = this.late;
     if (late !== undefined) actions.push(() => this.send({ type: 'sink-cleared', clear: late }));
     for (const name of this.timers) {
-      if (name === 'duck' || this.seldom) actions.push(() => this.fire(name));
+      if (name === 'call' ? this.endsNow : name === 'duck' || this.seldom)
+        actions.push(() => this.fire(name));
     }
     return actions;
   }
@@ -532,6 +564,7 @@ export function playAtRandom(
   reducer: typeof step = step,
 ): { speculated: number } {
   const world = new RandomConversation(reducer);
+  world.send({ type: 'opened' });
   for (const choice of choices) if (world.shutDowns === 0) world.act(choice);
   world.windDown();
   for (const speech of world.speeches) expect(speech.settled, 'a speech never settled').toBe(1);
