@@ -7,7 +7,7 @@ import type {
 } from '../ports/language-model.js';
 import type { RespondContext, Responder, ToolRound } from '../pipeline/responder.js';
 import type { Reply } from '../pipeline/reply.js';
-import { untilAborted } from '../pipeline/until-aborted.js';
+import { untilAborted } from '../streams/until-aborted.js';
 import { manualClock, type ManualClock } from '../testing/manual-clock.js';
 
 // Doubles for the tests of this folder: a model that follows a script, and a conversation around an agent.

@@ -6,7 +6,7 @@ import type { Announcer } from './announcer.js';
 import type { CallerSilence } from './caller-silence.js';
 import { checkGiven } from './check-parts.js';
 import type { History } from './history.js';
-import { leaveEarly } from './leave-early.js';
+import { leaveEarly } from '../streams/leave-early.js';
 import type { Mouth } from './mouth.js';
 import type { Reply } from './reply.js';
 import type { ReplySource, Responder } from './responder.js';

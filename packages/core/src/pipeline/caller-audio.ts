@@ -6,7 +6,7 @@ import { silence } from '../audio/silence.js';
 import type { Timeline } from '../audio/timeline.js';
 import type { AudioChunk, AudioSource } from '../ports/call.js';
 import type { Clock } from '../time/clock.js';
-import { leaveEarly } from './leave-early.js';
+import { leaveEarly } from '../streams/leave-early.js';
 
 /** No line tells of more loss than this at once but by mistake: 5 minutes, a session of the recogniser. */
 const maxLostMs = 300_000;

@@ -7,7 +7,7 @@ import type { Clock } from '../time/clock.js';
 import { pumpCallerAudio } from './caller-audio.js';
 import { RecognitionRelay } from './recognition-relay.js';
 import { TransformChain } from './transform-chain.js';
-import { untilAborted } from './until-aborted.js';
+import { untilAborted } from '../streams/until-aborted.js';
 
 /** What hearing tells the pipeline. */
 export interface HearingListener {

@@ -39,6 +39,7 @@ export function machineRules(options: VoicePipelineOptions): MachineRules {
     checkNumber(`timings.${name}`, timings[name], { min: 1, max: 3_600_000 });
   }
   const { bargeIn = {} } = options;
+  checkObject('bargeIn', bargeIn, false);
   const { minWords = 1, minMs = 300, duckMs = 2000 } = bargeIn === false ? {} : bargeIn;
   checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
   checkNumber('bargeIn.minMs', minMs, { min: 0, max: 5000 });
@@ -68,6 +69,8 @@ function patienceRules(
 > {
   const { language, waiting = {}, callerSilence = false, maxCallMs, dtmf = 'turns' } = options;
   const phrases = { ...language.phrases, ...options.phrases };
+  checkObject('waiting', waiting, false);
+  checkObject('callerSilence', callerSilence, true, false);
   const { afterMs = 3000, againMs = 6000 } = waiting === false ? {} : waiting;
   checkNumber('waiting.afterMs', afterMs, { min: 200, max: 60_000 });
   checkNumber('waiting.againMs', againMs, { min: 1000, max: 60_000 });
@@ -107,6 +110,13 @@ export function chooseEchoGuard({ echo = 'off', language }: VoicePipelineOptions
   const guard =
     echo instanceof EchoGuard ? echo : new EchoGuard({ mode: echo, ...(numerals && { numerals }) });
   return guard.mode === 'off' ? undefined : guard;
+}
+
+/** An object, or one of the words that stand for one. */
+function checkObject(name: string, value: unknown, ...words: readonly boolean[]): void {
+  if (words.some((word) => word === value)) return;
+  if (typeof value !== 'object' || value === null)
+    throw invalidOption(name, value, `an object, or ${words.join(' or ')}`);
 }
 
 /** JavaScript users have no compiler to tell them what is missing. */

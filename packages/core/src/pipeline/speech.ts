@@ -12,7 +12,7 @@ import { FirstSound } from './first-sound.js';
 import { Gate } from './gate.js';
 import { AssistantEntry } from './history.js';
 import { LatencyMarks, type LatencyOrigin } from './latency-marks.js';
-import { leaveEarly } from './leave-early.js';
+import { leaveEarly } from '../streams/leave-early.js';
 import { Playout } from './playout.js';
 import type { Reply, SpeculationOutcome, SpeculationWaste } from './reply.js';
 import { Script } from './script.js';
@@ -21,7 +21,7 @@ import { asVoiceError, noAudio, nothingInTime } from './speech-faults.js';
 import { SpeechHold } from './speech-hold.js';
 import { SpokenWords, type SoundingWord } from './spoken-words.js';
 import { StarvationWatch } from './starvation-watch.js';
-import { untilAborted } from './until-aborted.js';
+import { untilAborted } from '../streams/until-aborted.js';
 
 /** Less than this that is still to be heard is nothing. */
 const nothingMs = 20;

@@ -675,6 +675,8 @@ describe('VoicePipeline', () => {
     expect(wrong({ language: {} })).toThrow(/russian\(\)/);
     expect(wrong({ timings: { clearMs: -1 } })).toThrow(/timings\.clearMs is -1/);
     expect(wrong({ bargeIn: { minWords: 0 } })).toThrow(/bargeIn\.minWords is 0/);
+    for (const name of ['bargeIn', 'waiting', 'callerSilence'])
+      expect(wrong({ [name]: null })).toThrow(new RegExp(`${name} is null`));
     const { pipeline } = conversation();
     pipeline.turns();
     expect(() => pipeline.turns()).toThrow(expect.objectContaining({ code: 'ERR_MISUSE' }));

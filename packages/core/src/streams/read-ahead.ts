@@ -1,4 +1,4 @@
-import { untilAborted } from '../pipeline/until-aborted.js';
+import { untilAborted } from './until-aborted.js';
 import { AsyncQueue } from './async-queue.js';
 
 /** What is told of a stream when it is read, which may be long before it is consumed. */

@@ -2,7 +2,7 @@ import { msToBytes, pcm, type AudioFormat } from '../audio/audio-format.js';
 import { samplesToPcm } from '../audio/pcm16.js';
 import { VoiceError } from '../errors/voice-error.js';
 import type { TextToSpeech, TtsEvent } from '../ports/text-to-speech.js';
-import { untilAborted } from '../pipeline/until-aborted.js';
+import { untilAborted } from '../streams/until-aborted.js';
 import type { Clock } from '../time/clock.js';
 import { abortError, sleep } from '../time/sleep.js';
 
