@@ -69,4 +69,42 @@ describe('a bench', () => {
     expect(ratio('plain')).toBeLessThan(ratio('whole') ?? 0);
     expect(ratio('rechka'), 'what is prepared ahead is not sooner').toBeLessThan(1);
   });
+
+  it('of the page reckons what it loads, how soon it is heard and how soon it falls silent', async () => {
+    const [starts, interruptions, streams, imports] = [1, 2, 1, 1];
+    const printed = await bench('web.mjs', starts, interruptions, streams, imports);
+
+    const one = rowsOf(printed, 1);
+    const [gzipKb] = figures(one.get('/client, its worklet within')?.[1]);
+    expect(gzipKb).toBeGreaterThan(5);
+    expect(gzipKb).toBeLessThanOrEqual(15);
+    for (const module of ['ws', '/server', '/protocol']) {
+      expect(figures(one.get(module)?.[0])[0], module).toBeGreaterThan(0);
+    }
+    if (printed.includes('NOTHING WAS MEASURED IN A BROWSER')) {
+      console.warn('!!! Chromium was not found: the bench of the page ran without its page. !!!');
+      return;
+    }
+
+    const ms = (cell: string | undefined) => Number(/^-?\d+/.exec(cell ?? '')?.[0] ?? NaN);
+    const sections = printed.split('\n\n');
+    const section = (title: string) => rowsOf(sections.find((part) => part.startsWith(title)) ?? '', 1);
+    const started = section('ms from the click').get('client')?.map(ms);
+    expect(started, 'devices, connected, first frame, first sound').toEqual(
+      [...(started ?? [])].sort((a, b) => a - b),
+    );
+    expect(started?.at(-1)).toBeGreaterThan(0);
+    const [first, answer, silent, error] = section('Speech, ').get('client') ?? [];
+    // Loosely: other things run on this machine. What was asked for is 20 ms until silence.
+    for (const cell of [first, answer, silent]) expect(ms(cell), cell).toBeLessThan(200);
+    expect(Math.abs(figures(error)[0] ?? NaN), 'heard as told, less as rendered').toBeLessThan(5);
+    const late = rowsOf(printed, 2);
+    for (const jitterMs of [0, 40, 80, 150]) {
+      const [client, bare] = ['client', 'no prebuffer'].map((name) =>
+        late.get(`${jitterMs} ${name}`)?.map(ms),
+      );
+      expect(client?.[0], `prebuffer at ${jitterMs} ms`).toBeGreaterThan(40);
+      expect(bare).toHaveLength(3);
+    }
+  });
 });
