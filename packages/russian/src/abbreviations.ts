@@ -58,13 +58,14 @@ export const smallerUnits: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['м', words('см')],
 ]);
 
-/** Second words of pairs that may end a sentence, each with its first: «и т. д.», «и др.», «до н. э.» */
+/** Second words of pairs that may end a sentence, each with its first: «и т. д.», «и др.», «до н. э.», «100 у. е.» */
 export const endingPairs: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['д', words('т')],
   ['п', words('т')],
   ['др', words('и мн')],
   ['пр', words('и')],
   ['э', words('н')],
+  ['е', words('у')],
 ]);
 
 /** Words after which a single capital letter is a label, not an initial: «корпус А. Второй этаж». */

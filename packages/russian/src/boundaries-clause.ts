@@ -1,9 +1,8 @@
 import { nextWord, type Known, type NextText } from './dot-next.js';
 
 /** Parts of an address: what comes after a comma and one of these belongs to what stands before. */
-const addressParts: readonly string[] = [
-  ...['д', 'дом', 'кв', 'квартира', 'к', 'корп', 'корпус', 'стр', 'строение', 'вл', 'лит', 'литера', 'м'],
-  ...['оф', 'офис', 'каб', 'кабинет', 'под', 'подъезд', 'эт', 'этаж', 'домофон', 'код', 'доб', 'индекс'],
+const addressParts: ReadonlySet<string> = new Set([
+  ...['д', 'кв', 'к', 'корп', 'стр', 'вл', 'лит', 'литера', 'м', 'оф', 'каб', 'под', 'эт', 'доб', 'пом'],
   ...[
     'ул',
     'улица',
@@ -20,21 +19,50 @@ const addressParts: readonly string[] = [
     'пос',
     'г',
   ],
-];
+]);
+/** The same if a number follows: «дом 5», as against «дом стоит во дворе». */
+const numberedParts: ReadonlySet<string> = new Set([
+  ...[
+    'дом',
+    'квартира',
+    'корпус',
+    'строение',
+    'офис',
+    'кабинет',
+    'подъезд',
+    'этаж',
+    'домофон',
+    'код',
+    'индекс',
+  ],
+]);
 const weekdayBefore =
   /(?:понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|завтра|сегодня)$/i;
-const ordinal = /(?:ого|его|ое|ье)$/;
+/** «15 мая, в 15:30», «Ленина, 5» */
+const number = /^(?:(?:в|с|к|до|на|по)\s)?\d/;
+const numberMayCome = /^(?:в|с|к|до?|на?|по?)\s?$/;
+/** Ordinals begin with few letters: other words need not be awaited. */
+const ordinalBegun = /^[пвтчшсдо]/;
+const ordinal = /^[пвтчшсдо].*(?:ого|его|ое|ье)$/;
 
 /** Whether what stands on both sides of a comma is one thing: an address, a number of a list, a date. */
 export function commaBinds(before: string, next: NextText): Known<boolean> {
-  if (/^\d/.test(next.text)) return true;
+  if (number.test(next.text)) return true;
+  if (numberMayCome.test(next.text) && !next.complete) return 'unknown';
   const word = nextWord(next);
   if (word === 'unknown') {
     const begun = next.text.toLowerCase();
-    const mayBind = weekdayBefore.test(before) || addressParts.some((part) => part.startsWith(begun));
+    const parts = [...addressParts, ...numberedParts];
+    const mayBind =
+      (ordinalBegun.test(begun) && weekdayBefore.test(before)) ||
+      parts.some((part) => part.startsWith(begun));
     return mayBind ? 'unknown' : false;
   }
-  return addressParts.includes(word) || (weekdayBefore.test(before) && ordinal.test(word));
+  if (numberedParts.has(word)) {
+    const rest = next.text.slice(word.length).trimStart();
+    return rest === '' && !next.complete ? 'unknown' : /^\d/.test(rest);
+  }
+  return addressParts.has(word) || (ordinal.test(word) && weekdayBefore.test(before));
 }
 
 /** Whether a colon stands between an abbreviation and what it announces: «тел.: 8 800». */

@@ -36,6 +36,6 @@ export function closingOf(text: string, open: number, final: boolean): number | 
 /** A straight quote opens after white space; a bracket that is a smile's does not. */
 function canOpen(text: string, at: number): boolean {
   const before = text.charAt(at - 1);
-  if (text.charAt(at) === '"' || text.charAt(at) === '`') return before === '' || opensAfter.test(before);
+  if (/["“`]/.test(text.charAt(at))) return before === '' || opensAfter.test(before);
   return !(text.charAt(at) === '(' && /[:;(]/.test(before));
 }

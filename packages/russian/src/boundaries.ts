@@ -15,21 +15,23 @@ export interface Boundary {
   cut: number;
 }
 
-const mark = /[.!?…]+|[:;]-?[()]+|\){2,}|[,;:]|[—–-]+|\n|[«„“"`([]|[\ud800-\udfff\u2600-\u27bf]+/g;
-const closers = /[»"”“')\]*_`\ufe0f\u200d\ud800-\udfff\u2600-\u27bf]*/y;
-const spaces = /\s*/y;
+/** What may end or begin something. Runs are bounded, here and below: no decision waits for ever. */
+const mark =
+  /[.!?…]{1,32}|[:;][()]{1,32}|\){1,32}|[,;:]|[—–-]{1,32}|\n|[«„“"`([]|[\ud800-\udfff\u2600-\u27bf]{1,32}/g;
+const opener = /^[«„“"`([]$/;
+const closers = /[\ufe0f\u200d»"”“')\]*_`\ud800-\udfff\u2600-\u27bf]{0,32}/y;
+const spaces = /\s{0,100}/y;
 /**
  * What may stand between a boundary and the first word after it. Surrogates are taken one by one (with no `u`
  * flag), so that an emoji whose halves come in different pushes is skipped like a whole one.
  */
-const openers = /[\ufe0f\u200d\s«"„“'`([*_#>•—–\-\ud800-\udfff\u2600-\u27bf]*/y;
+const openers = /[\ufe0f\u200d\s«"„“'`([*_#>•—–\-\ud800-\udfff\u2600-\u27bf]{0,100}/y;
 const listMarker = /^(?:[-*•–—+>#]|(?:\d{1,3}|[а-яa-z])[.)]\s)/;
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
 /** How far a decision looks back and ahead. Characters farther away play no part, so that memory is bounded. */
 const lookBehindChars = 64;
 const lookAheadChars = 48;
-const maxGapChars = 250;
 
 /** Finds the boundaries of a growing text, each as soon as no text to come can change it. */
 export class BoundaryFinder {
@@ -65,7 +67,8 @@ export class BoundaryFinder {
   /** The text before this place is no longer asked for. */
   forget(before: number): void {
     const drop = Math.min(before - this.#base, this.#at) - lookBehindChars;
-    if (drop <= 0) return;
+    // Not at every character.
+    if (drop < lookBehindChars) return;
     this.#text = this.#text.slice(drop);
     this.#base += drop;
     this.#at -= drop;
@@ -75,43 +78,44 @@ export class BoundaryFinder {
 
   #find(ended: boolean): Boundary[] {
     const boundaries: Boundary[] = [];
-    const finder = new RegExp(mark);
-    finder.lastIndex = this.#at;
-    for (let found = finder.exec(this.#text); found !== null; found = finder.exec(this.#text)) {
+    mark.lastIndex = this.#at;
+    for (let found = mark.exec(this.#text); found !== null; found = mark.exec(this.#text)) {
       this.#at = found.index;
-      const enclosed = this.#enclose(found.index, ended);
-      if (enclosed === 'unknown') return boundaries;
-      const context = contextOf(this.#text, found, ended);
+      if (opener.test(found[0])) {
+        if (!this.#enclose(found.index, ended)) return boundaries;
+        continue;
+      }
+      const context = contextOf(this.#text, found, { ended, fromStart: this.#base === 0 });
       const kind = this.#kindOf(context);
       if (kind === 'unknown') return boundaries;
       if (kind !== undefined && this.#isAfterWord(found.index) && context.cut < this.#text.length) {
         const bound = context.cut <= this.#enclosedTo;
         boundaries.push({ kind: bound ? 'bound' : kind, cut: this.#base + context.cut });
         this.#lastCut = context.cut;
-        finder.lastIndex = context.cut;
+        mark.lastIndex = context.cut;
       }
-      this.#at = finder.lastIndex;
+      this.#at = mark.lastIndex;
     }
     this.#at = this.#text.length;
     return boundaries;
   }
 
   #isAfterWord(at: number): boolean {
-    return letterOrDigit.test(this.#text.slice(Math.max(0, this.#lastCut), at));
+    return letterOrDigit.test(this.#text.slice(Math.max(this.#lastCut, at - lookBehindChars, 0), at));
   }
 
-  /** Notes how far a quote or bracket reaches, if one opens here. */
-  #enclose(at: number, ended: boolean): 'unknown' | undefined {
+  /** Notes how far a quote or bracket reaches that opens here; false while that is not known. */
+  #enclose(at: number, ended: boolean): boolean {
     const closing = closingOf(this.#text, at, ended);
-    if (closing === 'unknown') return 'unknown';
+    if (closing === 'unknown') return false;
     if (closing !== undefined) this.#enclosedTo = Math.max(this.#enclosedTo, closing);
-    return undefined;
+    return true;
   }
 
   #kindOf(context: MarkContext): Known<BoundaryKind | undefined> {
     if (context.openEnded) return 'unknown';
     const kind = context.gap === '' ? this.#unspacedKind(context) : this.#spacedKind(context);
-    if (kind === 'unknown' || context.mark !== '.') return kind;
+    if (kind === 'unknown' || context.mark !== '.' || !/\d$/.test(context.before)) return kind;
     this.#lastItem = listItemOf(this.#dotOf(context)) ?? this.#lastItem;
     return kind;
   }
@@ -141,17 +145,9 @@ export class BoundaryFinder {
       case '–':
       case '-':
         return dashBinds(before, next) ? undefined : 'pause';
-      case '«':
-      case '„':
-      case '“':
-      case '"':
-      case '`':
-      case '(':
-      case '[':
-        return undefined;
-      // A smile or an emoji in the place of a dot.
+      // A smile or an emoji in the place of a dot; a single bracket is neither.
       default:
-        return sentenceOrNot(isCapitalNext(next));
+        return found === ')' ? undefined : sentenceOrNot(isCapitalNext(next));
     }
   }
 
@@ -191,9 +187,9 @@ function sentenceOrNot(ends: Known<boolean>): Known<BoundaryKind | undefined> {
 
 /** A line break ends a sentence, unless the text only goes on in the next line. */
 function lineBreakKind({ mark: found, gap, opening, next }: MarkContext): Known<BoundaryKind> | undefined {
-  const lineBreaks = gap.split('\n').length - 1;
-  if (lineBreaks === 0) return undefined;
-  if (lineBreaks > 1) return 'sentence';
+  const lineBreak = gap.indexOf('\n');
+  if (lineBreak < 0) return undefined;
+  if (gap.includes('\n', lineBreak + 1)) return 'sentence';
   const goesOn = /^\p{Ll}/u.test(next.text);
   if (listMarker.test(opening + next.text)) return 'sentence';
   if (goesOn && next.text.length < 3 && !next.complete) return 'unknown';
@@ -219,7 +215,11 @@ interface MarkContext {
   openEnded: boolean;
 }
 
-function contextOf(text: string, { index, 0: found }: RegExpExecArray, ended: boolean): MarkContext {
+function contextOf(
+  text: string,
+  { index, 0: found }: RegExpExecArray,
+  { ended, fromStart }: { ended: boolean; fromStart: boolean },
+): MarkContext {
   const isLineBreak = found === '\n';
   const end = index + found.length;
   const closing = isLineBreak ? '' : runOf(closers, text, end);
@@ -231,18 +231,19 @@ function contextOf(text: string, { index, 0: found }: RegExpExecArray, ended: bo
   return {
     mark: found,
     start: index,
-    before: (index <= lookBehindChars ? '\n' : '') + text.slice(Math.max(0, index - lookBehindChars), index),
+    before:
+      (fromStart && index <= lookBehindChars ? '\n' : '') +
+      text.slice(Math.max(0, index - lookBehindChars), index),
     closing,
     gap,
     cut,
     opening,
     next: { text: text.slice(nextAt, nextAt + lookAheadChars), complete },
-    openEnded: nextAt >= text.length && !ended && nextAt - index < maxGapChars,
+    openEnded: nextAt >= text.length && !ended,
   };
 }
 
-function runOf(pattern: RegExp, text: string, from: number): string {
-  const sticky = new RegExp(pattern);
+function runOf(sticky: RegExp, text: string, from: number): string {
   sticky.lastIndex = from;
   return sticky.exec(text)?.[0] ?? '';
 }

@@ -29,24 +29,25 @@ export interface Dot {
   lastItem: number;
 }
 
-const wordBefore = /[\p{L}\p{N}]+(?:[-/]\p{L}+)*$/u;
+const wordChar = /[\p{L}\p{N}/-]/u;
 const listNumber = /(\n[\s#>*_-]*|[.!?…:;]\s+)((?:\d{1,2}\.)*(\d{1,3}))$/;
 const webAddress = /(?:@|:\/\/|www\.|[a-z\d]\.[a-z])\S*$/iu;
 const previousWord = /(\p{L}+)\.?\s*$/u;
 const adjectiveBefore = /\p{Lu}\p{L}*(?:ая|яя|ую|ий|ый|ой|ого|ому|ом)\s*$/u;
 const numberBefore =
   /(?:\d|(?<!\p{L})[IVXLC]+|(?<!\p{L})пол(?:тора|торы)?)\s*(?:(?:тыс|млн|млрд|кв|куб|пог)\.?\s*)*$/u;
-const sentenceBegins = /(?<!\p{L})(?:В|Во|С|К|Ко|До|От|На|За|По|Около|После)\s+(?:[\dIVXLC–-]+\s*)?$/u;
+const sentenceBegins =
+  /(?<!\p{L})(?:В|Во|С|К|Ко|До|От|На|За|По|Около|После)\s+(?:\p{Ll}+\s+)?(?:[\dIVXLC–-]+\s*)?$/u;
 const domain = /\p{L}\.$/u;
 const vowelless = /^[бвгджзйклмнпрстфхцчшщ]{2,}$/;
 
 /** Whether a single dot ends a sentence, if one can begin after it. */
 export function dotEnds(dot: Dot): Known<boolean> {
   const { before, next } = dot;
-  const word = wordBefore.exec(before)?.[0];
-  if (word === undefined) return true;
+  const word = lastWord(before);
+  if (word === '') return true;
   if (/^\d+$/.test(word)) return listItemOf(dot) === undefined;
-  if (/^\p{Lu}$/u.test(word)) return initialEnds(before, next);
+  if (/^\p{Lu}$/u.test(word) && !before.endsWith(`°${word}`)) return initialEnds(before, next);
   if (!dot.spaced && dottedNames.has(word.toLowerCase())) return false;
   if (/^[a-z]+$/i.test(word) && webAddress.test(before)) return true;
   return abbreviationEnds(word, before.slice(0, -word.length), next);
@@ -62,6 +63,13 @@ export function listItemOf({ before, headChars, lastItem }: Dot): number | undef
   return numbers.length === headChars && (isNext || item === 1) ? item : undefined;
 }
 
+/** The word that a text ends with: «пр-т», «км/ч». By hand: an expression tied to the end tries every beginning. */
+function lastWord(text: string): string {
+  let start = text.length;
+  while (start > 0 && wordChar.test(text.charAt(start - 1))) start -= 1;
+  return text.slice(start).replace(/^[-/]+/, '');
+}
+
 function abbreviationEnds(word: string, before: string, next: NextText): Known<boolean> {
   const key = word.toLowerCase();
   if (endsPair(key, before)) return true;
@@ -75,8 +83,7 @@ function abbreviationEnds(word: string, before: string, next: NextText): Known<b
 }
 
 function endsPair(key: string, before: string): boolean {
-  const first = previousWord.exec(before)?.[1]?.toLowerCase();
-  return first !== undefined && endingPairs.get(key)?.has(first) === true;
+  return endingPairs.get(key)?.has(previousWord.exec(before)?.[1]?.toLowerCase() ?? '') === true;
 }
 
 /** «500 руб. Оплата» ends; «99 руб. 90 коп.», «5 янв. 2026», «В 2024 г. Москва» do not. */
@@ -95,8 +102,8 @@ function unitEnds(key: string, before: string, next: NextText): Known<boolean> {
 /** «ул. Ленина» goes on, «Парковая ул. Вход» does not. */
 function nameEnds(key: string, before: string, next: NextText): Known<boolean> {
   if (streetWords.has(key) && adjectiveBefore.test(before) && isCapitalNext(next) === true) return true;
-  if (lettered.has(key) && /^\p{Lu}(?!\p{L})/u.test(next.text)) return false;
-  return startsSentence(next);
+  const starts = startsSentence(next);
+  return starts === true && lettered.has(key) ? !/^\p{Lu}(?!\p{L})/u.test(next.text) : starts;
 }
 
 function startsSentence(next: NextText): Known<boolean> {

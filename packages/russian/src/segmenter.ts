@@ -1,5 +1,6 @@
 import type { Segment, Segmenter } from '@rechka/core';
 import { BoundaryFinder, type Boundary } from './boundaries.js';
+import { waitMsAfter } from './segmenter-wait.js';
 import { cutBetweenWords } from './segmenter-words.js';
 
 /** The first segment may end at a clause of this length: sound starts while the sentence is still being written. */
@@ -33,8 +34,12 @@ export class RussianSegmenter implements Segmenter {
     return this.#take(this.#finder.end(), true);
   }
 
-  #take(found: readonly Boundary[], ended: boolean): Segment[] {
-    this.#boundaries.push(...found);
+  get waitMs(): number | undefined {
+    return waitMsAfter(this.#finder.slice(this.#start, this.#length));
+  }
+
+  #take(found: Boundary[], ended: boolean): Segment[] {
+    if (found.length > 0) this.#boundaries = this.#boundaries.concat(found);
     const segments: Segment[] = [];
     let done = 0;
     while (this.#start < this.#length) {
@@ -44,7 +49,7 @@ export class RussianSegmenter implements Segmenter {
       segments.push({ text: this.#finder.slice(this.#start, cut), start: this.#start });
       this.#start = cut;
     }
-    this.#boundaries = this.#boundaries.slice(done);
+    if (done > 0) this.#boundaries = this.#boundaries.slice(done);
     this.#finder.forget(this.#start);
     return segments;
   }
@@ -62,7 +67,7 @@ export class RussianSegmenter implements Segmenter {
     const known = ended ? Infinity : this.#finder.certainTo - start;
     const left = this.#length - start;
     if (ended && left <= preferredChars) return this.#length;
-    if (known < preferredChars) return undefined;
+    if (known <= preferredChars) return undefined;
 
     const clause = bestClause(near, start);
     if (clause !== undefined) return clause.cut;
@@ -71,7 +76,7 @@ export class RussianSegmenter implements Segmenter {
     const late =
       near.find(({ kind, cut }) => kind !== 'bound' && cut >= start + minClauseChars) ??
       near.findLast(({ cut }) => cut >= start + minClauseChars);
-    return late?.cut ?? start + cutBetweenWords(this.#finder.slice(start, start + 2 * maxChars), maxChars);
+    return late?.cut ?? start + cutBetweenWords(this.#finder.slice(start, start + maxChars));
   }
 
   /** Whether a segment is over here whatever comes later. */
