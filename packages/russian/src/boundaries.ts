@@ -19,7 +19,7 @@ export interface Boundary {
 const mark =
   /[.!?…]{1,32}|[:;][()]{1,32}|\){1,32}|[,;:]|[—–-]{1,32}|\n|[«„“"`([]|[\ud800-\udfff\u2600-\u27bf]{1,32}/g;
 const opener = /^[«„“"`([]$/;
-const closers = /[\ufe0f\u200d»"”“')\]*_`\ud800-\udfff\u2600-\u27bf]{0,32}/y;
+const closers = /(?:[\ufe0f\u2600-\u27bf\ud800-\udfff»"”“')\]*_`]|\u200d){0,32}/y;
 const spaces = /\s{0,100}/y;
 /**
  * What may stand between a boundary and the first word after it. Surrogates are taken one by one (with no `u`

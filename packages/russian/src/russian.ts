@@ -21,7 +21,7 @@ const numerals: ReadonlySet<string> = new Set([
  * const segmenter = russian().segment();
  * segmenter.push('Приходите на ул. Ленина, д. 5. Стрижка 1 200 руб. Оплата картой.');
  * segmenter.end();
- * // «Приходите на ул. Ленина, » · «д. 5. » · «Стрижка 1 200 руб. » · «Оплата картой.»
+ * // «Приходите на ул. Ленина, д. 5. » · «Стрижка 1 200 руб. » · «Оплата картой.»
  * ```
  */
 export function russian(): Language {
