@@ -27,6 +27,8 @@ const spaces = /\s{0,100}/y;
  */
 const openers = /[\ufe0f\u200d\s«"„“'`([*_#>•—–\-\ud800-\udfff\u2600-\u27bf]{0,100}/y;
 const listMarker = /^(?:[-*•–—+>#]|(?:\d{1,3}|[а-яa-z])[.)]\s)/;
+/** A character whose second half is still to come ends no word. */
+const halfCharacter = /[\ud800-\udbff]$/;
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
 /** How far a decision looks back and ahead. Characters farther away play no part, so that memory is bounded. */
@@ -228,6 +230,8 @@ function contextOf(
   const opening = gap === '' ? '' : runOf(openers, text, cut);
   const nextAt = cut + opening.length;
   const complete = ended || text.length >= nextAt + lookAheadChars;
+  const ahead = text.slice(nextAt, nextAt + lookAheadChars);
+  const next = complete ? ahead : ahead.replace(halfCharacter, '');
   return {
     mark: found,
     start: index,
@@ -238,8 +242,8 @@ function contextOf(
     gap,
     cut,
     opening,
-    next: { text: text.slice(nextAt, nextAt + lookAheadChars), complete },
-    openEnded: nextAt >= text.length && !ended,
+    next: { text: next, complete },
+    openEnded: next === '' && !ended,
   };
 }
 

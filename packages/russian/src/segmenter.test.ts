@@ -248,6 +248,11 @@ describe('any text', () => {
     );
   });
 
+  it('is cut the same way if half a character comes first', () => {
+    for (const whole of ['1 200 руб.А\u{10000}', `90 коп. ${'😊'.repeat(60)}`])
+      expect(segmentsOf(...whole.split(''))).toEqual(segmentsOf(whole));
+  });
+
   it('is cut the same way however it comes in', () => {
     fc.assert(
       fc.property(fc.oneof(text, longText), fc.array(fc.nat(400), { maxLength: 12 }), (whole, sizes) => {
