@@ -34,6 +34,16 @@ describe('a bench', () => {
     }
   });
 
+  it('of completeness reckons how often a caller is cut off', async () => {
+    const rows = rowsOf(await bench('completeness.mjs', 1), 2);
+    for (const part of ['tuning', 'held-out']) {
+      const [right, cutOff] = (rows.get(`${part} rechka`) ?? []).slice(1).map(Number);
+      expect(right, part).toBeGreaterThan(90);
+      expect(cutOff, part).toBeLessThan(10);
+      expect(Number(rows.get(`${part} always`)?.[2]), part).toBe(100);
+    }
+  });
+
   it('of overhead reckons what a turn waits for us, and what an idle call holds', async () => {
     const [turns, rounds, calls, idleCalls] = [20, 1, 3, 100];
     const printed = await bench('overhead.mjs', turns, rounds, calls, idleCalls);

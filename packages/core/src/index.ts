@@ -19,7 +19,16 @@ export {
 
 export type { AudioTransform, AudioTransformStream } from './ports/audio-transform.js';
 export type { AudioChunk, AudioSink, AudioSource, Call, CallSignal } from './ports/call.js';
-export type { Language, Phrases, Segment, Segmenter, Speakable, SpokenSpan } from './ports/language.js';
+export type {
+  AnswerContext,
+  ExpectedAnswer,
+  Language,
+  Phrases,
+  Segment,
+  Segmenter,
+  Speakable,
+  SpokenSpan,
+} from './ports/language.js';
 export type {
   LanguageModel,
   LlmEvent,

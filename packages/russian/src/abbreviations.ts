@@ -1,49 +1,81 @@
-/** Abbreviations whose dot never ends a sentence: what follows belongs to them («ул. Ленина», «т. е. завтра»). */
-export const bindingAbbreviations: ReadonlySet<string> = new Set([
-  // Addresses.
-  ...['ул', 'пер', 'пл', 'наб', 'просп', 'пр', 'пр-т', 'б-р', 'бул', 'ш', 'пос', 'дер', 'мкр', 'ст', 'оф'],
-  ...['д', 'кв', 'корп', 'стр', 'вл', 'под', 'эт', 'лит'],
-  // Phones, documents, references.
-  ...['тел', 'доб', 'моб', 'напр', 'им', 'гл', 'табл', 'ред', 'изд', 'п', 'пп', 'ср', 'англ', 'рус', 'лат'],
+/** Words of a list, for data that is easier to read without quotes. */
+const words = (...lines: string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(' ')));
+
+/** What always goes on: «т. е. завтра», «напр. Анна», «см. прайс». */
+export const neverLast = words('е н о н', 'напр см мин макс прим', 'англ рус лат нем франц');
+
+/** What stands before a name, and binds to a number too: «ул. Ленина», «д. 5», «проф. Иванов». */
+export const beforeName = words(
+  // Streets and houses.
+  'ул пер пл наб просп пр пр-т пр-кт пр-д б-р бул бульв ш туп ал кв-л мкр мкр-н мкрн',
+  'д кв корп стр влад вл под эт лит литер оф каб пом а/я',
+  // Towns, regions, rivers, stations.
+  'г с пос пгт дер хут ст-ца респ р оз о-в м ст пос-к рп снт',
   // People.
-  ...['гр', 'кат', 'проф', 'акад', 'ген', 'полк', 'св', 'дж', 'др', 'mr', 'mrs', 'dr', 'st'],
-  // The second half of «т. е.», «т. к.», «т. н.», «т. о.».
-  ...['е', 'н', 'о'],
+  'г-н г-жа гр тов проф акад доц асс канд докт д-р дж ген полк подполк кап лейт серж св ак',
+  'им зам зав гл нач дир инж ст мл пом секр преп уч архит худ реж мед наук техн экон юрид физ мат кат высш',
+  'mr mrs ms dr prof st',
+  // Documents and references.
+  'п пп гл табл разд прил подп абз ред изд кн вып инв арт',
+  'др пр тел моб раб к л х в т ч',
+);
+
+/** Street words after their name: «Парковая ул.», «Кутузовский пр-т.» */
+export const streetWords = words('ул пер пл наб просп пр пр-т пр-кт б-р бул ш туп ал');
+
+/** What stands before a number: bound to one, and the end of a sentence before anything else. */
+export const beforeNumber = words('доб рис ок вн внутр факс');
+
+/** What stands after a number and may end a sentence: «1 200 руб. Оплата картой», «в 2024 г. Мы». */
+export const afterNumber = words(
+  'руб р коп долл евро тыс млн млрд трлн',
+  'г гг в вв ч час мин сек с сут дн нед мес',
+  'м см мм км кг гр мг т л мл га кв куб пог атм бар об вт квт гц мб гб',
+  'шт чел экз ед уп упак пар пач бут стр',
+);
+
+/** What has no other reading, and so may end a sentence without a number before it too. */
+export const oftenLast = words('обл р-н кр проч нояб руб коп тыс млн млрд шт чел экз долл мес нед сек');
+
+/** Months and days of the week: they bind to numbers, and end a sentence before a capital letter. */
+export const calendar = words('янв февр фев апр авг сент сен окт нояб ноя дек', 'пн вт ср чт пт сб вс');
+
+/** After these, and a capitalised preposition, a sentence has only begun: «В 2024 г. Москва росла», «В пн. Анна». */
+export const timeOfSentence: ReadonlySet<string> = new Set([...calendar, ...words('г гг в вв')]);
+
+/** Units, each with what may go on counting after it: «99 руб. 90 коп.», «1 ч. 30 мин.» */
+export const smallerUnits: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['руб', words('коп к копеек копейки копейка')],
+  ['р', words('коп к копеек копейки копейка')],
+  ['ч', words('мин м минут минуты минута')],
+  ['час', words('мин минут минуты минута')],
+  ['мин', words('сек с секунд секунды секунда')],
+  ['тыс', words('руб р рублей')],
+  ['млн', words('тыс руб р рублей')],
+  ['млрд', words('млн тыс руб рублей')],
+  ['кг', words('г гр граммов грамм')],
+  ['км', words('м метров')],
+  ['м', words('см')],
 ]);
 
-/** Abbreviations that end a sentence when a capital letter follows: «1 200 руб. Оплата картой». */
-export const endingAbbreviations: ReadonlySet<string> = new Set([
-  ...['руб', 'коп', 'долл', 'тыс', 'млн', 'млрд', 'трлн'],
-  ...['час', 'мин', 'сек', 'сут', 'нед', 'мес', 'гг', 'вв'],
-  ...[
-    'шт',
-    'чел',
-    'экз',
-    'обл',
-    'рис',
-    'ок',
-    'проч',
-    'янв',
-    'февр',
-    'апр',
-    'авг',
-    'сент',
-    'окт',
-    'нояб',
-    'дек',
-  ],
+/** Second words of pairs that may end a sentence, each with its first: «и т. д.», «и др.», «до н. э.», «100 у. е.» */
+export const endingPairs: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['д', words('т')],
+  ['п', words('т')],
+  ['др', words('и мн')],
+  ['пр', words('и')],
+  ['э', words('н')],
+  ['е', words('у')],
 ]);
 
-/** Units after a number, which may end a sentence («в 2024 г. Потом»), and binding elsewhere («г. Москва»). */
-export const unitAbbreviations: ReadonlySet<string> = new Set([
-  ...['г', 'ч', 'м', 'с', 'т', 'р', 'к', 'л', 'в', 'см', 'км', 'кг', 'мм', 'кв'],
-]);
+/** Words after which a single capital letter is a label, not an initial: «корпус А. Второй этаж». */
+export const lettered = words(
+  'корпус корпуса корпусе корп литера лит строение подъезд подъезда подъезде секция секции блок блока блоке',
+  'кабинет кабинета кабинете каб зал зала зале комната комнате офис аудитория аудитории этаж ряд ряда ряду',
+  'вариант варианта варианте группа группы группе крови класс класса классе категория категории тип типа',
+  'витамин витамина гепатит гепатита пункт пункта раздел зона зоне сектор сектора секторе терминал терминале',
+  'буква буквы букву план плана выход выхода тариф линия серия модель',
+);
 
-/** Second words of pairs that may end a sentence, each with its first: «и т. д.», «и др.». */
-export const endingPairs: ReadonlyMap<string, string> = new Map([
-  ['д', 'т'],
-  ['п', 'т'],
-  ['др', 'и'],
-  ['пр', 'и'],
-  ['э', 'н'],
-]);
+/** Names that go on after a dot without a space: «Яндекс.Такси». */
+export const dottedNames = words('яндекс yandex сбер рамблер вк мегафон билайн');

@@ -1,101 +1,253 @@
-import { dotBinds } from './dot.js';
+import { colonBinds, commaBinds, dashBinds } from './boundaries-clause.js';
+import { closingOf } from './boundaries-enclosures.js';
+import { dotEnds, listItemOf, type Dot } from './dot.js';
+import { isCapitalNext, nextWord, type Known, type NextText } from './dot-next.js';
 
-/** A place where a text may be cut: `cut` is the index of the first character after it (and its spaces). */
+/**
+ * What a cut at a boundary would part: two sentences, clauses at a strong or a weak mark, or (only if there is no
+ * other way) what belongs together, as the words of a quote do.
+ */
+export type BoundaryKind = 'sentence' | 'pause' | 'comma' | 'bound';
+
+/** A place where a text may be cut: `cut` is the index of the first character after it and its white space. */
 export interface Boundary {
-  kind: 'sentence' | 'clause';
+  kind: BoundaryKind;
   cut: number;
 }
 
-const mark = /[.!?…]+|[,;:]|[—–-]+|\n/g;
-const closers = /[»"”')\]*_]*/y;
-const spaces = /\s*/y;
+/** What may end or begin something. Runs are bounded, here and below: no decision waits for ever. */
+const mark =
+  /[.!?…]{1,32}|[:;][()]{1,32}|\){1,32}|[,;:]|[—–-]{1,32}|\n|[«„“"`([]|[\ud800-\udfff\u2600-\u27bf]{1,32}/g;
+const opener = /^[«„“"`([]$/;
+const closers = /(?:[\ufe0f\u2600-\u27bf\ud800-\udfff»"”“')\]*_`]|\u200d){0,32}/y;
+const spaces = /\s{0,100}/y;
 /**
  * What may stand between a boundary and the first word after it. Surrogates are taken one by one (with no `u`
  * flag), so that an emoji whose halves come in different pushes is skipped like a whole one.
  */
-const openers = /[\ufe0f\u200d\s«"„“'([*_#>•—–\-\ud800-\udfff\u2600-\u27bf]*/y;
-const lowerCase = /^[a-zа-яё]/;
-const digit = /\d/;
+const openers = /[\ufe0f\u200d\s«"„“'`([*_#>•—–\-\ud800-\udfff\u2600-\u27bf]{0,100}/y;
+const listMarker = /^(?:[-*•–—+>#]|(?:\d{1,3}|[а-яa-z])[.)]\s)/;
+/** A character whose second half is still to come ends no word. */
+const halfCharacter = /[\ud800-\udbff]$/;
+const letterOrDigit = /[\p{L}\p{N}]/u;
 
-/**
- * The boundaries of a text, in order, as far as they are certain: those with `cut` up to `certainTo` will stay
- * the same whatever text comes next. `final`: nothing more comes.
- */
-export function findBoundaries(text: string, final: boolean): { boundaries: Boundary[]; certainTo: number } {
-  const boundaries: Boundary[] = [];
-  const firstWord = text.search(/[\p{L}\p{N}]/u);
-  const finder = new RegExp(mark);
-  for (let found = finder.exec(text); found !== null; found = finder.exec(text)) {
-    const context = contextOf(text, found.index, found[0]);
-    if (!final && context.openEnded) return { boundaries, certainTo: found.index };
-    if (context.cut >= text.length || firstWord < 0 || firstWord > found.index) continue;
-    const kind = kindOf(text, context);
-    if (kind === undefined) continue;
-    boundaries.push({ kind, cut: context.cut });
-    finder.lastIndex = context.cut;
+/** How far a decision looks back and ahead. Characters farther away play no part, so that memory is bounded. */
+const lookBehindChars = 64;
+const lookAheadChars = 48;
+
+/** Finds the boundaries of a growing text, each as soon as no text to come can change it. */
+export class BoundaryFinder {
+  /** The text from `#base` on. Indexes below are into it; those handed out are into the whole text. */
+  #text = '';
+  #base = 0;
+  #at = 0;
+  #lastCut = 0;
+  #enclosedTo = 0;
+  #lastItem = 0;
+
+  /** All boundaries before this place are known. */
+  get certainTo(): number {
+    return this.#base + this.#at;
   }
-  return { boundaries, certainTo: text.length };
+
+  /** Takes more text; returns the boundaries that are now certain, in order. */
+  push(text: string): Boundary[] {
+    this.#text += text;
+    return this.#find(false);
+  }
+
+  /** No more text: returns the remaining boundaries. */
+  end(): Boundary[] {
+    return this.#find(true);
+  }
+
+  /** The text between two places, as pushed. */
+  slice(from: number, to: number): string {
+    return this.#text.slice(from - this.#base, to - this.#base);
+  }
+
+  /** The text before this place is no longer asked for. */
+  forget(before: number): void {
+    const drop = Math.min(before - this.#base, this.#at) - lookBehindChars;
+    // Not at every character.
+    if (drop < lookBehindChars) return;
+    this.#text = this.#text.slice(drop);
+    this.#base += drop;
+    this.#at -= drop;
+    this.#lastCut -= drop;
+    this.#enclosedTo -= drop;
+  }
+
+  #find(ended: boolean): Boundary[] {
+    const boundaries: Boundary[] = [];
+    mark.lastIndex = this.#at;
+    for (let found = mark.exec(this.#text); found !== null; found = mark.exec(this.#text)) {
+      this.#at = found.index;
+      if (opener.test(found[0])) {
+        if (!this.#enclose(found.index, ended)) return boundaries;
+        continue;
+      }
+      const context = contextOf(this.#text, found, { ended, fromStart: this.#base === 0 });
+      const kind = this.#kindOf(context);
+      if (kind === 'unknown') return boundaries;
+      if (kind !== undefined && this.#isAfterWord(found.index) && context.cut < this.#text.length) {
+        const bound = context.cut <= this.#enclosedTo;
+        boundaries.push({ kind: bound ? 'bound' : kind, cut: this.#base + context.cut });
+        this.#lastCut = context.cut;
+        mark.lastIndex = context.cut;
+      }
+      this.#at = mark.lastIndex;
+    }
+    this.#at = this.#text.length;
+    return boundaries;
+  }
+
+  #isAfterWord(at: number): boolean {
+    return letterOrDigit.test(this.#text.slice(Math.max(this.#lastCut, at - lookBehindChars, 0), at));
+  }
+
+  /** Notes how far a quote or bracket reaches that opens here; false while that is not known. */
+  #enclose(at: number, ended: boolean): boolean {
+    const closing = closingOf(this.#text, at, ended);
+    if (closing === 'unknown') return false;
+    if (closing !== undefined) this.#enclosedTo = Math.max(this.#enclosedTo, closing);
+    return true;
+  }
+
+  #kindOf(context: MarkContext): Known<BoundaryKind | undefined> {
+    if (context.openEnded) return 'unknown';
+    const kind = context.gap === '' ? this.#unspacedKind(context) : this.#spacedKind(context);
+    if (kind === 'unknown' || context.mark !== '.' || !/\d$/.test(context.before)) return kind;
+    this.#lastItem = listItemOf(this.#dotOf(context)) ?? this.#lastItem;
+    return kind;
+  }
+
+  #spacedKind(context: MarkContext): Known<BoundaryKind | undefined> {
+    const { mark: found, next, before } = context;
+    if (next.text === '') return undefined;
+    const atLineBreak = lineBreakKind(context);
+    if (atLineBreak !== undefined) return atLineBreak;
+    switch (found.charAt(0)) {
+      case '.':
+      case '!':
+      case '?':
+      case '…':
+        return this.#endKind(context);
+      case ',': {
+        const binds = commaBinds(before, next);
+        return binds === 'unknown' ? 'unknown' : binds ? 'bound' : 'comma';
+      }
+      case ';':
+      case ':':
+        if (found.length > 1) return sentenceOrNot(isCapitalNext(next));
+        return found === ':' && colonBinds(before) ? 'bound' : 'pause';
+      case '\n':
+        return 'pause';
+      case '—':
+      case '–':
+      case '-':
+        return dashBinds(before, next) ? undefined : 'pause';
+      // A smile or an emoji in the place of a dot; a single bracket is neither.
+      default:
+        return found === ')' ? undefined : sentenceOrNot(isCapitalNext(next));
+    }
+  }
+
+  /** A mark that may end a sentence, and white space. */
+  #endKind(context: MarkContext): Known<BoundaryKind | undefined> {
+    const { mark: found, next, closing, opening } = context;
+    const capital = isCapitalNext(next);
+    if (capital === 'unknown') return 'unknown';
+    if (!capital && /^\p{Ll}/u.test(next.text)) return found === '.' ? undefined : 'pause';
+    // «Кто там?» — Анна открыла дверь.
+    if (/[»”“"]/.test(closing) && /^[—–-]/.test(opening)) return 'pause';
+    if (found !== '.' || closing !== '') return 'sentence';
+    const ends = dotEnds(this.#dotOf(context));
+    return ends === 'unknown' ? 'unknown' : ends ? 'sentence' : undefined;
+  }
+
+  /** Someone forgot the space: «Хорошо.Записала вас», as against «ya.ru», «10.30», «А.С.». */
+  #unspacedKind(context: MarkContext): Known<BoundaryKind | undefined> {
+    const { mark: found, next, before } = context;
+    if (!/^[.!?…]/.test(found) || !/^[А-ЯЁ]/.test(next.text) || /[A-Za-z@/]$/.test(before)) return undefined;
+    const word = nextWord(next);
+    if (word === 'unknown') return 'unknown';
+    if (!/^[А-ЯЁ](?:[а-яё]|$)/.test(next.text.slice(0, word.length))) return undefined;
+    if (found !== '.') return 'sentence';
+    const ends = dotEnds(this.#dotOf(context));
+    return ends === 'unknown' ? 'unknown' : ends ? 'sentence' : undefined;
+  }
+
+  #dotOf({ start, before, gap, next }: MarkContext): Dot {
+    return { before, spaced: gap !== '', next, headChars: start - this.#lastCut, lastItem: this.#lastItem };
+  }
+}
+
+function sentenceOrNot(ends: Known<boolean>): Known<BoundaryKind | undefined> {
+  return ends === 'unknown' ? 'unknown' : ends ? 'sentence' : undefined;
+}
+
+/** A line break ends a sentence, unless the text only goes on in the next line. */
+function lineBreakKind({ mark: found, gap, opening, next }: MarkContext): Known<BoundaryKind> | undefined {
+  const lineBreak = gap.indexOf('\n');
+  if (lineBreak < 0) return undefined;
+  if (gap.includes('\n', lineBreak + 1)) return 'sentence';
+  const goesOn = /^\p{Ll}/u.test(next.text);
+  if (listMarker.test(opening + next.text)) return 'sentence';
+  if (goesOn && next.text.length < 3 && !next.complete) return 'unknown';
+  return goesOn || found === ',' ? undefined : 'sentence';
 }
 
 /** A punctuation mark with everything around it that decides what it is. */
 interface MarkContext {
   mark: string;
   start: number;
+  /** The text before it; begins with a line break if that is the whole text before it. */
+  before: string;
   /** Quotes, brackets and emphasis that close after the mark. */
   closing: string;
   /** The white space after that (with the mark itself, if it is a line break). */
   gap: string;
   /** First character after the white space. */
   cut: number;
-  /** First character of the next word. Empty: no word follows. */
-  next: string;
-  /** The decision depends on characters that are not here yet. */
+  /** Dashes, bullets, quotes and the like before the next word. */
+  opening: string;
+  next: NextText;
+  /** The next word has not begun yet. */
   openEnded: boolean;
 }
 
-function contextOf(text: string, start: number, found: string): MarkContext {
+function contextOf(
+  text: string,
+  { index, 0: found }: RegExpExecArray,
+  { ended, fromStart }: { ended: boolean; fromStart: boolean },
+): MarkContext {
   const isLineBreak = found === '\n';
-  const end = start + found.length;
+  const end = index + found.length;
   const closing = isLineBreak ? '' : runOf(closers, text, end);
   const gap = (isLineBreak ? found : '') + runOf(spaces, text, end + closing.length);
-  const cut = (isLineBreak ? start : end) + closing.length + gap.length;
-  const nextAt = gap === '' ? cut : cut + runOf(openers, text, cut).length;
+  const cut = (isLineBreak ? index : end) + closing.length + gap.length;
+  const opening = gap === '' ? '' : runOf(openers, text, cut);
+  const nextAt = cut + opening.length;
+  const complete = ended || text.length >= nextAt + lookAheadChars;
+  const ahead = text.slice(nextAt, nextAt + lookAheadChars);
+  const next = complete ? ahead : ahead.replace(halfCharacter, '');
   return {
     mark: found,
-    start,
+    start: index,
+    before:
+      (fromStart && index <= lookBehindChars ? '\n' : '') +
+      text.slice(Math.max(0, index - lookBehindChars), index),
     closing,
     gap,
     cut,
-    next: text.charAt(nextAt),
-    openEnded: nextAt >= text.length,
+    opening,
+    next: { text: next, complete },
+    openEnded: next === '' && !ended,
   };
 }
 
-function runOf(pattern: RegExp, text: string, from: number): string {
-  const sticky = new RegExp(pattern);
+function runOf(sticky: RegExp, text: string, from: number): string {
   sticky.lastIndex = from;
   return sticky.exec(text)?.[0] ?? '';
-}
-
-function kindOf(text: string, context: MarkContext): Boundary['kind'] | undefined {
-  const { mark: found, start, closing, gap, next } = context;
-  // Decimals, times, addresses of the web, compound words: punctuation with no space after it.
-  if (gap === '' || next === '') return undefined;
-  const lineBreaks = gap.split('\n').length - 1;
-  const continues = lowerCase.test(next);
-  if (lineBreaks > 1 || (lineBreaks === 1 && !continues)) return 'sentence';
-  if (found === '\n') return 'clause';
-  if (/^[,;:]/.test(found)) return 'clause';
-  if (/^[—–-]/.test(found)) return isDash(text, start, next) ? 'clause' : undefined;
-  if (found === '.') {
-    if (closing === '' && dotBinds(text, start, next)) return undefined;
-    return continues ? undefined : 'sentence';
-  }
-  return continues ? 'clause' : 'sentence';
-}
-
-/** A dash between words, as against a hyphen, a list bullet or a range («5 – 10»). */
-function isDash(text: string, start: number, next: string): boolean {
-  if (!/\s/.test(text.charAt(start - 1))) return false;
-  return !(digit.test(text.slice(0, start).trimEnd().slice(-1)) && digit.test(next));
 }

@@ -1,4 +1,6 @@
-/** Sounds and words that mean nothing by themselves. Raw words: lower case, no punctuation. */
-export const fillers: ReadonlySet<string> = new Set([
-  ...['э', 'ээ', 'эээ', 'м', 'мм', 'ммм', 'эм', 'а', 'ну', 'вот', 'значит', 'типа', 'короче', 'блин'],
-]);
+import { wordSet } from './word-set.js';
+
+/** Sounds and words that mean nothing by themselves. Raw words: lower case, no punctuation, ё as е. */
+export const fillers: ReadonlySet<string> = wordSet(
+  'э ээ эээ э-э э-э-э м мм ммм м-м-м эм эмм гм а аа ааа а-а ну нуу вот значит типа короче блин',
+);

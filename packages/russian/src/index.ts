@@ -1,1 +1,6 @@
 export { russian } from './russian.js';
+export { backchannels, interruptions } from './backchannels.js';
+export { isComplete } from './completeness.js';
+export { fillers } from './fillers.js';
+export { disclosure, phrases, recordingDisclosure } from './phrases.js';
+export { yesNo, type YesNo } from './yes-no.js';

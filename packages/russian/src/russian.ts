@@ -1,8 +1,9 @@
-import type { Language, Phrases } from '@rechka/core';
+import type { Language } from '@rechka/core';
 import { backchannels } from './backchannels.js';
 import { isComplete } from './completeness.js';
 import { fillers } from './fillers.js';
 import { numberWords } from './number-words.js';
+import { phrases } from './phrases.js';
 import { RussianSegmenter } from './segmenter.js';
 import { speakable } from './speakable.js';
 
@@ -12,15 +13,6 @@ const numerals: ReadonlySet<string> = new Set([
   ...['рубль', 'рубля', 'рублей', 'процент', 'процента', 'процентов', 'номер', 'ровно', 'часов', 'минут'],
 ]);
 
-/** What the pipeline says by itself. */
-const phrases: Phrases = {
-  apology: 'Извините, у меня технические неполадки. Пожалуйста, перезвоните чуть позже.',
-  wait: ['Секунду.', 'Ещё немного.', 'Минутку, пожалуйста.'],
-  prompt: ['Вы меня слышите?', 'Алло, вы ещё здесь?'],
-  farewell: 'К сожалению, мне пора заканчивать разговор. Всего доброго!',
-  trouble: 'Секунду, вас плохо слышно.',
-};
-
 /**
  * Russian for speech.
  *
@@ -29,7 +21,7 @@ const phrases: Phrases = {
  * const segmenter = russian().segment();
  * segmenter.push('Приходите на ул. Ленина, д. 5. Стрижка 1 200 руб. Оплата картой.');
  * segmenter.end();
- * // «Приходите на ул. Ленина, » · «д. 5. » · «Стрижка 1 200 руб. » · «Оплата картой.»
+ * // «Приходите на ул. Ленина, д. 5. » · «Стрижка 1 200 руб. » · «Оплата картой.»
  * ```
  */
 export function russian(): Language {

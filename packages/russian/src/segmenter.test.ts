@@ -32,7 +32,10 @@ describe('sentences', () => {
     ],
     ['Ждём 12.05.2026 в 10.30. Не опаздывайте!', ['Ждём 12.05.2026 в 10.30.', 'Не опаздывайте!']],
     ['Сайт barber.ru. Почта a.b@barber.ru, пишите.', ['Сайт barber.ru.', 'Почта a.b@barber.ru, пишите.']],
-    ['В 2024 г. Москва росла. Это г. Тверь.', ['В 2024 г.', 'Москва росла.', 'Это г. Тверь.']],
+    [
+      'Рост был в 2024 г. Москва росла. Это г. Тверь.',
+      ['Рост был в 2024 г.', 'Москва росла.', 'Это г. Тверь.'],
+    ],
     ['Ждите 10 мин. Мастер подойдёт.', ['Ждите 10 мин.', 'Мастер подойдёт.']],
     ['Приём 1 ч. 30 мин. всего.', ['Приём 1 ч. 30 мин. всего.']],
     ['Наш тел. +7 912 000-00-00, доб. 12. Звоните.', ['Наш тел. +7 912 000-00-00, доб. 12.', 'Звоните.']],
@@ -70,7 +73,7 @@ describe('the first segment', () => {
 
   it('is out before the sentence has been written', () => {
     const segmenter = russian().segment();
-    expect(segmenter.push('Хорошо, записала вас на среду, м')).toEqual([
+    expect(segmenter.push('Хорошо, записала вас на среду, ма')).toEqual([
       { text: 'Хорошо, записала вас на среду, ', start: 0 },
     ]);
   });
@@ -102,6 +105,61 @@ describe('long sentences', () => {
   });
 });
 
+describe('a segmenter that holds text back', () => {
+  it.each([
+    ['Записала вас на 15:30.', 'sentence'],
+    ['Хотите записаться?', 'sentence'],
+    ['Он сказал: «Приходите».', 'sentence'],
+    ['Это стоит 500 руб.', 'sentence'],
+    ['Хорошо, записала вас на среду,', 'clause'],
+    ['Ждём вас на ул.', 'none'],
+    ['Запишу к А.', 'none'],
+    ['Хорошо, записала вас на', 'none'],
+    ['Да,', 'none'],
+    ['', 'none'],
+    ['  😊 ', 'none'],
+  ])('says how long to wait for more: %s', (held, end) => {
+    const segmenter = russian().segment();
+    expect(segmenter.push(held)).toEqual([]);
+    const waitMs = segmenter.waitMs;
+    if (end === 'none') expect(waitMs).toBeUndefined();
+    else expect(waitMs).toBe(end === 'sentence' ? 150 : 600);
+  });
+
+  it('has nothing to wait for when all is out', () => {
+    const segmenter = russian().segment();
+    segmenter.push('Да. Нет.');
+    expect(segmenter.waitMs).toBe(150);
+    segmenter.end();
+    expect(segmenter.waitMs).toBeUndefined();
+  });
+});
+
+/** What is never cut inside, as the parts of a random text. */
+const units = [
+  'А. С. Пушкину',
+  'ул. Ленина',
+  'г. Москва',
+  'проф. Зимин',
+  '1 200 руб.',
+  '99 руб. 90 коп.',
+  '1 ч. 30 мин.',
+  '12.05.2026',
+  '10.30',
+  '3.5 тыс. рублей',
+  'т. е. завтра',
+  'и т. д.',
+  '+7 912 000-00-00',
+  'доб. 12',
+  'v4.2.1',
+  'https://a.ru/b.c?d=e',
+  'a.b@barber.ru',
+  '«Приду. Ждите»',
+  '(вход слева. Код 5)',
+  '5 – 10 мин.',
+  'пн. – пт.',
+];
+
 /** Texts full of what decides cuts, and stretches without any of it. */
 const text = fc
   .array(
@@ -118,6 +176,7 @@ const text = fc
         weight: 5,
         arbitrary: fc.constantFrom('ул', 'руб', 'т', 'г', 'Оплата', 'картой', '1', '200', '5.5', 'ya.ru'),
       },
+      { weight: 4, arbitrary: fc.constantFrom(...units, ':)', '))', 'В', 'Я', 'iPhone', '1.', '2.', 'а)') },
       {
         weight: 1,
         arbitrary: fc.constantFrom('слово'.repeat(30), 'да '.repeat(50), ' '.repeat(70), '😊'.repeat(60)),
@@ -133,6 +192,46 @@ const longText = fc
   .tuple(fc.constantFrom('', 'Да. ', 'Да. слово слово слово, '), fc.integer({ min: 110, max: 255 }), text)
   .map(([head, length, tail]) => `${head}${'я'.repeat(length)}${tail}`);
 
+/** Units and plain words in any order. No sentence is longer than one segment. */
+const unitText = fc
+  .array(
+    fc.array(fc.oneof(fc.constantFrom(...units), fc.constantFrom('запишем', 'вас', 'можно')), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((sentences) => sentences.map((parts) => `Скажем ${parts.join(' вот ')} потом.`).join(' '));
+
+describe('units that belong together', () => {
+  it('are in one segment, wherever they stand', () => {
+    fc.assert(
+      fc.property(unitText, (whole) => {
+        const cuts = segmentStarts(whole);
+        for (const unit of units)
+          for (let at = whole.indexOf(unit); at >= 0; at = whole.indexOf(unit, at + 1))
+            expect(cuts.filter((cut) => cut > at && cut < at + unit.length)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('do not hide the ends of the sentences around them', () => {
+    fc.assert(
+      fc.property(unitText, (whole) => {
+        const cuts = segmentStarts(whole);
+        for (const { index } of whole.matchAll(/(?<=потом\. )Скажем/g)) expect(cuts).toContain(index);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function segmentStarts(text: string): number[] {
+  const segmenter = russian().segment();
+  return [...segmenter.push(text), ...segmenter.end()].map(({ start }) => start);
+}
+
 describe('any text', () => {
   it('is the concatenation of its segments, each at its place, none empty or over 250', () => {
     fc.assert(
@@ -147,6 +246,11 @@ describe('any text', () => {
         }
       }),
     );
+  });
+
+  it('is cut the same way if half a character comes first', () => {
+    for (const whole of ['1 200 руб.А\u{10000}', `90 коп. ${'😊'.repeat(60)}`])
+      expect(segmentsOf(...whole.split(''))).toEqual(segmentsOf(whole));
   });
 
   it('is cut the same way however it comes in', () => {

@@ -1,91 +1,97 @@
 import type { Segment, Segmenter } from '@rechka/core';
-import { findBoundaries, type Boundary } from './boundaries.js';
-import { dotBinds } from './dot.js';
+import { BoundaryFinder, type Boundary } from './boundaries.js';
+import { waitMsAfter } from './segmenter-wait.js';
+import { cutBetweenWords } from './segmenter-words.js';
 
 /** The first segment may end at a clause of this length: sound starts while the sentence is still being written. */
 const firstClause = { minChars: 20, maxChars: 80 };
 /** A later clause shorter than this is not worth a synthesis request of its own. */
 const minClauseChars = 20;
+/** A strong mark at this length is a better place than a later comma. */
+const minPauseChars = 90;
 /** Synthesis time grows with length: a longer sentence is cut at a clause. */
 const preferredChars = 140;
 /** The longest text SpeechKit takes in one request, and its billing unit. */
 const maxChars = 250;
-/** How far cuts look: beyond it no character changes a decision. */
-const windowChars = 2 * maxChars;
 
 /**
  * Cuts a growing Russian text into pieces for synthesis: the first at a clause if one ends early, then sentences.
  * White space stays at the end of the segment before it. Decisions depend only on the text, never on how it came.
  */
 export class RussianSegmenter implements Segmenter {
-  #text = '';
+  readonly #finder = new BoundaryFinder();
+  /** Boundaries found after the last cut, in order. */
+  #boundaries: Boundary[] = [];
   #start = 0;
+  #length = 0;
 
   push(text: string): Segment[] {
-    this.#text += text;
-    return this.#take(false);
+    this.#length += text.length;
+    return this.#take(this.#finder.push(text), false);
   }
 
   end(): Segment[] {
-    return this.#take(true);
+    return this.#take(this.#finder.end(), true);
   }
 
-  #take(ended: boolean): Segment[] {
+  get waitMs(): number | undefined {
+    return waitMsAfter(this.#finder.slice(this.#start, this.#length));
+  }
+
+  #take(found: Boundary[], ended: boolean): Segment[] {
+    if (found.length > 0) this.#boundaries = this.#boundaries.concat(found);
     const segments: Segment[] = [];
-    while (this.#text !== '') {
-      const cut = chooseCut(this.#text, { first: this.#start === 0, ended });
+    let done = 0;
+    while (this.#start < this.#length) {
+      while ((this.#boundaries[done]?.cut ?? Infinity) <= this.#start) done += 1;
+      const cut = this.#chooseCut(done, ended);
       if (cut === undefined) break;
-      segments.push({ text: this.#text.slice(0, cut), start: this.#start });
-      this.#text = this.#text.slice(cut);
-      this.#start += cut;
+      segments.push({ text: this.#finder.slice(this.#start, cut), start: this.#start });
+      this.#start = cut;
     }
+    if (done > 0) this.#boundaries = this.#boundaries.slice(done);
+    this.#finder.forget(this.#start);
     return segments;
   }
-}
 
-/** Where the next segment of `text` ends; undefined while that may depend on text still to come. */
-function chooseCut(text: string, { first, ended }: { first: boolean; ended: boolean }): number | undefined {
-  const window = text.slice(0, windowChars);
-  const final = ended || window.length === windowChars;
-  const { boundaries, certainTo } = findBoundaries(window, final);
+  /** Where the next segment ends; undefined while that may depend on text still to come. */
+  #chooseCut(firstBoundary: number, ended: boolean): number | undefined {
+    const start = this.#start;
+    const near: Boundary[] = [];
+    for (let index = firstBoundary; index < this.#boundaries.length; index += 1) {
+      const boundary = this.#boundaries[index];
+      if (boundary === undefined || boundary.cut > start + maxChars) break;
+      if (this.#endsSegment(boundary)) return boundary.cut;
+      near.push(boundary);
+    }
+    const known = ended ? Infinity : this.#finder.certainTo - start;
+    const left = this.#length - start;
+    if (ended && left <= preferredChars) return this.#length;
+    if (known <= preferredChars) return undefined;
 
-  const early = boundaries.find(
-    ({ kind, cut }) => cut <= preferredChars && (kind === 'sentence' || (first && startsEarly(cut))),
-  );
-  if (early !== undefined) return early.cut;
-  if (ended && text.length <= preferredChars) return text.length;
-  if (!final && certainTo < preferredChars) return undefined;
-
-  const within = (limit: number) => (boundary: Boundary) =>
-    boundary.cut >= minClauseChars && boundary.cut <= limit;
-  const clause = boundaries.findLast(within(preferredChars)) ?? boundaries.find(within(maxChars));
-  if (clause !== undefined) return clause.cut;
-  if (ended && text.length <= maxChars) return text.length;
-  if (!final && certainTo <= maxChars) return undefined;
-  return cutBetweenWords(window);
-}
-
-function startsEarly(cut: number): boolean {
-  return cut >= firstClause.minChars && cut <= firstClause.maxChars;
-}
-
-/** Where to cut a text of more than {@link maxChars} without any punctuation to cut at. */
-function cutBetweenWords(text: string): number {
-  let anySpace = 0;
-  for (let cut = maxChars; cut > 0; cut -= 1) {
-    if (!/\s/.test(text.charAt(cut - 1))) continue;
-    if (!isGlued(text, cut)) return cut;
-    anySpace ||= cut;
+    const clause = bestClause(near, start);
+    if (clause !== undefined) return clause.cut;
+    if (ended && left <= maxChars) return this.#length;
+    if (known <= maxChars) return undefined;
+    const late =
+      near.find(({ kind, cut }) => kind !== 'bound' && cut >= start + minClauseChars) ??
+      near.findLast(({ cut }) => cut >= start + minClauseChars);
+    return late?.cut ?? start + cutBetweenWords(this.#finder.slice(start, start + maxChars));
   }
-  if (anySpace > 0) return anySpace;
-  const splitsPair = /[\ud800-\udbff]/.test(text.charAt(maxChars - 1));
-  return splitsPair ? maxChars - 1 : maxChars;
+
+  /** Whether a segment is over here whatever comes later. */
+  #endsSegment({ kind, cut }: Boundary): boolean {
+    const length = cut - this.#start;
+    if (kind === 'sentence') return length <= preferredChars;
+    const early = this.#start === 0 && length >= firstClause.minChars && length <= firstClause.maxChars;
+    return early && kind !== 'bound';
+  }
 }
 
-/** Whether the words around a space are one: «ул. Ленина», «1 200». */
-function isGlued(text: string, cut: number): boolean {
-  const before = text.slice(0, cut).trimEnd();
-  const next = text.charAt(cut);
-  if (before.endsWith('.')) return dotBinds(text, before.length - 1, next);
-  return /\d$/.test(before) && /\d/.test(next);
+/** Where to cut a sentence that is too long: at the last strong mark if the piece is long enough, else the last. */
+function bestClause(near: readonly Boundary[], start: number): Boundary | undefined {
+  const fit = near.filter(
+    ({ kind, cut }) => kind !== 'bound' && cut >= start + minClauseChars && cut <= start + preferredChars,
+  );
+  return fit.findLast(({ kind, cut }) => kind === 'pause' && cut >= start + minPauseChars) ?? fit.at(-1);
 }

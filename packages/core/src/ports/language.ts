@@ -11,6 +11,12 @@ export interface Segmenter {
   push(text: string): Segment[];
   /** No more text: returns the rest. */
   end(): Segment[];
+  /**
+   * How long to wait for more text, ms, before what is held back is better said as it stands (`end`, and a new
+   * segmenter for what comes later): it looks finished, though more text may still show that it is not.
+   * Undefined: nothing is held back, or it breaks off and is worth waiting for.
+   */
+  readonly waitMs?: number | undefined;
 }
 
 /** Source characters [sourceStart, sourceEnd) are spoken as [spokenStart, spokenEnd). Ordered, without overlaps. */
@@ -27,6 +33,15 @@ export interface Speakable {
   map: readonly SpokenSpan[];
 }
 
+/** What the bot has just asked for, and so what kind of answer is under way. `free`: anything. */
+export type ExpectedAnswer = 'phone' | 'name' | 'date' | 'time' | 'address' | 'yes-no' | 'free';
+
+/** What is known of an answer besides its words. */
+export interface AnswerContext {
+  /** Default `free`. */
+  expect?: ExpectedAnswer;
+}
+
 /** What a language knows about speech. Pure: no I/O, no state but a segmenter's. */
 export interface Language {
   /** BCP 47, e.g. `ru-RU`. */
@@ -35,8 +50,11 @@ export interface Language {
   segment(): Segmenter;
   /** A segment as the synthesiser should read it: without markup, emoji and the like. Empty if nothing can be said. */
   speakable(text: string): Speakable;
-  /** Probability (0–1) that a caller whose words so far are `text` has finished. */
-  isComplete(text: string): number;
+  /**
+   * Probability (0–1) that a caller whose words so far are `text` has finished. Half a phone number may be a whole
+   * answer to another question: a language that can tell makes use of what is expected, others leave it unread.
+   */
+  isComplete(text: string, context?: AnswerContext): number;
   /** Raw words (lower case, no punctuation) that confirm without taking the turn: «угу». */
   readonly backchannels: ReadonlySet<string>;
   /** Words that mean nothing by themselves: «ну», «э». */
