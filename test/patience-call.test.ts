@@ -50,7 +50,7 @@ async function ask(schedule: ReturnType<typeof slowSchedule>) {
 
 describe('an answer that pauses for a tool, over real gRPC, in virtual time', () => {
   it('is whole, with words between that break the silence', async () => {
-    const { heard, messages } = await ask(slowSchedule(11_000));
+    const { heard, messages } = await ask(slowSchedule(14_000));
     expect(heard).toBe('Сейчас посмотрю. Секунду. Ещё немного. Свободно завтра.');
     expect(messages.at(-1)).toEqual({ role: 'assistant', text: 'Сейчас посмотрю. Свободно завтра.' });
   });

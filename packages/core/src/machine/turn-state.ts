@@ -43,6 +43,8 @@ export interface SpeechItem {
   interruptible: boolean;
   /** Goes ahead of this speech, if that one has not sounded yet: what a responder says before its answer. */
   before?: number | undefined;
+  /** That speech has words of its own already: it comes after these, in the pause before the next. */
+  amid?: boolean | undefined;
 }
 
 /** A speech that waits for its turn. */

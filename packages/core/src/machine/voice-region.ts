@@ -265,17 +265,21 @@ function inPlace(draft: Draft, item: SpeechItem): QueuedSpeech[] {
   const added: QueuedSpeech = { item, ready: false, begun: false, starved: false, sinceMs: undefined };
   const { voice } = draft.state;
   if (item.before === undefined) return [...draft.state.queue, added];
-  if (voice.name === 'preparing' && voice.item.id === item.before) {
+  if (voice.name === 'preparing' && voice.item.id === item.before && !item.amid) {
     const { ready, begun, starved, sinceMs } = voice;
     const waiting: QueuedSpeech = { item: voice.item, ready, begun, starved, sinceMs };
     draft.effects.push({ type: 'cancel-timer', name: 'first-audio' });
     set(draft, { voice: { name: 'quiet' }, queue: [waiting, ...draft.state.queue] });
   }
   const { queue } = draft.state;
-  const sounds = voice.name !== 'quiet' && voice.name !== 'preparing' && voice.item.id === item.before;
-  const place = sounds
-    ? queue.findIndex((entry) => entry.item.before !== item.before)
-    : queue.findIndex((entry) => entry.item.id === item.before);
+  const goesFirst = voice.name !== 'quiet' && voice.item.id === item.before;
+  const waits = queue.findIndex((entry) => entry.item.id === item.before);
+  // After what sounds, or will, and behind what waits for the same pause.
+  const from = goesFirst ? 0 : item.amid && waits >= 0 ? waits + 1 : undefined;
+  const place =
+    from === undefined
+      ? waits
+      : queue.findIndex((entry, index) => index >= from && entry.item.before !== item.before);
   const at = place < 0 ? queue.length : place;
   // What the application says meanwhile is news: from then on the caller waits anew.
   const rest =

@@ -140,13 +140,14 @@ export class Answers {
     });
   }
 
-  /** What a responder says before its answer; one whose answer is not wanted after all has said nothing. */
+  /** What a responder says before its answer, or before what is still to come of it; one whose answer is not wanted after all has said nothing. */
   #sayBefore(answer: Speech, turnId: number, stream: AsyncIterable<string | LlmEvent>): Promise<Reply> {
     const { mouth } = this.world;
     return new Promise((resolve) => {
       answer.whenKnown((wanted) => {
         const { since, item } = answer;
-        const speech = mouth.open('say', {}, { turnId, ...(since && { since }), before: item.id });
+        const place = { before: item.id, amid: answer.hasWords };
+        const speech = mouth.open('say', {}, { turnId, ...(since && { since }), ...place });
         if (wanted) {
           resolve(this.#speak(speech, stream));
           return;

@@ -34,7 +34,7 @@ export class Mouth {
   open(
     kind: SpeechItem['kind'],
     { interruptible = true, ...choice }: ReplyOptions,
-    answers?: { turnId?: number; since?: LatencyOrigin; before?: number },
+    answers?: { turnId?: number; since?: LatencyOrigin; before?: number; amid?: boolean },
   ): Speech {
     const { listener } = this;
     const item: SpeechItem = {
@@ -43,6 +43,7 @@ export class Mouth {
       turnId: answers?.turnId,
       interruptible,
       before: answers?.before,
+      amid: answers?.amid,
     };
     const world = { ...this.world, ...this.voice.of(kind, choice) };
     const speech = new Speech(item, world, answers?.since, {

@@ -25,7 +25,8 @@ export interface RespondContext {
   /** Started before the commit: the answer may be thrown away. */
   readonly speculative: boolean;
   /**
-   * Says something before the answer, e.g. «секунду, проверяю»; after it, if the answer already sounds. Resolves as
+   * Says something before the answer, e.g. «секунду, проверяю»; or, if the answer has words already, after these, in the
+   * pause before its next ones. Resolves as
    * `pipeline.say()` does; `skipped` if the turn is over. Before the commit it waits for that, as do `remember()` and
    * `report()`: nothing of them happens for an answer that is thrown away.
    */

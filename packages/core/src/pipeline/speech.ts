@@ -182,6 +182,11 @@ export class Speech {
     return this.description;
   }
 
+  /** Something of it can be said already. */
+  get hasWords(): boolean {
+    return this.#script.isSpeakable;
+  }
+
   /** First in the queue now. */
   start(): void {
     this.#started.open();
