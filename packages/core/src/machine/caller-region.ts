@@ -106,7 +106,8 @@ function hear(
  */
 function watchWords(draft: Draft, heard: Heard, before: Heard, covered: boolean): Heard {
   const { stableMs, speechKey } = draft.rules;
-  const same = speechKey(textOf(heard)) === speechKey(textOf(before));
+  const [text, textBefore] = [textOf(heard), textOf(before)];
+  const same = text === textBefore || speechKey(text) === speechKey(textBefore);
   const stable = covered || (before.stable && same);
   if (stableMs > 0 && stable) draft.effects.push({ type: 'cancel-timer', name: 'stable' });
   else if (stableMs > 0 && !same) draft.effects.push({ type: 'timer', name: 'stable', delayMs: stableMs });

@@ -13,8 +13,8 @@ export function patienceEvent(draft: Draft, event: MachineEvent): void {
       return;
     case 'partial':
     case 'final':
-      if (state.caller.name !== 'silent' && textOf(state.caller.heard) !== '' && !state.caller.heard.unsure)
-        set(draft, { said: { ...state.said, prompts: 0 } });
+      if (state.said.prompts === 0 || state.caller.name === 'silent' || state.caller.heard.unsure) return;
+      if (textOf(state.caller.heard) !== '') set(draft, { said: { ...state.said, prompts: 0 } });
       return;
     case 'key':
     case 'text':

@@ -13,9 +13,13 @@ export function speculate(draft: Draft): void {
   if (caller.name === 'silent' || !caller.heard.stable || caller.heard.unsure || !isFree(draft)) return;
   if (draft.state.next) return;
   const text = textOf(caller.heard);
+  // Judged once, not at every event.
+  if (text === speculation.judged) return;
   const key = draft.rules.speechKey(text);
-  if (key === '' || key === speculation.key || !draft.rules.mayBeComplete(text)) return;
-  set(draft, { speculation: { key, attempts: speculation.attempts + 1 } });
+  const begins = key !== '' && key !== speculation.key && draft.rules.mayBeComplete(text);
+  set(draft, { speculation: { ...speculation, judged: text } });
+  if (!begins) return;
+  set(draft, { speculation: { key, judged: text, attempts: speculation.attempts + 1 } });
   draft.effects.push({ type: 'speculate', turnId: draft.state.nextTurnId, text });
 }
 
@@ -30,17 +34,18 @@ export function dropOutdated(draft: Draft): void {
 
 /** Keeps an answer only if this is what it answers. */
 export function keepIfSame(draft: Draft, text: string): void {
-  const { key } = draft.state.speculation;
-  if (key !== undefined && draft.rules.speechKey(text) !== key) drop(draft);
+  const { key, judged } = draft.state.speculation;
+  if (key === undefined || text === judged) return;
+  if (draft.rules.speechKey(text) !== key) drop(draft);
 }
 
 /** From here on the shell decides: the loop has the turn. */
 export function handOver(draft: Draft): void {
-  set(draft, { speculation: { key: undefined, attempts: 0 } });
+  set(draft, { speculation: { key: undefined, judged: undefined, attempts: 0 } });
 }
 
 function drop(draft: Draft): void {
-  set(draft, { speculation: { ...draft.state.speculation, key: undefined } });
+  set(draft, { speculation: { ...draft.state.speculation, key: undefined, judged: undefined } });
   draft.effects.push({ type: 'drop-speculation' });
 }
 

@@ -131,8 +131,11 @@ export interface TurnState {
   readonly closing: { leaving: 'caller' | 'us'; error: VoiceError | undefined } | undefined;
   /** An apology has been asked for and is not in the queue yet. */
   readonly apologyDue: boolean;
-  /** The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one turn. */
-  readonly speculation: { key: string | undefined; attempts: number };
+  /**
+   * The answer that is being prepared ahead of its turn, by the words it answers; attempts count for one turn.
+   * `judged`: the text that was last found worth an answer, or not.
+   */
+  readonly speculation: { key: string | undefined; judged: string | undefined; attempts: number };
   /** How often the sink has been told to fall silent. */
   readonly clears: number;
   /** Keys pressed that are not a turn yet. */
@@ -342,7 +345,7 @@ export const initialTurnState: TurnState = {
   callerGone: false,
   closing: undefined,
   apologyDue: false,
-  speculation: { key: undefined, attempts: 0 },
+  speculation: { key: undefined, judged: undefined, attempts: 0 },
   clears: 0,
   keys: '',
   deaf: false,
