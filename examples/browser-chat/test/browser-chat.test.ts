@@ -190,17 +190,23 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', () => {
       emulator: { gpt: { reply: [answer] } },
     });
     await page.click('#talk');
-    // In the middle of what the caller says, with the server away for a moment.
-    await until(page, (read) => textsOf('caller', read).join().length > 20, 'first words');
-    chat.proxy.down = true;
-    chat.proxy.cut();
-    await state(page, 'reconnecting');
-    chat.proxy.down = false;
-    // And again in the middle of the answer.
+    /** At any moment, for any time. */
+    const cut = async (withinMs: number, forMs: number) => {
+      const [afterMs, awayMs] = [Math.random() * withinMs, Math.random() * forMs];
+      process.stdout.write(`      cut after ${afterMs.toFixed(0)} ms, for ${awayMs.toFixed(0)} ms\n`);
+      await page.waitForTimeout(afterMs);
+      chat.proxy.down = true;
+      chat.proxy.cut();
+      await page.waitForTimeout(awayMs);
+      chat.proxy.down = false;
+    };
+    // While the caller speaks, with the server away for a while (longer, and the recogniser would have to be kept
+    // alive with silence, in the middle of a word); and again while they hear the answer.
+    await until(page, (read) => textsOf('caller', read).join().length > 5, 'first words');
+    await cut(3000, 2500);
     await until(page, (read) => textsOf('bot', read).length === 2, 'answer');
     await state(page, 'speaking');
-    await page.waitForTimeout(1000);
-    chat.proxy.cut();
+    await cut(2000, 2000);
     await until(page, (read) => textsOf('bot', read).includes(answer), 'whole answer');
     await state(page, 'listening');
     const read = await transcript(page);

@@ -18,8 +18,11 @@ import { initialState, normalise, type NormaliserInput, type NormaliserState } f
 import type { RecognitionSession } from './recognition-session.js';
 import { sessionWear } from './session-limits.js';
 
-/** The service aborts a session after 5 s without a message from us (source: its streaming documentation). */
-const keepAliveMs = 2000;
+/**
+ * The service aborts a session after 5 s without a message from us (source: its streaming documentation). Not much
+ * sooner: a line that comes back with the rest of a word would find silence in the middle of it.
+ */
+const keepAliveMs = 3500;
 /** An utterance without an end is ended by us. */
 const maxUtteranceMs = 30_000;
 /** How long a session that was replaced may take to send its last final. */
@@ -339,7 +342,7 @@ export class RecognitionStream implements SttStream {
         this.#armKeepAlive();
       },
       // Not at once even if it is due: a stalled session gets none.
-      Math.max(keepAliveMs / 4, keepAliveMs - (session?.idleMs ?? 0)),
+      Math.max(keepAliveMs / 8, keepAliveMs - (session?.idleMs ?? 0)),
     );
   }
 
