@@ -54,6 +54,7 @@ export { decodeG711, encodeG711, type G711Law } from './audio/g711.js';
 export { levelDbfs } from './audio/level.js';
 export { nearestFormat, recognitionFormat } from './audio/nearest-format.js';
 export { pacedSink, type PacedFrame, type PacedSink, type PacedSinkOptions } from './audio/paced-sink.js';
+export { UnheardWaiters } from './audio/unheard-waiters.js';
 export { pcmToSamples, samplesToPcm } from './audio/pcm16.js';
 export { Resampler } from './audio/resampler.js';
 export { silence } from './audio/silence.js';

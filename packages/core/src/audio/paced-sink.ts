@@ -1,10 +1,10 @@
 import { checkNumber } from '../errors/validate.js';
 import type { AudioSink } from '../ports/call.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
-import { abortError } from '../time/sleep.js';
 import { systemClock } from '../time/system-clock.js';
 import { type AudioFormat, bytesToMs, checkFormat, checkWholeSamples, msToBytes } from './audio-format.js';
 import { silenceByte } from './silence.js';
+import { UnheardWaiters } from './unheard-waiters.js';
 
 /** What is known about a frame given to {@link PacedSinkOptions.send}. */
 export interface PacedFrame {
@@ -59,12 +59,6 @@ export function pacedSink(options: PacedSinkOptions): PacedSink {
   return new Pacer(options);
 }
 
-interface Waiter {
-  /** Resolves when no more than this is unheard. */
-  untilMs: number;
-  resolve(): void;
-}
-
 class Pacer implements PacedSink {
   readonly format: AudioFormat;
   readonly aheadMs: number;
@@ -84,7 +78,7 @@ class Pacer implements PacedSink {
   /** When the next frame is due; the timer stands for it. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #timer: ClockTimer | undefined;
-  #waiters = new Set<Waiter>();
+  readonly #waiters = new UnheardWaiters(() => this.#unheardMs());
   #closed = false;
 
   constructor({
@@ -120,7 +114,7 @@ class Pacer implements PacedSink {
     this.#chunks.push(new Uint8Array(data));
     this.#queuedBytes += data.byteLength;
     if (this.#timer === undefined) this.#schedule(Math.max(this.#clock.now(), this.#dueMs));
-    await this.#unheardAtMost(this.aheadMs);
+    await this.#waiters.atMost(this.aheadMs);
   }
 
   clear(): Promise<{ heardMs: number }> {
@@ -130,8 +124,7 @@ class Pacer implements PacedSink {
   }
 
   async drain({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    if (signal?.aborted) throw abortError(signal);
-    await this.#unheardAtMost(0, signal);
+    await this.#waiters.atMost(0, signal);
   }
 
   close(): void {
@@ -147,7 +140,7 @@ class Pacer implements PacedSink {
     this.#chunks = [];
     this.#queuedBytes = 0;
     this.#endCurrent();
-    this.#settle();
+    this.#waiters.settle();
   }
 
   #schedule(dueMs: number): void {
@@ -166,7 +159,7 @@ class Pacer implements PacedSink {
       if (this.#queuedBytes === 0 && !this.#continuous) break;
       this.#sendFrame();
     }
-    this.#settle();
+    this.#waiters.settle();
     const idle = this.#dueMs <= nowMs;
     if (!idle && !this.#closed) this.#schedule(this.#dueMs);
   }
@@ -209,32 +202,8 @@ class Pacer implements PacedSink {
     return Math.min(elapsedMs, bytesToMs(this.#current.audioBytes, this.format));
   }
 
-  #unheardAtMost(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        untilMs: ms,
-        resolve: () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        },
-      };
-      const onAbort = () => {
-        this.#waiters.delete(waiter);
-        reject(abortError(signal));
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#waiters.add(waiter);
-      this.#settle();
-    });
-  }
-
-  #settle(): void {
+  #unheardMs(): number {
     const keptBytes = this.#queuedBytes + (this.#current?.audioBytes ?? 0);
-    const unheardMs = bytesToMs(keptBytes, this.format) - this.#currentHeardMs();
-    for (const waiter of this.#waiters) {
-      if (unheardMs > waiter.untilMs + roundingMs) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
-    }
+    return bytesToMs(keptBytes, this.format) - this.#currentHeardMs() - roundingMs;
   }
 }

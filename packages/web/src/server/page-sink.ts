@@ -6,6 +6,7 @@ import {
   checkWholeSamples,
   type Clock,
   msToBytes,
+  UnheardWaiters,
 } from '@rechka/core';
 import {
   type AudioFrame,
@@ -37,12 +38,6 @@ export interface PageSinkOptions {
   line: PageLine;
 }
 
-interface Waiter {
-  /** Resolves when no more than so many samples are unheard. */
-  until: number;
-  resolve(): void;
-}
-
 /**
  * The bot's voice on its way to a page that plays it. What was heard is what the page says it has played: it says
  * so at the first sample and every 200 ms, so `heardMs` lags by that and by the way back; at a `clear()` it is exact.
@@ -69,7 +64,7 @@ export class PageSink implements AudioSink {
   /** Heard of the streams before, but for those that are being flushed. */
   #heardBefore = 0;
   #flushes: PendingFlush[] = [];
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new UnheardWaiters(() => this.#written - this.#heard);
   #closed = false;
 
   constructor(private readonly options: PageSinkOptions) {
@@ -98,7 +93,7 @@ export class PageSink implements AudioSink {
     this.#kept.push(new Uint8Array(data));
     this.#written += data.byteLength / 2;
     this.pump();
-    await this.#unheardAtMost(this.#samples(this.aheadMs));
+    await this.#waiters.atMost(this.#samples(this.aheadMs));
   }
 
   async clear(): Promise<{ heardMs: number }> {
@@ -111,7 +106,7 @@ export class PageSink implements AudioSink {
     if (signal?.aborted) throw abortError(signal);
     if (this.#heard < this.#written) this.#end ??= { seq: this.#written, told: false };
     this.pump();
-    await this.#unheardAtMost(0, signal);
+    await this.#waiters.atMost(0, signal);
   }
 
   /** The page says that `seq` samples of `stream` were heard. */
@@ -195,7 +190,7 @@ export class PageSink implements AudioSink {
     this.#kept = [];
     this.#keptFrom = this.#heard = this.#sent = this.#written = 0;
     this.#end = undefined;
-    this.#settle();
+    this.#waiters.settle();
   }
 
   #hear(seq: number): void {
@@ -206,7 +201,7 @@ export class PageSink implements AudioSink {
       this.#keptFrom += samples;
       this.#kept.shift();
     }
-    this.#settle();
+    this.#waiters.settle();
   }
 
   /** Up to `samples` samples from the `seq`th on, which must be kept. */
@@ -228,33 +223,5 @@ export class PageSink implements AudioSink {
 
   #samples(ms: number): number {
     return msToBytes(ms, this.format) / 2;
-  }
-
-  #unheardAtMost(samples: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        until: samples,
-        resolve: () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        },
-      };
-      const onAbort = () => {
-        this.#waiters.delete(waiter);
-        reject(abortError(signal));
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#waiters.add(waiter);
-      this.#settle();
-    });
-  }
-
-  #settle(): void {
-    const unheard = this.#written - this.#heard;
-    for (const waiter of this.#waiters) {
-      if (unheard > waiter.until) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
-    }
   }
 }
