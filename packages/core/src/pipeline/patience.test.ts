@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { manualClock } from '../testing/manual-clock.js';
+import { plainLanguage } from '../testing/plain-language.js';
 import { scriptedStt } from '../testing/scripted-stt.js';
 import { scriptedTts } from '../testing/scripted-tts.js';
 import { sleep } from '../time/sleep.js';
@@ -131,6 +132,23 @@ describe('a caller who waits', () => {
     await clock.advance(20_000);
     expect(said.filter((text) => text !== '')).toEqual(['Ответ. И ещё.']);
     expect(heardAtMs[0]).toBeLessThan(3700);
+  });
+
+  it('says a sentence that looks finished when the model pauses after it', async () => {
+    const call = conversation({
+      language: { ...talkative, segment: () => plainLanguage({ afterSentenceMs: 150 }).segment() },
+      respond: async function* () {
+        yield 'Смотрю.';
+        await sleep(call.clock, 2000);
+        yield ' Свободно в три.';
+      },
+    });
+    const { said, heardAtMs } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply());
+    call.says('когда');
+    await call.clock.advance(10_000);
+    expect(heardAtMs[0]).toBeLessThan(400);
+    expect(said).toEqual(['Смотрю. Свободно в три.']);
   });
 
   it('never sits in silence while a tool works in the middle of an answer, and hears the rest', async () => {

@@ -1,4 +1,4 @@
-import type { Language, Speakable } from '../ports/language.js';
+import type { Language, Segmenter, Speakable } from '../ports/language.js';
 import type { Alignment } from '../ports/text-to-speech.js';
 import { toSource, type AlignedText } from './heard-text.js';
 
@@ -16,7 +16,7 @@ export class Script {
   #text = '';
   #spoken = '';
   readonly #segments: SpokenSegment[] = [];
-  #segmenter;
+  #segmenter: Segmenter;
   /** Where the text of the segmenter begins. */
   #segmenterStart = 0;
 
@@ -32,6 +32,11 @@ export class Script {
   /** Whether anything of it so far can be heard: not only emoji, markup, white space. */
   get isSpeakable(): boolean {
     return this.#segments.length > 0;
+  }
+
+  /** How long to wait for more text, ms, before what is held back is better said; see {@link Segmenter.waitMs}. */
+  get waitMs(): number | undefined {
+    return this.#segmenter.waitMs;
   }
 
   /** Takes more text; returns what can be synthesised now. */

@@ -22,6 +22,7 @@ import { SpeechHold } from './speech-hold.js';
 import { SpokenWords, type SoundingWord } from './spoken-words.js';
 import { StarvationWatch } from './starvation-watch.js';
 import { untilAborted } from '../streams/until-aborted.js';
+import { pause, withPauses } from '../streams/with-pauses.js';
 
 /** Less than this that is still to be heard is nothing. */
 const nothingMs = 20;
@@ -308,7 +309,12 @@ export class Speech {
   async *#segments(source: AsyncIterable<string | LlmEvent>): AsyncGenerator<string> {
     this.#sourceIsRead = true;
     const { signal } = this;
-    for await (const item of this.#starvation.over(untilAborted(source, signal))) {
+    const items = this.#starvation.over(untilAborted(source, signal));
+    for await (const item of withPauses(items, this.world.clock, () => this.#script.waitMs)) {
+      if (item === pause) {
+        yield* this.#oneAhead(this.#script.flush());
+        continue;
+      }
       if (typeof item !== 'string' && item.type !== 'text') {
         this.whenKnown((wanted) => wanted && this.listener.llmEvent(item));
         // What the model says before its tools is heard while they work.

@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Language, Segment } from '../ports/language.js';
+import type { Language } from '../ports/language.js';
 import { languageConformance } from './language-conformance.js';
+import { plainLanguage } from './plain-language.js';
 import { violations } from './violations.js';
 
 /** Sentences end at a full stop followed by a space; digits are read out. */
 const good: Language = {
-  tag: 'en-GB',
-  segment() {
-    let held = '';
-    let start = 0;
-    const take = (length: number): Segment => {
-      const segment = { text: held.slice(0, length), start };
-      held = held.slice(length);
-      start += length;
-      return segment;
-    };
-    return {
-      push(text) {
-        held += text;
-        const done: Segment[] = [];
-        for (let at = held.indexOf('. '); at >= 0; at = held.indexOf('. ')) done.push(take(at + 2));
-        return done;
-      },
-      end: () => (held === '' ? [] : [take(held.length)]),
-    };
-  },
+  ...plainLanguage({ tag: 'en-GB', backchannels: ['yeah', 'mm-hm'], fillers: ['er', 'you know'] }),
   speakable(text) {
     const map = [];
     let spoken = '';
@@ -42,9 +24,6 @@ const good: Language = {
     return { spoken, map };
   },
   isComplete: (text) => (text.endsWith('.') ? 0.9 : 0.3),
-  backchannels: new Set(['yeah', 'mm-hm']),
-  fillers: new Set(['er', 'you know']),
-  phrases: { apology: 'Sorry, something went wrong.' },
 };
 
 const texts = ['Flat 5. Ring twice. Thanks 👍', 'One', 'a. b. ', ''];

@@ -1,4 +1,4 @@
-import type { Language, Segment } from '../ports/language.js';
+import type { Language, Segment, Segmenter } from '../ports/language.js';
 
 /** What a {@link plainLanguage} knows. */
 export interface PlainLanguageOptions {
@@ -10,6 +10,8 @@ export interface PlainLanguageOptions {
   fillers?: readonly string[];
   /** What the pipeline says when nothing else can be said. Default «Извините.». */
   apology?: string;
+  /** How long its segmenter waits for more text after a full stop ({@link Segmenter.waitMs}). Default: for ever. */
+  afterSentenceMs?: number;
 }
 
 /**
@@ -17,10 +19,16 @@ export interface PlainLanguageOptions {
  * written, and a caller who pauses has finished.
  */
 export function plainLanguage(options: PlainLanguageOptions = {}): Language {
-  const { tag = 'und', backchannels = ['угу'], fillers = [], apology = 'Извините.' } = options;
+  const {
+    tag = 'und',
+    backchannels = ['угу'],
+    fillers = [],
+    apology = 'Извините.',
+    afterSentenceMs,
+  } = options;
   return {
     tag,
-    segment: sentences,
+    segment: () => sentences(afterSentenceMs),
     speakable: (text) => ({
       spoken: text,
       map: [{ sourceStart: 0, sourceEnd: text.length, spokenStart: 0, spokenEnd: text.length }],
@@ -32,7 +40,7 @@ export function plainLanguage(options: PlainLanguageOptions = {}): Language {
   };
 }
 
-function sentences(): ReturnType<Language['segment']> {
+function sentences(afterSentenceMs: number | undefined): Segmenter {
   let held = '';
   let start = 0;
   const take = (length: number): Segment => {
@@ -49,5 +57,8 @@ function sentences(): ReturnType<Language['segment']> {
       return segments;
     },
     end: () => (held === '' ? [] : [take(held.length)]),
+    get waitMs() {
+      return held.endsWith('.') ? afterSentenceMs : undefined;
+    },
   };
 }
