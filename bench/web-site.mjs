@@ -1,21 +1,15 @@
 /* global window */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { WebSocketServer } from 'ws';
+import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
 
-const places = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-
-/** Where Chromium is installed, if it is: where the tests of the client look. */
-export const chromiumPath = places.find((place) => place !== undefined && existsSync(place));
+/** Where Chromium is installed, if it is. */
+export const chromiumPath = findChromium();
 
 const html = [
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">',
@@ -80,18 +74,7 @@ export async function openBrowser({ writeWav, pcm, samplesToPcm }) {
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: chromiumPath,
     headless: true,
-    args: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${wav}`,
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...chromiumArgs(wav), '--use-fake-ui-for-media-stream'],
   });
   return {
     context,

@@ -1,20 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { findChromium } from '../chromium.mjs';
 import { run } from './run.mjs';
-
-/** Where the tests look too. */
-const places = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
 
 /** A package mirror that does not answer must not hold up everything else. */
 const installMs = 300_000;
 
 /** Whether there is a browser for the tests of the page. */
 export function hasChromium() {
-  return places.some((place) => place !== undefined && place !== '' && existsSync(place));
+  return findChromium() !== undefined;
 }
 
 /** Installs Chromium with apt, where that is possible without asking anybody. Never rejects. */

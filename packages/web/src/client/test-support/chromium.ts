@@ -1,18 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pcm, samplesToPcm, writeWav } from '@rechka/core';
 import { type BrowserContext, chromium } from 'playwright-core';
-
-const places = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
+import { chromiumArgs, findChromium } from '../../../../../scripts/chromium.mjs';
 
 /** Where Chromium is installed, if it is. */
-export const chromiumPath = places.find((place) => place !== undefined && existsSync(place));
+export const chromiumPath = findChromium();
 
 if (chromiumPath === undefined) {
   console.warn(
@@ -41,17 +35,7 @@ export async function launchChromium({
   const context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
     executablePath: chromiumPath ?? '',
     headless: true,
-    args: [
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${wav}%noloop`,
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: chromiumArgs(`${wav}%noloop`),
   });
   return {
     context,
