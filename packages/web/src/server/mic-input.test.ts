@@ -105,4 +105,43 @@ describe('MicInput', () => {
     expect(readMs).toBeLessThan(31_000);
     expect(readMs + lostMs).toBe(60_020);
   });
+
+  it('falls silent in real time when it is switched off, for as long as ends an utterance', async () => {
+    const clock = manualClock();
+    const mic = new MicInput(format, clock);
+    const heard: { atMs: number; ms: number; silent: boolean }[] = [];
+    const reading = (async () => {
+      for await (const { data } of mic)
+        heard.push({ atMs: clock.now(), ms: data.byteLength / 32, silent: data.every((byte) => byte === 0) });
+    })();
+    const startMs = clock.now();
+    mic.receive(0, samples(1, frame));
+    mic.switched(false);
+    await clock.advance(200);
+    // On its way when the button was pressed.
+    mic.receive(frame, samples(1, frame));
+    await clock.advance(1000);
+    const silentMs = () => heard.reduce((sum, { ms, silent }) => sum + (silent ? ms : 0), 0);
+    expect(heard.slice(0, 2).map(({ silent }) => silent)).toEqual([false, false]);
+    expect(silentMs()).toBe(1000);
+    expect(heard[2]?.atMs).toBe(startMs + 500);
+
+    await clock.advance(60_000);
+    expect(silentMs()).toBe(5000);
+    mic.end();
+    await reading;
+  });
+
+  it('is silent no more when it is switched on, and never if it was never on', async () => {
+    const clock = manualClock();
+    const mic = new MicInput(format, clock);
+    mic.switched(false);
+    await clock.advance(10_000);
+    mic.receive(0, samples(1, frame));
+    mic.switched(false);
+    await clock.advance(100);
+    mic.switched(true);
+    await clock.advance(10_000);
+    expect((await read(mic)).map(({ data }) => data.byteLength)).toEqual([frame * 2]);
+  });
 });

@@ -5,6 +5,8 @@ import {
   type AudioSource,
   bytesToMs,
   type Clock,
+  type ClockTimer,
+  silence,
 } from '@rechka/core';
 import { micOutboxMs } from '../protocol/index.js';
 import { Credit } from './credit.js';
@@ -21,6 +23,12 @@ const mostLossMs = 60_000;
 /** Audio that nobody reads is kept for so long. */
 const mostUnreadMs = 30_000;
 
+/** What was on its way when the microphone was switched off has come when nothing has come for so long. */
+const settledMs = 300;
+/** A microphone that is off is silence: as much as ends any utterance, in pieces of this length. */
+const offSilenceMs = 5000;
+const silencePieceMs = 100;
+
 /** The caller's voice as it comes in frames, in order, each sample once, over any number of sockets. */
 export class MicInput implements AudioSource {
   readonly format: AudioFormat;
@@ -30,8 +38,14 @@ export class MicInput implements AudioSource {
   #seq = 0;
   #lostMs = 0;
   #unreadMs = 0;
+  /** Where in time the audio so far ends, once something has come. */
+  #endsAtMs: number | undefined;
+  #offTimer: ClockTimer | undefined;
 
-  constructor(format: AudioFormat, clock: Clock) {
+  constructor(
+    format: AudioFormat,
+    private readonly clock: Clock,
+  ) {
     this.format = format;
     this.#credit = new Credit({ clock, perSecond: creditPerSecondMs, most: mostCreditMs, first: 2000 });
     this.#lossCredit = new Credit({ clock, perSecond: 1000, most: mostLossMs, first: 1000 });
@@ -56,6 +70,7 @@ export class MicInput implements AudioSource {
     const skipped = Math.max(0, seq - this.#seq) * 2;
     if (skipped > 0) this.#lostMs += this.#lossCredit.takeUpTo(bytesToMs(skipped, this.format));
     this.#seq = seq + pcm.byteLength / 2;
+    this.#endsAtMs = this.clock.now();
     if (this.#unreadMs > mostUnreadMs) {
       this.#lostMs += audioMs;
       return true;
@@ -66,8 +81,33 @@ export class MicInput implements AudioSource {
     return true;
   }
 
+  /**
+   * The person has switched the microphone off, or on again. What they had begun to say ends as if they had fallen
+   * silent: a recogniser that hears nothing at all would wait for the rest.
+   */
+  switched(on: boolean): void {
+    this.#offTimer?.cancel();
+    this.#offTimer = undefined;
+    if (!on && this.#endsAtMs !== undefined) this.#beSilent(offSilenceMs);
+  }
+
+  #beSilent(leftMs: number): void {
+    if (leftMs <= 0) return;
+    this.#offTimer = this.clock.setTimeout(() => {
+      const nowMs = this.clock.now();
+      const silentMs = nowMs - (this.#endsAtMs ?? nowMs);
+      if (silentMs < settledMs && leftMs === offSilenceMs) return this.#beSilent(leftMs);
+      const data = silence(silentMs, this.format);
+      this.#endsAtMs = nowMs;
+      this.#unreadMs += silentMs;
+      this.#queue.push({ data });
+      this.#beSilent(leftMs - silentMs);
+    }, silencePieceMs);
+  }
+
   /** The caller is gone. */
   end(): void {
+    this.#offTimer?.cancel();
     this.#queue.end();
   }
 

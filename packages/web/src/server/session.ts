@@ -244,8 +244,10 @@ export class Session {
       case 'settings':
         this.#settings = command.settings;
         break;
-      case 'text':
       case 'microphone':
+        this.#mic.switched(command.state === 'on');
+        break;
+      case 'text':
       case 'app':
     }
     this.#messages.push(command);
