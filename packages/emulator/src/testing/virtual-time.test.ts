@@ -52,6 +52,23 @@ describe('virtualTime', () => {
     });
   });
 
+  it('stands still during a pause, however long it is, and does what needs no time', async () => {
+    const vt = virtualTime({ stuckAfterRealMs: 50 });
+    const realTimeout = setTimeout;
+    await vt.run(async () => {
+      let rang = false;
+      const timer = sleep(systemClock, 5).then(() => (rang = true));
+      const goOn = vt.pause();
+      await readFile(new URL(import.meta.url));
+      await new Promise((resolve) => realTimeout(resolve, 150));
+      expect([rang, vt.now()]).toEqual([false, 0]);
+      goOn();
+      goOn();
+      await timer;
+      expect(vt.now()).toBe(5);
+    });
+  });
+
   it('settles as the body does', async () => {
     await expect(virtualTime().run(async () => 'done')).resolves.toBe('done');
     await expect(virtualTime().run(async () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');

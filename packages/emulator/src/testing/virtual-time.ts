@@ -33,6 +33,11 @@ export interface VirtualTime {
    * WebCrypto come in the order in which they were asked for, when nothing else can happen at that instant.
    */
   hold<T>(work: Promise<T>): Promise<T>;
+  /**
+   * Stops time until the function it returns is called, for as long as it takes: nobody calls the run stuck. What
+   * needs no time goes on.
+   */
+  pause(): () => void;
 }
 
 /** Work in the thread pool that ends at a random moment, and how to hand over what came of it, once that is known. */
@@ -68,6 +73,9 @@ class FakedTime implements VirtualTime {
   readonly #options: Required<VirtualTimeOptions>;
   readonly #held = new Set<Promise<unknown>>();
   readonly #jobs: Job[] = [];
+  #pauses = 0;
+  /** Goes on after a pause. */
+  #wake: (() => void) | undefined;
   #timers: FakeTimers.Clock | undefined;
   #lastNowMs = 0;
 
@@ -104,6 +112,17 @@ class FakedTime implements VirtualTime {
     const release = () => void this.#held.delete(work);
     work.then(release, release);
     return work;
+  }
+
+  pause(): () => void {
+    this.#pauses += 1;
+    let paused = true;
+    return () => {
+      if (!paused) return;
+      paused = false;
+      this.#pauses -= 1;
+      if (this.#pauses === 0) this.#wake?.();
+    };
   }
 
   /**
@@ -163,6 +182,15 @@ class FakedTime implements VirtualTime {
       let lastTurn = realNow();
       const turn = () => {
         if (ended) return;
+        if (this.#pauses > 0) {
+          this.#wake = () => {
+            this.#wake = undefined;
+            quiet = 0;
+            lastTurn = realNow();
+            realSetImmediate(turn);
+          };
+          return;
+        }
         try {
           quiet = activitySeen() ? 0 : quiet + 1;
           const now = realNow();
