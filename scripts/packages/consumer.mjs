@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, runNode } from '../dev/run.mjs';
 import { rootManifest, toolScript } from '../dev/workspace.mjs';
 import { checkSnippets } from './snippets.mjs';
+
+const simulatedCall = 'simulated-call.test.mjs';
 
 /** A user's strict compiler settings; `skipLibCheck` is off so that our own declarations are checked too. */
 const compilerOptions = {
@@ -16,7 +18,7 @@ const compilerOptions = {
 
 /**
  * Installs the tarballs into an app of its own, `kind` being `esm` or `cjs`, then type-checks and runs a program
- * that takes every subpath of every package. The ESM app also compiles the snippets of the documents.
+ * that takes every subpath of every package. The ESM app also tests an agent with a simulated call, and compiles the snippets of the documents.
  */
 export async function checkConsumer(kind, tarballs, folder, report) {
   const app = `${kind.toUpperCase()} app`;
@@ -35,7 +37,13 @@ export async function checkConsumer(kind, tarballs, folder, report) {
   report(`${app}: types of every subpath`, await compile(folder, 'tsconfig.json'));
   // What the compiler wrote runs even if it complained: the two checks are separate.
   report(`${app}: every subpath loads`, await runNode(path.join('out', 'subpaths.js'), [], { cwd: folder }));
-  if (kind === 'esm') await checkSnippets(folder, { compile, compilerOptions, report });
+  if (kind !== 'esm') return;
+  copyFileSync(new URL(simulatedCall, import.meta.url), path.join(folder, simulatedCall));
+  report(
+    `${app}: a simulated call under Node's test runner`,
+    await runNode('--test', [simulatedCall], { cwd: folder }),
+  );
+  await checkSnippets(folder, { compile, compilerOptions, report });
 }
 
 function compile(folder, project) {
