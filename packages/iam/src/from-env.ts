@@ -4,12 +4,12 @@ import type { Credentials } from './credentials.js';
 import { apiKey, iamToken } from './fixed-credentials.js';
 import { metadata } from './metadata.js';
 import { badCredentials } from './secret.js';
-import { serviceAccountKey } from './service-account-key.js';
+import { serviceAccountKey, type ServiceAccountKeyOptions } from './service-account-key.js';
 
 /** Variable → credentials from its value. */
-const sources: Record<string, (value: string, iamEndpoint: string) => Credentials> = {
-  SERVICE_ACCOUNT_KEY_PATH: (path, endpoint) => serviceAccountKey(path, { endpoint }),
-  SERVICE_ACCOUNT_KEY: (json, endpoint) => serviceAccountKey(checkJson(json), { endpoint }),
+const sources: Record<string, (value: string, options: ServiceAccountKeyOptions) => Credentials> = {
+  SERVICE_ACCOUNT_KEY_PATH: (path, options) => serviceAccountKey(path, options),
+  SERVICE_ACCOUNT_KEY: (json, options) => serviceAccountKey(checkJson(json), options),
   YC_API_KEY: (key) => apiKey(key),
   YC_IAM_TOKEN: (token) => iamToken(token),
   YC_METADATA: () => metadata(),
@@ -21,6 +21,8 @@ const sources: Record<string, (value: string, iamEndpoint: string) => Credential
  * - `FOLDER_ID` (or `YC_FOLDER_ID`), optional for a service account;
  * - exactly one of `SERVICE_ACCOUNT_KEY_PATH`, `SERVICE_ACCOUNT_KEY` (JSON), `YC_API_KEY`, `YC_IAM_TOKEN`,
  *   `YC_METADATA=1`;
+ * - `YC_TOKEN_CACHE`, with a service-account key: `1` or a path keeps the token over the end of the process (see
+ *   {@link ServiceAccountKeyOptions.tokenCache});
  * - `YC_STT_ENDPOINT`, `YC_TTS_ENDPOINT`, `YC_LLM_ENDPOINT`, `YC_IAM_ENDPOINT` instead of the cloud's hosts.
  *
  * Empty variables count as absent. No `.env` file is read here. Throws `ERR_BAD_CREDENTIALS` when there are none
@@ -53,7 +55,7 @@ export function fromEnv(env: Record<string, string | undefined> = process.env): 
 function credentialsFrom(read: (name: string) => string | undefined, iamEndpoint: string): Credentials {
   const found = Object.entries(sources).flatMap(([name, make]) => {
     const value = read(name);
-    const off = name === 'YC_METADATA' && ['0', 'false', 'no'].includes(value?.toLowerCase() ?? '');
+    const off = name === 'YC_METADATA' && isOff(value ?? '');
     return value === undefined || off ? [] : [{ name, make, value }];
   });
   const [first, second] = found;
@@ -66,7 +68,16 @@ function credentialsFrom(read: (name: string) => string | undefined, iamEndpoint
       `The environment has more than one kind of credentials, ${names}; unset all but one.`,
     );
   }
-  return first.make(first.value, iamEndpoint);
+  const cache = read('YC_TOKEN_CACHE');
+  return first.make(first.value, {
+    endpoint: iamEndpoint,
+    ...(cache !== undefined &&
+      !isOff(cache) && { tokenCache: cache === '1' || cache === 'true' ? true : cache }),
+  });
+}
+
+function isOff(value: string): boolean {
+  return ['0', 'false', 'no'].includes(value.toLowerCase());
 }
 
 function checkJson(text: string): string {

@@ -1,22 +1,21 @@
 import { VoiceError, type VoiceErrorCode } from '@rechka/core';
 import { redact } from './secret.js';
+import type { ServerClock } from './server-clock.js';
 
 /** More of the provider's text than this helps nobody. */
 const maxTextLength = 300;
-/** A clock that is wrong by more than this explains a refused token request. */
-const tolerableSkewMs = 60_000;
 
 /** What a refused token request looked like. */
 export interface RefusedRequest {
   peer: string;
   secret: string;
-  wallClockMs: () => number;
+  serverClock: ServerClock;
   response: Response;
   body: string;
 }
 
 /** HTTP status → {@link VoiceError}: what happened, the provider's own words, what to do. */
-export function httpError({ peer, secret, wallClockMs, response, body }: RefusedRequest): VoiceError {
+export function httpError({ peer, secret, serverClock, response, body }: RefusedRequest): VoiceError {
   const { status } = response;
   // Redacted before it is cut: half a secret would not be recognised.
   const said = redact(providerText(body), secret).slice(0, maxTextLength);
@@ -35,7 +34,7 @@ export function httpError({ peer, secret, wallClockMs, response, body }: Refused
     return make('ERR_UNAUTHENTICATED', 'Check the endpoint and that a service account is attached.');
   return make(
     'ERR_UNAUTHENTICATED',
-    skewAdvice(response, wallClockMs()) ??
+    serverClock.advice() ??
       'The key may be deleted, expired or of another account: make a new one with yc iam key create.',
   );
 }
@@ -51,12 +50,4 @@ function providerText(body: string): string {
     // Not JSON: the text is shown as it is.
   }
   return text.replace(/\s+/g, ' ').trim();
-}
-
-function skewAdvice(response: Response, nowMs: number): string | undefined {
-  const serverMs = Date.parse(response.headers.get('date') ?? '');
-  const skewMs = nowMs - serverMs;
-  if (Number.isNaN(skewMs) || Math.abs(skewMs) <= tolerableSkewMs) return undefined;
-  const seconds = Math.round(Math.abs(skewMs) / 1000);
-  return `The clock of this machine is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} the server's: set it.`;
 }

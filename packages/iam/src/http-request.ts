@@ -1,5 +1,6 @@
 import { type Clock, isVoiceError, VoiceError } from '@rechka/core';
 import { httpError } from './http-error.js';
+import type { ServerClock } from './server-clock.js';
 
 /** One HTTP request for a token. */
 export interface HttpRequest {
@@ -11,8 +12,8 @@ export interface HttpRequest {
   deadlineMs: number;
   /** Must not come back in an error's text. */
   secret: string;
-  /** Unix time by our clock, to tell a wrong clock from a bad key. */
-  wallClockMs: () => number;
+  /** Takes note of the server's time, to tell a wrong clock from a bad key. */
+  serverClock: ServerClock;
 }
 
 /** The JSON object of a 200 answer. */
@@ -40,6 +41,7 @@ export async function requestJson(request: HttpRequest): Promise<JsonObject> {
   try {
     // A redirect would carry the signed request to a host nobody named.
     const response = await fetch(url, { ...init, redirect: 'error', signal: controller.signal });
+    request.serverClock.see(response.headers.get('date'));
     const text = await response.text();
     if (!response.ok) throw httpError({ ...request, response, body: text });
     return parseObject(peer, text);

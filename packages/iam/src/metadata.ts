@@ -3,7 +3,8 @@ import { checkEndpoint } from './check-endpoint.js';
 import type { Credentials } from './credentials.js';
 import { requestJson } from './http-request.js';
 import { checkRefreshOptions, RefreshedCredentials, type RefreshOptions } from './refreshed-credentials.js';
-import type { MintedToken } from './token-source.js';
+import { ServerClock } from './server-clock.js';
+import type { MintedToken } from './minted-token.js';
 
 /** Where a virtual machine or function of Yandex Cloud finds its metadata (source: Compute documents). */
 const defaultEndpoint = 'http://169.254.169.254';
@@ -22,6 +23,7 @@ export function metadata(options: MetadataOptions = {}): Credentials {
   });
   const checked = checkRefreshOptions(options);
   const { clock, wallClockMs, requestTimeoutMs: deadlineMs } = checked;
+  const serverClock = new ServerClock(wallClockMs);
 
   const mint = async (): Promise<MintedToken> => {
     const { access_token: value, expires_in: seconds } = await requestJson({
@@ -31,7 +33,7 @@ export function metadata(options: MetadataOptions = {}): Credentials {
       clock,
       deadlineMs,
       secret: '',
-      wallClockMs,
+      serverClock,
     });
     if (typeof value !== 'string' || value === '' || typeof seconds !== 'number') {
       throw new VoiceError({

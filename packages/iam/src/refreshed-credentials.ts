@@ -1,8 +1,10 @@
-import { checkNumber, type Clock, systemClock } from '@rechka/core';
+import { checkNumber, type Clock, invalidOption, systemClock, type VoiceError } from '@rechka/core';
 import type { CredentialsKind } from './credentials.js';
 import { DescribedCredentials } from './described.js';
+import type { MintedToken } from './minted-token.js';
 import { describeSecret } from './secret.js';
-import { type MintedToken, TokenSource } from './token-source.js';
+import type { TokenCache } from './token-cache.js';
+import { TokenSource } from './token-source.js';
 
 /** What credentials that fetch their token have in common. */
 export interface RefreshOptions {
@@ -14,6 +16,11 @@ export interface RefreshOptions {
   random?: () => number;
   /** The longest one HTTP request may take, in ms, 100–60 000. Default 5000. Four are made at most. */
   requestTimeoutMs?: number;
+  /**
+   * Told of what goes wrong and is got over for now: the token could not be renewed and the old one is served on, the
+   * clock of this machine is wrong, the token cache cannot be used. Must not throw. Default: nobody.
+   */
+  onProblem?: (error: VoiceError) => void;
 }
 
 /** {@link RefreshOptions} with every default in its place. */
@@ -25,9 +32,11 @@ export function checkRefreshOptions(options: RefreshOptions): CheckedRefreshOpti
     wallClockMs = () => Date.now(),
     random = Math.random,
     requestTimeoutMs = 5000,
+    onProblem = () => undefined,
   } = options;
   checkNumber('requestTimeoutMs', requestTimeoutMs, { min: 100, max: 60_000 });
-  return { clock, wallClockMs, random, requestTimeoutMs };
+  if (typeof onProblem !== 'function') throw invalidOption('onProblem', onProblem, 'a function');
+  return { clock, wallClockMs, random, requestTimeoutMs, onProblem };
 }
 
 /** Credentials whose token is fetched and renewed; see {@link TokenSource}. */
@@ -40,11 +49,11 @@ export class RefreshedCredentials extends DescribedCredentials {
     /** What may be told of the identity behind the token: an account's id, an address. */
     identity: string,
     mint: () => Promise<MintedToken>,
-    { clock, random }: CheckedRefreshOptions,
+    options: CheckedRefreshOptions & { cache?: TokenCache | undefined },
   ) {
     super();
     this.#identity = identity;
-    this.#source = new TokenSource({ mint, clock, random });
+    this.#source = new TokenSource({ mint, ...options });
   }
 
   override async authorization({ signal }: { signal?: AbortSignal } = {}): Promise<string> {

@@ -72,11 +72,14 @@ describe('a token from a service-account key', () => {
       fault: ({ count }, response) => count > 1 && fail(400)({ count, body: '' }, response),
     });
     const clock = manualClock();
-    const auth = serviceAccountKey(testKey, { endpoint, clock });
+    const problems: string[] = [];
+    const onProblem = ({ code }: VoiceError) => problems.push(code);
+    const auth = serviceAccountKey(testKey, { endpoint, clock, onProblem });
     await auth.authorization();
     await clock.advance(2 * hourMs);
     expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
-    await vi.waitFor(() => expect(server.count).toBe(2));
+    await vi.waitFor(() => expect(problems).toEqual(['ERR_UNAUTHENTICATED']));
+    expect(server.count).toBe(2);
     // The next attempt behind the scenes waits for the cooldown.
     await auth.authorization();
     expect(server.count).toBe(2);
@@ -195,12 +198,32 @@ describe('a refused token request', () => {
     expect(message).not.toContain(server.jwts[0]!.split('.')[2]!.slice(0, 20));
   });
 
-  it('blames a wrong clock when it is wrong', async () => {
-    const { endpoint } = await start();
-    const auth = serviceAccountKey(testKey, { endpoint, wallClockMs: () => Date.now() + 2 * hourMs });
-    await expect(auth.authorization()).rejects.toThrow(
-      /The clock of this machine is 7\d\d\d s ahead of the server's: set it\./,
-    );
+  it.each([
+    [2 * hourMs, 'ahead of'],
+    [-2 * hourMs, 'behind'],
+  ])('for a clock that is off by %i ms is made again by the clock of the server', async (offMs, said) => {
+    const { server, endpoint } = await start();
+    const problems: VoiceError[] = [];
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, {
+      endpoint,
+      clock,
+      wallClockMs: () => Date.now() + offMs,
+      random: () => 0,
+      onProblem: (problem) => problems.push(problem),
+    });
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        new RegExp(`The clock of this machine is 7\\d\\d\\d s ${said} the server's: set it\\.`),
+      ),
+    ]);
+    // From now on it knows.
+    await clock.advance(hourMs);
+    await auth.authorization();
+    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(3)}`));
+    expect(server.count).toBe(3);
+    expect(problems).toHaveLength(1);
   });
 
   it('by an unreachable host is retryable and names the host', async () => {

@@ -1,11 +1,13 @@
-import { VoiceError } from '@rechka/core';
+import { isVoiceError, VoiceError } from '@rechka/core';
 import { checkEndpoint } from './check-endpoint.js';
 import { cloudEndpoints } from './cloud.js';
 import type { Credentials } from './credentials.js';
 import { requestJson } from './http-request.js';
 import { loadKey, type LoadedKey, type ServiceAccountKey } from './key-file.js';
 import { checkRefreshOptions, RefreshedCredentials, type RefreshOptions } from './refreshed-credentials.js';
-import type { MintedToken } from './token-source.js';
+import { ServerClock } from './server-clock.js';
+import { tokenCacheFor } from './token-cache.js';
+import type { MintedToken } from './minted-token.js';
 
 /** Whom the JWT is for, whatever host it is sent to (source: IAM documents, "create-for-sa"). */
 const audience = 'https://iam.api.cloud.yandex.net/iam/v1/tokens';
@@ -21,6 +23,12 @@ const shortestLifeMs = 60_000;
 export interface ServiceAccountKeyOptions extends RefreshOptions {
   /** Default: the cloud's own. Plain `http:` on this machine only. */
   endpoint?: string;
+  /**
+   * Keeps the token on disk, so that a process that starts while IAM is down has one: `true` for a file of its own in
+   * the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`), or a path outside of repositories and packages. The file
+   * is readable by its owner only (on Windows, by whom its folder says). Default: no.
+   */
+  tokenCache?: true | string;
 }
 
 /**
@@ -41,11 +49,29 @@ export function serviceAccountKey(
 ): Credentials {
   const { origin } = checkEndpoint('iam endpoint', options.endpoint ?? cloudEndpoints.iam);
   const checked = checkRefreshOptions(options);
-  const { clock, wallClockMs, requestTimeoutMs: deadlineMs } = checked;
+  const { clock, wallClockMs, requestTimeoutMs: deadlineMs, onProblem } = checked;
   const key = loadKey(pathOrJson);
+  const identity = `account ${key.serviceAccountId}`;
+  const serverClock = new ServerClock(wallClockMs);
+  const cache = tokenCacheFor(
+    options.tokenCache,
+    `${origin} ${key.serviceAccountId} ${key.keyId}`,
+    wallClockMs,
+  );
 
   const mint = async (): Promise<MintedToken> => {
-    const jwt = await signJwt(key, wallClockMs());
+    try {
+      return await request();
+    } catch (error) {
+      // A JWT that is not valid yet, or no more, by the server's clock is refused: it gets one by its own.
+      if (!isVoiceError(error) || error.code !== 'ERR_UNAUTHENTICATED' || !serverClock.correct()) throw error;
+      const minted = await request();
+      onProblem(error);
+      return minted;
+    }
+  };
+  const request = async (): Promise<MintedToken> => {
+    const jwt = await signJwt(key, serverClock.nowMs());
     const body = await requestJson({
       peer: 'IAM',
       url: `${origin}/iam/v1/tokens`,
@@ -57,7 +83,7 @@ export function serviceAccountKey(
       clock,
       deadlineMs,
       secret: jwt,
-      wallClockMs,
+      serverClock,
     });
     const { iamToken, expiresAt } = body;
     const expiresAtMs = typeof expiresAt === 'string' ? Date.parse(expiresAt) : NaN;
@@ -72,10 +98,10 @@ export function serviceAccountKey(
       value: iamToken,
       lifetimeMs: Number.isNaN(expiresAtMs)
         ? 3_600_000
-        : Math.max(shortestLifeMs, expiresAtMs - wallClockMs()),
+        : Math.max(shortestLifeMs, expiresAtMs - serverClock.nowMs()),
     };
   };
-  return new RefreshedCredentials('service-account-key', `account ${key.serviceAccountId}`, mint, checked);
+  return new RefreshedCredentials('service-account-key', identity, mint, { ...checked, cache });
 }
 
 async function signJwt(key: LoadedKey, nowMs: number): Promise<string> {

@@ -1,10 +1,6 @@
-import { abortError, type Clock, isVoiceError, sleep } from '@rechka/core';
-
-/** A token just got, and how long it will be accepted. */
-export interface MintedToken {
-  value: string;
-  lifetimeMs: number;
-}
+import { abortError, type Clock, isVoiceError, sleep, type VoiceError } from '@rechka/core';
+import type { MintedToken } from './minted-token.js';
+import type { TokenCache } from './token-cache.js';
 
 /** What a {@link TokenSource} needs. */
 export interface TokenSourceOptions {
@@ -12,6 +8,10 @@ export interface TokenSourceOptions {
   mint: () => Promise<MintedToken>;
   clock: Clock;
   random: () => number;
+  /** Told of faults that are got over for now. */
+  onProblem: (error: VoiceError) => void;
+  /** Keeps the token over the end of the process. */
+  cache?: TokenCache | undefined;
 }
 
 /** A token is replaced after an hour, though it lives up to twelve (source: the official SDKs and documents). */
@@ -43,6 +43,9 @@ export class TokenSource {
   #held: Held | undefined;
   #flight: Promise<string> | undefined;
   #notBeforeMs = -Infinity;
+  #cacheRead = false;
+  /** What is being done to the cache. */
+  #settled: Promise<unknown> = Promise.resolve();
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -60,8 +63,9 @@ export class TokenSource {
     if (held === undefined || nowMs >= held.expiresAtMs) return await waitFor(this.#refresh(), signal);
     if (nowMs >= held.renewAtMs && nowMs >= this.#notBeforeMs) {
       // The old token is good: a failure only delays the next try, and surfaces when the token has expired.
-      this.#refresh().catch(() => {
+      this.#refresh().catch((error: unknown) => {
         this.#notBeforeMs = this.#options.clock.now() + cooldownMs;
+        this.#tell(error);
       });
     }
     return held.value;
@@ -69,14 +73,27 @@ export class TokenSource {
 
   /** Forgets `token` if it is still the one held. */
   drop(token: string): void {
-    if (this.#held?.value === token) this.#held = undefined;
+    if (this.#held?.value !== token) return;
+    this.#held = undefined;
+    this.#settled = this.#withCache((cache) => cache.drop(token));
   }
 
   #refresh(): Promise<string> {
-    this.#flight ??= this.#mintWithRetry().finally(() => {
+    this.#flight ??= this.#fetch().finally(() => {
       this.#flight = undefined;
     });
     return this.#flight;
+  }
+
+  /** From the cache, once, or anew. */
+  async #fetch(): Promise<string> {
+    const first = !this.#cacheRead;
+    this.#cacheRead = true;
+    await this.#settled;
+    const cached = first ? await this.#withCache((cache) => cache.read()) : undefined;
+    if (cached === undefined) return this.#mintWithRetry();
+    this.#held = this.#hold(cached.value, cached.lifetimeMs, this.#options.clock.now());
+    return cached.value;
   }
 
   async #mintWithRetry(): Promise<string> {
@@ -86,12 +103,29 @@ export class TokenSource {
         const startedMs = clock.now();
         const { value, lifetimeMs } = await mint();
         this.#held = this.#hold(value, lifetimeMs, startedMs);
+        this.#settled = this.#withCache((cache) => cache.write({ value, lifetimeMs }));
         return value;
       } catch (error) {
         if (attempt === attempts || !isVoiceError(error) || !error.retryable) throw error;
         await sleep(clock, firstBackoffMs * 2 ** (attempt - 1) * (0.5 + random()));
       }
     }
+  }
+
+  /** What the cache cannot do is told and does without. */
+  async #withCache<T>(use: (cache: TokenCache) => Promise<T>): Promise<T | undefined> {
+    const { cache } = this.#options;
+    if (cache === undefined) return undefined;
+    try {
+      return await use(cache);
+    } catch (error) {
+      this.#tell(error);
+      return undefined;
+    }
+  }
+
+  #tell(error: unknown): void {
+    if (isVoiceError(error)) this.#options.onProblem(error);
   }
 
   #hold(value: string, lifetimeMs: number, startedMs: number): Held {
