@@ -8,12 +8,13 @@ import { pnpm, root, workspacePackages } from './workspace.mjs';
 const examples = {
   'browser-chat': { script: 'dist/server/main.js', others: ['dist/page/index.html'] },
   console: { script: 'dist/main.js', others: [] },
+  'cloud-check': { script: 'dist/main.js', others: [] },
 };
 
 const packageOf = (example) => `@rechka/example-${example}`;
 const fileOf = (example, file) => path.join(root, 'examples', example, file);
 
-/** What `npm start` runs for `browser-chat`, and `npm run console` for `console`. */
+/** What `npm start` runs for `browser-chat`, `npm run console` for `console`, `npm run cloud:check` for `cloud-check`. */
 export function exampleScript(example) {
   return fileOf(example, examples[example].script);
 }
