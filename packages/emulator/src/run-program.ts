@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { abortError, type Clock } from '@rechka/core';
+import { holdTime } from './held-work.js';
 
 export interface ProgramRun {
   args: readonly string[];
@@ -16,9 +17,13 @@ export interface ProgramRun {
 /**
  * What a program writes to its standard output. Rejects if it cannot be started (the error has the `code` of the
  * system, `ENOENT` if there is no such program), fails, takes too long or writes too much, and with `ERR_ABORTED`.
- * Whatever came of it, the program has been told to end.
+ * Whatever came of it, the program has been told to end. Virtual time stands still meanwhile.
  */
-export async function runProgram(name: string, run: ProgramRun): Promise<Buffer> {
+export function runProgram(name: string, run: ProgramRun): Promise<Buffer> {
+  return holdTime(outputOf(name, run));
+}
+
+async function outputOf(name: string, run: ProgramRun): Promise<Buffer> {
   const { args, input, deadlineMs, clock, maxOutputBytes, signal } = run;
   if (signal.aborted) throw abortError(signal);
   const child = spawn(name, args, { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -1,4 +1,5 @@
 import type { OpusEncoderHandle } from 'libopus-wasm';
+import { holdTime } from '../held-work.js';
 import { OggPageWriter } from './ogg-pages.js';
 
 /** Opus in Ogg counts in samples of 48 kHz, whatever it is made of (RFC 7845). */
@@ -38,11 +39,7 @@ export class OggOpusStream {
 
   /** Loads the encoder at the first call: who asks for no Opus has no WebAssembly in memory. */
   static async open(serial: number): Promise<OggOpusStream> {
-    const { Application, createEncoder } = await import('libopus-wasm');
-    return new OggOpusStream(
-      await createEncoder({ sampleRate: opusRateHz, channels: 1, application: Application.Audio, bitrate }),
-      serial,
-    );
+    return new OggOpusStream(await holdTime(openEncoder()), serial);
   }
 
   /** The pages of `samples` (48 kHz), and the headers before the first; `last` ends the stream. */
@@ -80,6 +77,11 @@ export class OggOpusStream {
   close(): void {
     this.#encoder.free();
   }
+}
+
+async function openEncoder(): Promise<OpusEncoderHandle> {
+  const { Application, createEncoder } = await import('libopus-wasm');
+  return createEncoder({ sampleRate: opusRateHz, channels: 1, application: Application.Audio, bitrate });
 }
 
 /** The first packet: one channel, made at 48 kHz, played as it is. */

@@ -7,8 +7,8 @@ export interface EmulatedTtsOptions {
   voice?: ToneVoice;
   /**
    * Speaks for people to hear, by the program `espeak-ng` of the machine, instead of in tone speech: `true` needs it,
-   * `auto` speaks in tone speech where it is missing. The emulated recogniser does not understand it, word timings
-   * are estimates (the log says `exact: false`), and it runs in real time. Default false.
+   * `auto` speaks in tone speech where it is missing. The emulated recogniser does not understand it (see
+   * `stt.ordinarySpeech`), and word timings are estimates: the log says `exact: false`. Default false.
    */
   audible?: boolean | 'auto';
   /** Whether responses carry `word_timings`; the real ones may not. Default true. */

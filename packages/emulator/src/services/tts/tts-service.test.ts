@@ -11,6 +11,7 @@ import { ToneSpeechDecoder } from '../../tone-speech/index.js';
 
 type Request = tts.DeepPartial<tts.UtteranceSynthesisRequest>;
 
+const exact = tts.DurationHint_DurationHintPolicy.EXACT_DURATION;
 const maxPeak: Request = {
   loudnessNormalizationType: tts.UtteranceSynthesisRequest_LoudnessNormalizationType.MAX_PEAK,
 };
@@ -165,7 +166,7 @@ describe('synthesis', () => {
     ['the peak of the other normalization', { text: 'да', hints: [{ volume: -19 }], ...maxPeak }, /\(0, 1\]/],
     ['a volume of nothing', { text: 'да', hints: [{ volume: 0 }] }, /volume 0 /],
     ['a duration without a policy', { text: 'да', hints: [{ duration: { durationMs: 5 } }] }, /policy/],
-    ['a duration of nothing', { text: 'да', hints: [{ duration: { policy: 1 } }] }, /duration_ms 0/],
+    ['a duration of nothing', { text: 'да', hints: [{ duration: { policy: exact } }] }, /duration_ms 0/],
     ['a pause over 7 s', { text: 'да sil<[7001]> нет' }, /sil<\[7001\]>.* 7000 ms/],
     [
       'over 24 s of speech',
