@@ -56,7 +56,7 @@ describe('Ogg Opus', () => {
         expect(hear(decoded)).toBe(text);
         expect(delayOf(decoded, samples)).toBe(0);
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 

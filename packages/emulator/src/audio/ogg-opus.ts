@@ -23,7 +23,7 @@ export class OggOpusStream {
   readonly #pages: OggPageWriter;
   /** The encoder's delay, which a decoder drops at the start. 312 samples, as recorded of the service. */
   readonly #preSkip: number;
-  #headers: Uint8Array[];
+  readonly #headers: Uint8Array[];
   #waiting = new Int16Array(0);
   #samples = 0;
   #packets = 0;
@@ -44,24 +44,8 @@ export class OggOpusStream {
 
   /** The pages of `samples` (48 kHz), and the headers before the first; `last` ends the stream. */
   write(samples: Int16Array, { last }: { last: boolean }): Uint8Array {
+    const packets = this.#encode(samples, last);
     const pages = this.#headers.splice(0);
-    this.#samples += samples.length;
-    const input = new Int16Array(this.#waiting.length + samples.length);
-    input.set(this.#waiting);
-    input.set(samples, this.#waiting.length);
-    // The last packets carry the encoder's delay out, filled up with silence.
-    const count = last
-      ? Math.ceil((this.#preSkip + this.#samples) / frameSamples) - this.#packets
-      : Math.floor(input.length / frameSamples);
-    const padded = new Int16Array(Math.max(input.length, count * frameSamples));
-    padded.set(input);
-    const packets = Array.from({ length: count }, (_, index) =>
-      this.#encoder.encode(padded.subarray(index * frameSamples, (index + 1) * frameSamples), {
-        maxPacketBytes,
-      }),
-    );
-    this.#waiting = last ? new Int16Array(0) : input.slice(count * frameSamples);
-
     for (let from = 0; from < packets.length; from += packetsPerPage) {
       const onPage = packets.slice(from, from + packetsPerPage);
       this.#packets += onPage.length;
@@ -71,6 +55,24 @@ export class OggOpusStream {
       pages.push(this.#pages.write({ packets: onPage, granule, last: isLast }));
     }
     return Buffer.concat(pages);
+  }
+
+  /** The packets that `samples` fill, with what was waiting; what is left waits. */
+  #encode(samples: Int16Array, last: boolean): Uint8Array[] {
+    this.#samples += samples.length;
+    const ready = this.#waiting.length + samples.length;
+    // The last packets carry the encoder's delay out, filled up with silence.
+    const count = last
+      ? Math.ceil((this.#preSkip + this.#samples) / frameSamples) - this.#packets
+      : Math.floor(ready / frameSamples);
+    const input = new Int16Array(Math.max(ready, count * frameSamples));
+    input.set(this.#waiting);
+    input.set(samples, this.#waiting.length);
+    this.#waiting = input.slice(count * frameSamples);
+    return Array.from({ length: count }, (_, index) => {
+      const frame = input.subarray(index * frameSamples, (index + 1) * frameSamples);
+      return this.#encoder.encode(frame, { maxPacketBytes });
+    });
   }
 
   /** Frees the encoder. */

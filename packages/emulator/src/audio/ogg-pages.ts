@@ -5,7 +5,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** The checksum of Ogg: CRC-32 with polynomial 0x04C11DB7, not reflected, from 0. */
-export function oggCrc(bytes: Uint8Array): number {
+function oggCrc(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) crc = ((crc << 8) ^ (crcTable[(crc >>> 24) ^ byte] ?? 0)) >>> 0;
   return crc;
