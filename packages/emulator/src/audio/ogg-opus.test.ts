@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { OggOpusDecoder } from 'ogg-opus-decoder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeToneSpeech, ToneSpeechDecoder } from '../tone-speech/index.js';
+import { encodeToneSpeech } from '../tone-speech/index.js';
+import { hear, textOf } from '../tone-speech/test-support/hear.js';
 import { OggOpusStream } from './ogg-opus.js';
 
 const text = 'Запишите меня на пятницу, 14:30?';
@@ -39,13 +40,6 @@ describe('Ogg Opus', () => {
     return Int16Array.from(channelData[0]!, (value) => Math.round(value * 32_767));
   }
 
-  function hear(samples: Int16Array): string {
-    const ear = new ToneSpeechDecoder({ sampleRateHz: 48_000 });
-    return [...ear.push(samples), ...ear.flush()]
-      .map((word) => (word.kind === 'word' ? word.text : '<?>'))
-      .join(' ');
-  }
-
   it('is decoded to the same words at the same places, however it was cut', async () => {
     const { samples } = encodeToneSpeech(text, { voice: 'b', sampleRateHz: 48_000 });
     const cut = fc.integer({ min: 0, max: samples.length });
@@ -53,7 +47,7 @@ describe('Ogg Opus', () => {
       fc.asyncProperty(fc.array(cut, { maxLength: 4 }), async (cuts) => {
         const decoded = await decode(Buffer.concat(await write(samples, cuts)));
         expect(decoded.length).toBe(samples.length);
-        expect(hear(decoded)).toBe(text);
+        expect(textOf(hear(decoded, 48_000), 'b')).toBe(text);
         expect(delayOf(decoded, samples)).toBe(0);
       }),
       { numRuns: 4 },

@@ -1,9 +1,8 @@
 import type { Metadata } from '@grpc/grpc-js';
 import { status } from '@grpc/grpc-js';
-import { parseWav, pcmToSamples, samplesToPcm } from '@rechka/core';
+import { parseWav, pcmToSamples } from '@rechka/core';
 import { Synthesizer } from '@rechka/proto/tts';
 import { tts } from '@yandex-cloud/nodejs-sdk/ai-tts-v3';
-import { OggOpusDecoder } from 'ogg-opus-decoder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../start-emulator.js';
 import { collect, OfficialSdk, refusalOf } from '../../test-support/official-sdk.js';
@@ -31,15 +30,6 @@ function container(
   type: keyof typeof tts.ContainerAudio_ContainerAudioType,
 ): tts.DeepPartial<tts.AudioFormatOptions> {
   return { containerAudio: { containerAudioType: tts.ContainerAudio_ContainerAudioType[type] } };
-}
-
-async function decodeOgg(bytes: Uint8Array): Promise<Int16Array> {
-  const decoder = new OggOpusDecoder({ forceStereo: false });
-  await decoder.ready;
-  const { channelData, errors } = await decoder.decodeFile(bytes);
-  decoder.free();
-  expect(errors).toEqual([]);
-  return Int16Array.from(channelData[0]!, (value) => Math.round(value * 32_767));
 }
 
 describe('synthesis', () => {
@@ -108,6 +98,12 @@ describe('synthesis', () => {
     });
     expect(hear(message!.audioChunk!.data, 8000)).toBe('Замок закрыт, а замок открыт ab.');
     expect(message!.textChunk!.text).toContain('sil<[300]>');
+  });
+
+  it('does not count pauses at the edges, which are not spoken, as speech', async () => {
+    const silences = 'sil<[7000]>'.repeat(4);
+    const [message] = await synthesize({ text: `${silences} да ${silences}` });
+    expect(message!.lengthMs).toBe(300);
   });
 
   it('tells when each word sounds', async () => {
@@ -189,25 +185,6 @@ describe('synthesis', () => {
     expect(refusal.details).toMatch(text);
   });
 
-  it('speaks Ogg Opus', async () => {
-    const text = 'Вас записать на пятницу, 14:30?';
-    const [message] = await synthesize({ text, outputAudioSpec: container('OGG_OPUS') });
-    const samples = await decodeOgg(message!.audioChunk!.data);
-    expect(hear(samplesToPcm(samples), 48_000)).toBe(text);
-    expect(samples).toHaveLength(message!.lengthMs * 48);
-  });
-
-  it('speaks a long text in one Ogg stream, of which each message has whole pages', async () => {
-    const text = Array.from({ length: 25 }, (_, i) => `Это предложение номер ${i}. `).join('');
-    const messages = await synthesize({ text, unsafeMode: true, outputAudioSpec: container('OGG_OPUS') });
-    expect(messages.length).toBeGreaterThan(2);
-    for (const { audioChunk } of messages) expect(audioChunk!.data.toString('latin1', 0, 4)).toBe('OggS');
-    const samples = await decodeOgg(Buffer.concat(messages.map(({ audioChunk }) => audioChunk!.data)));
-    expect(hear(samplesToPcm(samples), 48_000)).toBe(text.trim());
-    const { startMs, lengthMs } = messages.at(-1)!;
-    expect(samples).toHaveLength((startMs + lengthMs) * 48);
-  });
-
   it('takes every voice with each of its roles', async () => {
     const { voices } = await import('./voices.js');
     for (const [voice, roles] of Object.entries(voices)) {
@@ -235,21 +212,6 @@ describe('synthesis', () => {
       ]);
       const audio = Buffer.concat(messages.map(({ audioChunk }) => audioChunk!.data));
       expect(hear(audio, 16_000)).toBe('Добрый день! На какой день вас записать или перезвонить?');
-    });
-
-    it('ends an Ogg stream when the client half-closes', async () => {
-      const { send, end, responses } = sdk.speak(metadata);
-      send({ options: { outputAudioSpec: container('OGG_OPUS') } });
-      send({ synthesisInput: { text: 'Добрый день! На какой день ' } });
-      send({ synthesisInput: { text: 'вас записать?' } });
-      end();
-      const messages = await responses;
-      const samples = await decodeOgg(Buffer.concat(messages.map(({ audioChunk }) => audioChunk!.data)));
-      expect(hear(samplesToPcm(samples), 48_000)).toBe('Добрый день! На какой день вас записать?');
-      const closing = messages.at(-1)!;
-      expect(closing.textChunk).toBeUndefined();
-      expect(closing.lengthMs).toBe(0);
-      expect(samples).toHaveLength(closing.startMs * 48);
     });
 
     it('gives the pause that stands between two sentences', async () => {

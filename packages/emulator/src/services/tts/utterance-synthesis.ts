@@ -54,7 +54,11 @@ function cut(text: string, unsafeMode: boolean, { maxChars, messages }: TtsServi
 /** The limit of 24 s is documented; what speech would take is estimated, and so is the text of the error. */
 function checkSpeechLength(parts: readonly TextPart[], { speed }: VoiceSettings, maxSpeechMs: number): void {
   const chars = parts.flatMap(({ words }) => words).join(' ').length;
-  const pausesMs = parts.flatMap((part) => part.pausesMs).reduce((sum, ms) => sum + ms, 0);
+  // Pauses at the edges are not spoken.
+  const pausesMs = parts
+    .flatMap((part) => part.pausesMs)
+    .slice(1, -1)
+    .reduce((sum, ms) => sum + ms, 0);
   const speechMs = Math.round((chars * msPerChar) / speed) + pausesMs;
   if (speechMs > maxSpeechMs) {
     throw invalid(`Speech would be too long: ${speechMs} ms, at most ${maxSpeechMs} ms are allowed`);
