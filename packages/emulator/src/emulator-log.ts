@@ -9,8 +9,8 @@ export type EmulatorEventBody =
   | { type: 'call-start'; method: string; clientRequestId?: string }
   /** What the client asked for, as decoded: STT session options, a synthesis request, a completion request. */
   | { type: 'options'; options: unknown }
-  /** A text that the emulated service heard, spoke or wrote. */
-  | { type: 'text'; text: string }
+  /** A text that the emulated service heard, spoke or wrote; `exact` is false if its word timings are estimates. */
+  | { type: 'text'; text: string; exact?: boolean }
   /** Ordinary speech began, which the emulated recogniser takes for this line of `stt.ordinarySpeech`. */
   | { type: 'ordinary-speech'; line: string }
   /** The call was turned down: gRPC status code and the text that the client saw. */

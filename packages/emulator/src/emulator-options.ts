@@ -8,7 +8,7 @@ import {
   type GptResponder,
   type GptRule,
 } from './services/gpt/gpt-reply.js';
-import { toneVoices, type ToneVoice } from './tone-speech/index.js';
+import { resolveTts, type EmulatedTtsOptions } from './services/tts/tts-options.js';
 
 /** How the emulated recogniser behaves. What is not documented of the real one is a switch here. */
 export interface EmulatedSttOptions {
@@ -43,16 +43,6 @@ export interface EmulatedSttOptions {
    * the lines; after the last comes the first again. Default none: only tone speech is heard.
    */
   ordinarySpeech?: readonly string[];
-}
-
-/** How the emulated synthesiser behaves. */
-export interface EmulatedTtsOptions {
-  /** Tone voice of the bot. Default `b`, so that callers can have `a`. */
-  voice?: ToneVoice;
-  /** Whether responses carry `word_timings`; the real ones may not. Default true. */
-  wordTimings?: boolean;
-  /** One response message an utterance, as recorded, or one a sentence. Default `utterance`. */
-  messages?: 'utterance' | 'sentence';
 }
 
 /** What the emulated model says, and its limits. */
@@ -169,13 +159,6 @@ function resolveStt(options: EmulatedSttOptions): Required<EmulatedSttOptions> {
   checkNumber('stt.idleMs', stt.idleMs, { min: 1, max: dayMs });
   for (const line of stt.ordinarySpeech) checkText('stt.ordinarySpeech', line);
   return stt;
-}
-
-function resolveTts(options: EmulatedTtsOptions): Required<EmulatedTtsOptions> {
-  const tts = { voice: 'b' as const, wordTimings: true, messages: 'utterance' as const, ...options };
-  checkOneOf('tts.voice', tts.voice, toneVoices);
-  checkOneOf('tts.messages', tts.messages, ['utterance', 'sentence']);
-  return tts;
 }
 
 function resolveGpt(options: EmulatedGptOptions): ResolvedOptions['gpt'] {

@@ -3,9 +3,9 @@ export type {
   EmulatedGptOptions,
   EmulatedIamOptions,
   EmulatedSttOptions,
-  EmulatedTtsOptions,
   EmulatorOptions,
 } from './emulator-options.js';
+export type { EmulatedTtsOptions } from './services/tts/tts-options.js';
 export type { EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
 export type { ServiceAccountKey } from './auth/service-account-key.js';
 export {
@@ -31,6 +31,7 @@ export {
   type EncodedSpeech,
   type EncodedWord,
   type EncodeOptions,
+  type PausePlan,
   type ToneVoice,
   type ToneWord,
 } from './tone-speech/index.js';

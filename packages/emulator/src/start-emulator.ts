@@ -9,6 +9,7 @@ import { SeededRandom } from './recogniser/seeded-random.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
 import { serveIam } from './services/iam-service.js';
 import { serveStt } from './services/stt/stt-service.js';
+import { openVoice } from './services/tts/open-voice.js';
 import { serveTts } from './services/tts/tts-service.js';
 
 /** A running emulator. */
@@ -56,10 +57,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const key = createServiceAccountKey(random);
   const access = new AccessControl({ folderId, ...resolved.iam, random });
 
+  const speakingVoice = await openVoice(resolved.tts, clock);
   const router = new GrpcRouter({ access, log, random });
   serveIam(router, { access, key });
   serveStt(router, { ...resolved.stt, clock, latency, random });
-  serveTts(router, { ...resolved.tts, folderId, clock, latency });
+  serveTts(router, { ...resolved.tts, speakingVoice, folderId, clock, latency });
   serveGpt(router, { ...resolved.gpt, access, clock, latency });
   const rest = new RestServer(log, random);
   serveIamRest(rest, { access, key });

@@ -115,6 +115,7 @@ export class OfficialSdk {
     const call = this.synthesizer.streamSynthesis(metadata);
     const responses = collect<tts.StreamSynthesisResponse>(call);
     return {
+      call,
       send: (request: tts.DeepPartial<tts.StreamSynthesisRequest>) =>
         call.write(tts.StreamSynthesisRequest.fromPartial(request)),
       end: () => call.end(),

@@ -1,5 +1,6 @@
 import { checkNumber, VoiceError, type Clock } from '@rechka/core';
 import FakeTimers from '@sinonjs/fake-timers';
+import { heldWork } from '../held-work.js';
 import { interceptCrypto } from './intercept-crypto.js';
 import { loopActivity } from './loop-activity.js';
 
@@ -217,7 +218,7 @@ class FakedTime implements VirtualTime {
 
   /** Makes the next thing happen: a result of the thread pool, else a timer. False if there is nothing yet. */
   #proceed(timers: FakeTimers.Clock): boolean {
-    if (this.#held.size > 0 || pendingRequests().length > 0) return false;
+    if (this.#held.size + heldWork() > 0 || pendingRequests().length > 0) return false;
     const [job] = this.#jobs;
     if (job !== undefined) {
       if (job.deliver === undefined) return false;
@@ -239,7 +240,7 @@ class FakedTime implements VirtualTime {
 
   #stuck(): VoiceError {
     const requests = pendingRequests();
-    const holds = this.#held.size + this.#jobs.length;
+    const holds = this.#held.size + heldWork() + this.#jobs.length;
     const reason =
       holds > 0
         ? `${holds} hold(s) were not released`

@@ -36,12 +36,20 @@ export interface EncodedSpeech {
   words: EncodedWord[];
 }
 
+/**
+ * Chooses the pauses: before the first word, between words, after the last one. Gets the usual ones and how long
+ * the words themselves sound; answers with as many, in whole ms.
+ */
+export type PausePlan = (usualMs: readonly number[], soundMs: number) => readonly number[];
+
 /** Options of {@link encodeToneSpeech}. */
 export interface EncodeOptions {
   /** Which of the two talkers speaks. */
   voice: ToneVoice;
   /** 8 000 to 192 000. */
   sampleRateHz: number;
+  /** Default: the usual pauses. */
+  pauses?: PausePlan;
 }
 
 /** Silence that a space after `word` makes. */
@@ -56,35 +64,43 @@ interface TimedFrame {
   tones: readonly number[];
 }
 
+/** The words of a text, each in the parts that its frames carry. */
+function wordsOf(text: string) {
+  return [...text.matchAll(/\S+/gu)].map((match) => {
+    const [word] = match;
+    const parts = wordToParts(word, MAX_PART_BYTES);
+    const soundMs = parts.reduce((sum, bytes) => sum + PART_GAP_MS + frameMs(bytes.length), -PART_GAP_MS);
+    return { word, charStart: match.index, charEnd: match.index + word.length, parts, soundMs };
+  });
+}
+
 /** Lays the text out in time: words, their frames, and where it all ends. */
 function layOut(
   text: string,
-  voice: ToneVoice,
+  { voice, pauses = (usualMs) => usualMs }: EncodeOptions,
 ): { words: EncodedWord[]; frames: TimedFrame[]; endMs: number } {
+  const spoken = wordsOf(text);
+  const gapsMs = pauses(
+    [
+      /^\s/u.test(text) ? WORD_GAP_MS : 0,
+      ...spoken.map(({ word, charEnd }) => (charEnd < text.length ? gapAfterMs(word) : 0)),
+    ],
+    spoken.reduce((sum, { soundMs }) => sum + soundMs, 0),
+  );
   const words: EncodedWord[] = [];
   const frames: TimedFrame[] = [];
-  let atMs = /^\s/u.test(text) ? WORD_GAP_MS : 0;
-  for (const match of text.matchAll(/\S+/gu)) {
-    const [word] = match;
-    const previous = words.at(-1);
-    if (previous) atMs += gapAfterMs(previous.text);
+  let atMs = gapsMs[0] ?? 0;
+  for (const { word, charStart, charEnd, parts } of spoken) {
     const startMs = atMs;
-    for (const [index, bytes] of wordToParts(word, MAX_PART_BYTES).entries()) {
+    for (const [index, bytes] of parts.entries()) {
       if (index > 0) atMs += PART_GAP_MS;
       const tones = packFrame({ bytes, glue: index > 0, seq: frames.length }, voice);
       frames.push({ startMs: atMs, tones: [...SYNC_TONES, ...tones] });
       atMs += frameMs(bytes.length);
     }
-    words.push({
-      text: word,
-      charStart: match.index,
-      charEnd: match.index + word.length,
-      startMs,
-      endMs: atMs,
-    });
+    words.push({ text: word, charStart, charEnd, startMs, endMs: atMs });
+    atMs += gapsMs[words.length] ?? 0;
   }
-  const last = words.at(-1);
-  if (last && last.charEnd < text.length) atMs += gapAfterMs(last.text);
   return { words, frames, endMs: atMs };
 }
 
@@ -123,10 +139,11 @@ function readyTone(sampleRateHz: number, toneHz: number): Int16Array {
  *
  * @throws VoiceError `ERR_INVALID_OPTION` for an unknown voice or a rate outside 8–192 kHz.
  */
-export function encodeToneSpeech(text: string, { voice, sampleRateHz }: EncodeOptions): EncodedSpeech {
+export function encodeToneSpeech(text: string, options: EncodeOptions): EncodedSpeech {
+  const { voice, sampleRateHz } = options;
   checkOneOf('voice', voice, toneVoices);
   checkNumber('sampleRateHz', sampleRateHz, { min: 8000, max: 192_000, integer: true });
-  const { words, frames, endMs } = layOut(text, voice);
+  const { words, frames, endMs } = layOut(text, options);
   const samples = new Int16Array(Math.round((endMs * sampleRateHz) / 1000));
   for (const { startMs, tones } of frames) {
     for (const [place, tone] of tones.entries()) {

@@ -1,15 +1,18 @@
 import { status } from '@grpc/grpc-js';
 import type { AudioFormatOptions } from '@rechka/proto/tts';
+import { opusRateHz } from '../../audio/ogg-opus.js';
 import { Refusal } from '../../refusal.js';
 
-/** What the audio is sent as: bare samples, or the same after a WAV header. */
+/** What the audio is sent as. */
 export interface AudioOutput {
+  container: 'raw' | 'wav' | 'ogg-opus';
   sampleRateHz: number;
-  wav: boolean;
 }
 
-/** When nothing is asked for: WAV at 22 050 Hz (docs: speechkit/formats). */
-const defaultOutput: AudioOutput = { sampleRateHz: 22_050, wav: true };
+/** When nothing is asked for (docs: speechkit/formats). */
+const wav: AudioOutput = { container: 'wav', sampleRateHz: 22_050 };
+/** Recorded: `OpusHead` of 48 kHz, one channel. */
+const oggOpus: AudioOutput = { container: 'ogg-opus', sampleRateHz: opusRateHz };
 
 /** Raw rates that the service offers, in Hz (docs: speechkit/formats). */
 const minRateHz = 8000;
@@ -21,26 +24,27 @@ export function audioOutput(spec: AudioFormatOptions | undefined): AudioOutput {
   if (rawAudio !== undefined) {
     const { audioEncoding, sampleRateHertz } = rawAudio;
     if (audioEncoding !== 'LINEAR16_PCM') {
-      throw new Refusal(
-        status.INVALID_ARGUMENT,
-        `audio_encoding must be LINEAR16_PCM, got ${String(audioEncoding)}`,
-      );
+      throw invalid(`audio_encoding must be LINEAR16_PCM, got ${String(audioEncoding)}`);
     }
     if (sampleRateHertz < minRateHz || sampleRateHertz > maxRateHz) {
-      throw new Refusal(
-        status.INVALID_ARGUMENT,
+      throw invalid(
         `sample_rate_hertz: ${sampleRateHertz} is outside the range [${minRateHz}, ${maxRateHz}]`,
       );
     }
-    return { sampleRateHz: sampleRateHertz, wav: false };
+    return { container: 'raw', sampleRateHz: sampleRateHertz };
   }
   const type = containerAudio?.containerAudioType ?? 'WAV';
-  if (type === 'OGG_OPUS' || type === 'MP3') {
+  if (type === 'WAV') return wav;
+  if (type === 'OGG_OPUS') return oggOpus;
+  if (type === 'MP3') {
     throw new Refusal(
       status.UNIMPLEMENTED,
-      `The emulator does not encode ${type} yet; ask for WAV or LINEAR16_PCM`,
+      'The emulator does not encode MP3, as the service does; ask for WAV, OGG_OPUS or LINEAR16_PCM',
     );
   }
-  if (type !== 'WAV') throw new Refusal(status.INVALID_ARGUMENT, `Unknown container_audio_type ${type}`);
-  return defaultOutput;
+  throw invalid(`Unknown container_audio_type ${type}`);
+}
+
+function invalid(message: string): Refusal {
+  return new Refusal(status.INVALID_ARGUMENT, message);
 }

@@ -1,24 +1,30 @@
-import { pcm, samplesToPcm, wavHeader } from '@rechka/core';
 import type { UtteranceSynthesisResponseInit } from '@rechka/proto/tts';
-import { encodeToneSpeech, type ToneVoice } from '../../tone-speech/index.js';
-import type { AudioOutput } from './audio-output.js';
-import { stripMarkup } from './markup.js';
+import type { AudioWriter } from './audio-writer.js';
+import type { MarkedText } from './markup.js';
+import type { SpeakingVoice } from './speaking-voice.js';
+import type { VoiceSettings } from './voice-settings.js';
 
 /** A response message; both kinds of synthesis have the same one. */
 export type SpokenPart = UtteranceSynthesisResponseInit;
 
+/** A text to speak: as it was written, and as it is read. */
+export interface TextPart extends MarkedText {
+  text: string;
+}
+
 export interface SpeakerOptions {
-  voice: ToneVoice;
+  voice: SpeakingVoice;
+  settings: VoiceSettings;
+  writer: AudioWriter;
+  sampleRateHz: number;
   wordTimings: boolean;
-  output: AudioOutput;
-  /** Whether the first part is the only one, so that a WAV header can tell its length. */
-  knownLength: boolean;
+  signal: AbortSignal;
 }
 
 /** Speaks one text in parts. All times count from the first sample of the whole. */
 export class Speaker {
   readonly #options: SpeakerOptions;
-  #samples = 0;
+  #ms = 0;
   #parts = 0;
 
   constructor(options: SpeakerOptions) {
@@ -30,33 +36,60 @@ export class Speaker {
     return this.#parts === 0;
   }
 
-  /** The response for the next part; nothing if there is nothing in it to say. A part that is not the last ends with a pause. */
-  speak(text: string, { last }: { last: boolean }): SpokenPart | undefined {
-    const spoken = stripMarkup(text);
-    if (spoken === '') return undefined;
-    const { voice, wordTimings, output, knownLength } = this.#options;
-    const { sampleRateHz, wav } = output;
-    const startMs = Math.round((this.#samples * 1000) / sampleRateHz);
-    const { samples, words } = encodeToneSpeech(last ? spoken : `${spoken} `, { voice, sampleRateHz });
-    this.#samples += samples.length;
-
-    const audio = samplesToPcm(samples);
-    // As recorded: right sizes for a single utterance, unknown ones (0xFFFFFFFF) on the first of several.
-    const header =
-      wav && this.silent ? wavHeader(pcm(sampleRateHz), knownLength ? audio.byteLength : undefined) : '';
+  /**
+   * The response for the next part, which must have words. A part that is not the last ends with a pause; pauses of
+   * the markup before the first word of all and after the last are ignored (docs: speechkit/tts/markup).
+   */
+  async speak(
+    { text, words, pausesMs }: TextPart,
+    { last, settings = this.#options.settings }: { last: boolean; settings?: VoiceSettings },
+  ): Promise<{ response: SpokenPart; exact: boolean }> {
+    const { voice, writer, sampleRateHz, wordTimings, signal } = this.#options;
+    const spoken = await voice({
+      words,
+      pausesMs: pausesMs.map((ms, place) =>
+        (place === 0 && this.silent) || (place === words.length && last) ? 0 : ms,
+      ),
+      last,
+      settings,
+      sampleRateHz,
+      signal,
+    });
+    const startMs = this.#ms;
+    this.#ms += spoken.lengthMs;
     this.#parts++;
     return {
-      audioChunk: { data: Buffer.concat([Buffer.from(header), audio]) },
-      textChunk: { text },
-      startMs,
-      lengthMs: Math.round((this.#samples * 1000) / sampleRateHz) - startMs,
-      ...(wordTimings && {
-        wordTimings: words.map((word) => ({
-          word: word.text,
-          startMs: startMs + Math.round(word.startMs),
-          lengthMs: Math.round(word.endMs) - Math.round(word.startMs),
-        })),
-      }),
+      response: {
+        audioChunk: { data: writer.write(this.#onGrid(spoken.samples, startMs), { last }) },
+        textChunk: { text },
+        startMs,
+        lengthMs: spoken.lengthMs,
+        ...(wordTimings && {
+          wordTimings: spoken.words.map((word) => ({
+            word: word.text,
+            startMs: startMs + word.startMs,
+            lengthMs: word.lengthMs,
+          })),
+        }),
+      },
+      exact: spoken.exact,
     };
+  }
+
+  /** The end of an audio whose last part was not known to be the last; nothing if its format needs none. */
+  finish(): SpokenPart | undefined {
+    const data = this.#options.writer.write(new Int16Array(0), { last: true });
+    return data.byteLength === 0 ? undefined : { audioChunk: { data }, startMs: this.#ms, lengthMs: 0 };
+  }
+
+  /** So long that each part begins where its `start_ms` says: at rates like 11 025 Hz a ms is no whole number of samples. */
+  #onGrid(samples: Int16Array, startMs: number): Int16Array {
+    const { sampleRateHz } = this.#options;
+    const at = (ms: number) => Math.round((ms * sampleRateHz) / 1000);
+    const length = at(this.#ms) - at(startMs);
+    if (samples.length === length) return samples;
+    const fitted = new Int16Array(length);
+    fitted.set(samples.subarray(0, length));
+    return fitted;
   }
 }

@@ -1,3 +1,8 @@
+import { pauseTag } from './markup.js';
+
+/** A sentence and what follows it up to the next: spaces, and pauses of the markup. */
+const sentence = new RegExp(String.raw`(?:[^.!?…]+[.!?…]*|[.!?…]+)\s*(?:(?:${pauseTag.source})\s*)*`, 'gu');
+
 /**
  * Cuts a text into parts of at most `maxChars`, at ends of sentences where there are any, else at spaces.
  * Joined, the parts are the text; spaces stay at the end of the part before.
@@ -5,8 +10,8 @@
 export function splitText(text: string, maxChars: number): string[] {
   const parts: string[] = [];
   let part = '';
-  for (const sentence of text.match(/[^.!?…]+[.!?…]*\s*|[.!?…]+\s*/gu) ?? []) {
-    for (const piece of sentence.trimEnd().length <= maxChars ? [sentence] : splitWords(sentence, maxChars)) {
+  for (const whole of splitSentences(text)) {
+    for (const piece of whole.trimEnd().length <= maxChars ? [whole] : splitWords(whole, maxChars)) {
       if (part !== '' && (part + piece).trimEnd().length > maxChars) {
         parts.push(part);
         part = '';
@@ -18,10 +23,10 @@ export function splitText(text: string, maxChars: number): string[] {
   return parts;
 }
 
-/** The same at words; a word longer than `maxChars` is cut where it must be, but not inside a character. */
+/** The same at words; a word (or `[[phonemes]]`) longer than `maxChars` is cut where it must be, but not inside a character. */
 function splitWords(text: string, maxChars: number): string[] {
   const pieces: string[] = [];
-  for (const word of text.match(/\s*\S+\s*/g) ?? [text]) {
+  for (const word of text.match(/\s*(?:\[\[[^\]]*\]\]|\S)+\s*/g) ?? [text]) {
     for (let start = 0, end; start < word.length; start = end) {
       end = Math.min(start + maxChars, word.length);
       if (/[\uD800-\uDBFF]/.test(word.charAt(end - 1)) && end < word.length && end > start + 1) end--;
@@ -33,5 +38,5 @@ function splitWords(text: string, maxChars: number): string[] {
 
 /** Each sentence of a text by itself, with the spaces after it. */
 export function splitSentences(text: string): string[] {
-  return text.match(/[^.!?…]+[.!?…]*\s*|[.!?…]+\s*/gu) ?? [];
+  return text.match(sentence) ?? [];
 }

@@ -10,6 +10,11 @@ import { ToneSpeechDecoder } from '../../tone-speech/index.js';
 
 type Request = tts.DeepPartial<tts.UtteranceSynthesisRequest>;
 
+const exact = tts.DurationHint_DurationHintPolicy.EXACT_DURATION;
+const maxPeak: Request = {
+  loudnessNormalizationType: tts.UtteranceSynthesisRequest_LoudnessNormalizationType.MAX_PEAK,
+};
+
 function hear(data: Uint8Array, sampleRateHz: number): string {
   const decoder = new ToneSpeechDecoder({ sampleRateHz });
   return [...decoder.push(pcmToSamples(data)), ...decoder.flush()]
@@ -19,6 +24,12 @@ function hear(data: Uint8Array, sampleRateHz: number): string {
 
 function raw(sampleRateHertz: number): tts.DeepPartial<tts.AudioFormatOptions> {
   return { rawAudio: { audioEncoding: tts.RawAudio_AudioEncoding.LINEAR16_PCM, sampleRateHertz } };
+}
+
+function container(
+  type: keyof typeof tts.ContainerAudio_ContainerAudioType,
+): tts.DeepPartial<tts.AudioFormatOptions> {
+  return { containerAudio: { containerAudioType: tts.ContainerAudio_ContainerAudioType[type] } };
 }
 
 describe('synthesis', () => {
@@ -65,7 +76,7 @@ describe('synthesis', () => {
     const messages = await synthesize({
       text,
       unsafeMode: true,
-      outputAudioSpec: { containerAudio: { containerAudioType: tts.ContainerAudio_ContainerAudioType.WAV } },
+      outputAudioSpec: container('WAV'),
     });
     expect(messages.length).toBeGreaterThan(2);
     expect(messages.map(({ textChunk }) => textChunk?.text).join('')).toBe(text);
@@ -85,7 +96,14 @@ describe('synthesis', () => {
       text: 'З+амок **закрыт** sil<[300]>, <[small]> а зам+ок <[accented]> открыт [[a b]].',
       outputAudioSpec: raw(8000),
     });
-    expect(hear(message!.audioChunk!.data, 8000)).toBe('Замок закрыт, а замок открыт.');
+    expect(hear(message!.audioChunk!.data, 8000)).toBe('Замок закрыт, а замок открыт ab.');
+    expect(message!.textChunk!.text).toContain('sil<[300]>');
+  });
+
+  it('does not count pauses at the edges, which are not spoken, as speech', async () => {
+    const silences = 'sil<[7000]>'.repeat(4);
+    const [message] = await synthesize({ text: `${silences} да ${silences}` });
+    expect(message!.lengthMs).toBe(300);
   });
 
   it('tells when each word sounds', async () => {
@@ -140,17 +158,29 @@ describe('synthesis', () => {
     ],
     ['a pitch out of range', { text: 'да', hints: [{ pitchShift: -1001 }] }, /pitch_shift/],
     ['a rate out of range', { text: 'да', outputAudioSpec: raw(96_000) }, /96000/],
+    ['no rate', { text: 'да', outputAudioSpec: raw(0) }, /sample_rate_hertz: 0/],
+    ['the peak of the other normalization', { text: 'да', hints: [{ volume: -19 }], ...maxPeak }, /\(0, 1\]/],
+    ['a volume of nothing', { text: 'да', hints: [{ volume: 0 }] }, /volume 0 /],
+    ['a duration without a policy', { text: 'да', hints: [{ duration: { durationMs: 5 } }] }, /policy/],
+    ['a duration of nothing', { text: 'да', hints: [{ duration: { policy: exact } }] }, /duration_ms 0/],
+    ['a pause over 7 s', { text: 'да sil<[7001]> нет' }, /sil<\[7001\]>.* 7000 ms/],
+    [
+      'over 24 s of speech',
+      { text: 'раз sil<[7000]> два sil<[7000]> три sil<[7000]> четыре', hints: [{ speed: 0.3 }] },
+      /Speech would be too long: 24600 ms, at most 24000 ms/,
+    ],
   ])('refuses %s', async (_, request, text) => {
     const refusal = await refusalOf(synthesize(request));
     expect(refusal).toMatchObject({ code: status.INVALID_ARGUMENT });
     expect(refusal.details).toMatch(text);
   });
 
-  it.each([
-    [{ containerAudio: { containerAudioType: tts.ContainerAudio_ContainerAudioType.OGG_OPUS } }, /OGG_OPUS/],
-    [{ containerAudio: { containerAudioType: tts.ContainerAudio_ContainerAudioType.MP3 } }, /MP3/],
-  ])('says what it cannot encode', async (outputAudioSpec, text) => {
-    const refusal = await refusalOf(synthesize({ text: 'да', outputAudioSpec }));
+  it.each<[string, Request, RegExp]>([
+    ['MP3', { outputAudioSpec: container('MP3') }, /does not encode MP3/],
+    ['text templates', { text: undefined, textTemplate: { textTemplate: '{a}' } }, /Brand Voice/],
+    ['audio templates', { hints: [{ audioTemplate: {} }] }, /Brand Voice/],
+  ])('says that it has no %s', async (_, request, text) => {
+    const refusal = await refusalOf(synthesize({ text: 'да', ...request }));
     expect(refusal).toMatchObject({ code: status.UNIMPLEMENTED });
     expect(refusal.details).toMatch(text);
   });
@@ -184,7 +214,32 @@ describe('synthesis', () => {
       expect(hear(audio, 16_000)).toBe('Добрый день! На какой день вас записать или перезвонить?');
     });
 
+    it('gives the pause that stands between two sentences', async () => {
+      const { send, end, responses } = sdk.speak(metadata);
+      send({ options: { outputAudioSpec: raw(8000) } });
+      send({ synthesisInput: { text: 'sil<[900]> Стоп! sil<[500]> Подумай!' } });
+      end();
+      const [first, second] = await responses;
+      // «Стоп!» sounds 420 ms; the pause before the first word of all is ignored.
+      expect(first).toMatchObject({ startMs: 0, lengthMs: 920 });
+      expect(second).toMatchObject({ startMs: 920, textChunk: { text: 'Подумай!' } });
+    });
+
+    it('may have nothing to say', async () => {
+      const { send, end, responses } = sdk.speak(metadata);
+      send({ options: { voice: '' } });
+      send({ forceSynthesis: {} });
+      end();
+      expect(await responses).toEqual([]);
+    });
+
     it.each<[string, tts.DeepPartial<tts.StreamSynthesisRequest>[], RegExp]>([
+      ['a message of nothing', [{ options: { voice: '' } }, {}], /must be options, synthesis_input or force/],
+      [
+        'markup only',
+        [{ options: { voice: '' } }, { synthesisInput: { text: 'sil<[5]> ' } }],
+        /nothing to say/,
+      ],
       ['text before options', [{ synthesisInput: { text: 'да' } }], /first message must be options/],
       ['options twice', [{ options: { voice: '' } }, { options: { voice: '' } }], /only once/],
       [

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import type { CallContext } from '../../grpc/server-call.js';
 import { Refusal } from '../../refusal.js';
 
 /** Default voice since 2024-04-03 (release notes of synthesis). */
@@ -41,12 +42,39 @@ export const voices: Readonly<Record<string, readonly string[]>> = Object.freeze
   naomi: ['modern', 'classic'],
 });
 
+/** Voices of other languages than Russian, by the name that espeak-ng has for theirs. */
+const otherLanguages: Readonly<Record<string, string>> = {
+  amira: 'kk',
+  madi: 'kk',
+  saule: 'kk',
+  zhanar: 'kk',
+  nigora: 'uz',
+  zamira: 'uz',
+  yulduz: 'uz',
+  lea: 'de',
+  john: 'en-us',
+  naomi: 'he',
+};
+
+/** Men's voices (docs: speechkit/tts/voices); the others are women's. */
+const men = new Set(['filipp', 'ermil', 'zahar', 'alexander', 'kirill', 'anton', 'madi_ru', 'madi', 'john']);
+
+/** What espeak-ng is to speak with for a voice of the service. */
+export function espeakVoice(voice: string): string {
+  return `${otherLanguages[voice] ?? 'ru'}+${men.has(voice) ? 'm3' : 'f2'}`;
+}
+
 /** What the service adds to its errors, to be quoted to support. */
 export interface RequestIds {
   internalId: string;
   requestId: string;
   clientRequestId: string;
   folderId: string;
+}
+
+/** The ids of a call; our `internal_id` is the request's. */
+export function requestIds({ requestId, clientRequestId }: CallContext, folderId: string): RequestIds {
+  return { internalId: requestId, requestId, clientRequestId, folderId };
 }
 
 /** Throws INVALID_ARGUMENT for an unknown voice and for a role that the voice has not. */
