@@ -99,7 +99,7 @@ describe('text generation', () => {
   it('calls tools and goes on after their results', async () => {
     const call = { name: 'book', arguments: { day: 'пятница', hour: 14 } };
     await start({ gpt: { reply: [{ toolCalls: [call] }, 'Записала.'] } });
-    const [asked] = await complete();
+    const [asked] = await complete({ tools: [{ function: { name: 'book' } }] });
     expect(asked!.alternatives[0]!.status).toBe(Status.ALTERNATIVE_STATUS_TOOL_CALLS);
     expect(asked!.alternatives[0]!.message!.toolCallList!.toolCalls[0]!.functionCall).toEqual(
       expect.objectContaining(call),
