@@ -12,6 +12,8 @@ import { GptModel } from './services/gpt/gpt-model.js';
 import { serveGptRest } from './services/gpt/gpt-rest.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
 import { serveOpenAi } from './services/gpt/openai-rest.js';
+import { Operations } from './services/gpt/operations.js';
+import { serveOperations } from './services/gpt/operations-service.js';
 import { IamService, serveIam } from './services/iam-service.js';
 import { serveStt } from './services/stt/stt-service.js';
 import { serveTts } from './services/tts/tts-service.js';
@@ -79,6 +81,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   serveMetadata(rest, secrets);
   serveGptRest(rest, gpt);
   serveOpenAi(rest, gpt, { folderId, random });
+  const createdBy = key.service_account_id;
+  const operations = new Operations({ model: gpt, random, createdBy, closing: closing.signal });
+  serveOperations(router, rest, operations);
 
   const grpc = `http://127.0.0.1:${await router.listen(resolved.grpcPort)}`;
   let http: string;

@@ -27,5 +27,5 @@ const openAiTypes: Partial<Record<number, string>> = {
 /** The form of OpenAI. Assumed: that of the compatible endpoints is not documented. */
 export const openAiBody: ErrorBody = (code, message) => {
   const type = openAiTypes[httpStatusOf(code)] ?? 'server_error';
-  return { error: { message, type, param: null, code: status[code]?.toLowerCase() ?? null } };
+  return { error: { message, type, param: null, code: status[code].toLowerCase() } };
 };

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { Validator, type Schema } from '@cfworker/json-schema';
+import { Validator, type ValidationResult } from '@cfworker/json-schema';
 import type { JsonObject, JsonValue } from '@rechka/proto/wire';
 import { Refusal } from '../../refusal.js';
 import type { GptReply } from './gpt-reply.js';
@@ -78,12 +78,21 @@ function jsonOf(text: string, format: 'json' | { schema: JsonObject }): string {
 
 function checkedJson(value: JsonValue, format: GptRequest['format']): string {
   if (format === 'json' && !isObject(value)) throw mistake('the request asks for a JSON object');
-  if (typeof format === 'object') {
-    const { valid, errors } = new Validator(format.schema as Schema, '2020-12', false).validate(value);
-    const { instanceLocation, error } = errors.at(-1) ?? { instanceLocation: '#', error: '' };
-    if (!valid) throw mistake(`the schema of the request does not allow ${instanceLocation}: ${error}`);
-  }
+  if (typeof format === 'object') checkSchema(value, format.schema);
   return JSON.stringify(value);
+}
+
+function checkSchema(value: JsonValue, schema: JsonObject): void {
+  let result: ValidationResult;
+  try {
+    result = new Validator(schema, '2020-12', false).validate(value);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal(status.INVALID_ARGUMENT, `json_schema: ${reason}`);
+  }
+  // The innermost error comes last.
+  const { instanceLocation, error } = result.errors.at(-1) ?? { instanceLocation: '#', error: '' };
+  if (!result.valid) throw mistake(`the schema of the request does not allow ${instanceLocation}: ${error}`);
 }
 
 async function whole(reply: string | AsyncIterable<string>): Promise<string> {

@@ -118,7 +118,9 @@ export class GptModel {
       );
     }
     this.#generations++;
-    return () => void this.#generations--;
+    return () => {
+      this.#generations--;
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CompletionRequest, Message, ToolCall } from '@rechka/proto/gpt';
 import type { JsonObject } from '@rechka/proto/wire';
-import { JsonFields } from '../../http/json-fields.js';
+import type { JsonFields } from '../../http/json-fields.js';
 
 /**
  * A chat completion request as the native interface would have it, so that it is checked, put on record and answered

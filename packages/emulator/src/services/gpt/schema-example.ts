@@ -87,7 +87,9 @@ function textExample(schema: JsonObject, text: string): string {
   const format = schema['format'];
   const value = (typeof format === 'string' ? formatted[format] : undefined) ?? text;
   const least = number(schema['minLength']) ?? 0;
-  return [...value.padEnd(least, '.')].slice(0, number(schema['maxLength']) ?? Infinity).join('');
+  return Array.from(value.padEnd(least, '.'))
+    .slice(0, number(schema['maxLength']) ?? Infinity)
+    .join('');
 }
 
 function typeOf(schema: JsonObject): JsonValue | undefined {
