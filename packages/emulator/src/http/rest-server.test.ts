@@ -73,30 +73,40 @@ describe('the REST server', () => {
     await start();
     const long = JSON.stringify({ jwt: 'a'.repeat(70_000) });
     const refused = await restCall(emulator, '/iam/v1/tokens', long);
-    expect(refused).toMatchObject({ status: 400, json: { code: 3, message: 'Request body is over 65536 bytes' } });
+    expect(refused).toMatchObject({
+      status: 400,
+      json: { code: 3, message: 'Request body is over 65536 bytes' },
+    });
     const taken = await restCall(emulator, '/foundationModels/v1/tokenize', {
       modelUri: `gpt://${emulator.folderId}/yandexgpt`,
       text: 'а'.repeat(70_000),
     });
     expect(taken.status).toBe(200);
-    const huge = await restCall(emulator, '/foundationModels/v1/completion', completion('а'.repeat(3_000_000)));
+    const huge = await restCall(
+      emulator,
+      '/foundationModels/v1/completion',
+      completion('а'.repeat(3_000_000)),
+    );
     expect(huge).toMatchObject({ status: 400, json: { error: { grpcCode: 3 } } });
   });
 
-  it.each(['{', '[]', '5', '"text"', '\u0000'])('refuses the body %j, which is no JSON object', async (body) => {
-    await start();
-    const { status, json } = await restCall(emulator, '/foundationModels/v1/completion', body);
-    expect(status).toBe(400);
-    expect(json).toEqual({
-      error: {
-        grpcCode: 3,
-        httpCode: 400,
-        message: 'Request body is not a JSON object',
-        httpStatus: 'Bad Request',
-        details: [],
-      },
-    });
-  });
+  it.each(['{', '[]', '5', '"text"', '\u0000'])(
+    'refuses the body %j, which is no JSON object',
+    async (body) => {
+      await start();
+      const { status, json } = await restCall(emulator, '/foundationModels/v1/completion', body);
+      expect(status).toBe(400);
+      expect(json).toEqual({
+        error: {
+          grpcCode: 3,
+          httpCode: 400,
+          message: 'Request body is not a JSON object',
+          httpStatus: 'Bad Request',
+          details: [],
+        },
+      });
+    },
+  );
 
   it('survives what is no HTTP, and a client that leaves in the middle of its body', async () => {
     await start({ gpt: { reply: ['готово'] } });

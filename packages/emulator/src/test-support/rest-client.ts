@@ -14,12 +14,12 @@ export async function restCall(
   emulator: Emulator,
   path: string,
   body?: unknown,
-  { headers = {}, ...init }: RequestInit & { headers?: Record<string, string> } = {},
+  { headers = {}, signal }: { headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<RestAnswer> {
   const response = await fetch(`${emulator.http}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    ...init,
+    ...(signal === undefined ? {} : { signal }),
     headers: { authorization: `Bearer ${emulator.iam.issueToken()}`, ...headers },
   });
   const text = await response.text();

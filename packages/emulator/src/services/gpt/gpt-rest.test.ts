@@ -38,7 +38,9 @@ describe('text generation over REST', () => {
 
   it('streams one JSON object a line, each with the whole text so far', async () => {
     await start({ gpt: { reply: [text] } });
-    const answer = await complete({ completionOptions: { stream: true, maxTokens: '500', temperature: 0.6 } });
+    const answer = await complete({
+      completionOptions: { stream: true, maxTokens: '500', temperature: 0.6 },
+    });
     expect(answer.headers.get('content-type')).toBe('application/json');
     const lines = linesOf(answer).map(({ result }) => result);
     expect(lines.length).toBeGreaterThanOrEqual(3);
@@ -90,7 +92,10 @@ describe('text generation over REST', () => {
       messages: [
         { role: 'user', text: 'запиши' },
         { role: 'assistant', toolCallList },
-        { role: 'user', toolResultList: { toolResults: [{ functionResult: { name: 'book', content: 'ok' } }] } },
+        {
+          role: 'user',
+          toolResultList: { toolResults: [{ functionResult: { name: 'book', content: 'ok' } }] },
+        },
       ],
     });
     expect((after.json as unknown as Line).result.alternatives[0]!.message.text).toBe('Записала.');
@@ -103,7 +108,11 @@ describe('text generation over REST', () => {
       { modelUri: 'gpt://b1gother/yandexgpt' },
       /^Specified folder ID 'b1gother' does not match with service account folder ID 'b1gemulatedfolder000'$/,
     ],
-    ['a text of a wrong type', { messages: [{ role: 'user', text: 5 }] }, /^messages\[0\]\.text: must be a string$/],
+    [
+      'a text of a wrong type',
+      { messages: [{ role: 'user', text: 5 }] },
+      /^messages\[0\]\.text: must be a string$/,
+    ],
     ['messages that are no list', { messages: {} }, /^messages: must be an array$/],
     ['half a token', { completionOptions: { maxTokens: '1.5' } }, /maxTokens: must be an integer/],
     ['two forms of answer', { jsonObject: true, jsonSchema: { schema: {} } }, /cannot be set together/],
@@ -112,7 +121,11 @@ describe('text generation over REST', () => {
       { toolChoice: { mode: 'SOMETIMES' } },
       /^toolChoice\.mode: must be one of .*NONE, AUTO, REQUIRED/,
     ],
-    ['an empty text', { messages: [{ role: 'user', text: '' }] }, /^text length is 0, which is outside the range/],
+    [
+      'an empty text',
+      { messages: [{ role: 'user', text: '' }] },
+      /^text length is 0, which is outside the range/,
+    ],
     [
       'a text too long',
       { messages: [{ role: 'user', text: 'а'.repeat(100_001) }] },
@@ -140,12 +153,22 @@ describe('text generation over REST', () => {
 
   it('refuses a wrong key in the form of the gateway', async () => {
     await start();
-    const { status, json } = await restCall(emulator, '/foundationModels/v1/completion', {}, {
-      headers: { authorization: 'Api-Key secret-1234' },
-    });
+    const { status, json } = await restCall(
+      emulator,
+      '/foundationModels/v1/completion',
+      {},
+      {
+        headers: { authorization: 'Api-Key secret-1234' },
+      },
+    );
     expect(status).toBe(401);
     expect(json).toMatchObject({
-      error: { grpcCode: 16, httpCode: 401, message: "Unknown api key '****1234'", httpStatus: 'Unauthorized' },
+      error: {
+        grpcCode: 16,
+        httpCode: 401,
+        message: "Unknown api key '****1234'",
+        httpStatus: 'Unauthorized',
+      },
     });
   });
 
@@ -197,15 +220,20 @@ describe('text generation over REST', () => {
     const path = `/operations/${String(started!['id'])}`;
     expect((await restCall(emulator, path)).json).toMatchObject({ done: false });
     release();
-    await expect.poll(async () => (await restCall(emulator, path)).json).toMatchObject({
-      done: true,
-      response: {
-        '@type': 'type.googleapis.com/yandex.cloud.ai.foundation_models.v1.CompletionResponse',
-        alternatives: [{ message: { text: 'Готово.' }, status: 'ALTERNATIVE_STATUS_FINAL' }],
-      },
-    });
+    await expect
+      .poll(async () => (await restCall(emulator, path)).json)
+      .toMatchObject({
+        done: true,
+        response: {
+          '@type': 'type.googleapis.com/yandex.cloud.ai.foundation_models.v1.CompletionResponse',
+          alternatives: [{ message: { text: 'Готово.' }, status: 'ALTERNATIVE_STATUS_FINAL' }],
+        },
+      });
     expect(await restCall(emulator, '/operations/d7qnone')).toMatchObject({ status: 404 });
-    const refused = await restCall(emulator, '/foundationModels/v1/completionAsync', { ...request, messages: [] });
+    const refused = await restCall(emulator, '/foundationModels/v1/completionAsync', {
+      ...request,
+      messages: [],
+    });
     expect(refused.status).toBe(400);
   });
 
