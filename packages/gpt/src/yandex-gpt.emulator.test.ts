@@ -96,7 +96,9 @@ describe('against the emulator', () => {
   it('goes from a tool call to its result, and tells what each round cost', async () => {
     const emulator = await startEmulator({
       iam: { apiKeys: ['emulated'] },
-      gpt: { reply: [{ toolCalls: [{ name: 'book', arguments: { day: 'среда' } }] }, 'Записала вас на среду.'] },
+      gpt: {
+        reply: [{ toolCalls: [{ name: 'book', arguments: { day: 'среда' } }] }, 'Записала вас на среду.'],
+      },
     });
     const { folderId, endpoints } = emulator;
     const gpt = new YandexGpt({ auth: apiKey('emulated'), folderId, endpoints });
@@ -127,11 +129,14 @@ describe('against the emulator', () => {
     }
   });
 
-  it('reports the eleventh generation of the folder as a quota, and frees one by aborting', async () => {
+  it('reports a generation beyond the quota of the folder, and frees one by aborting', async () => {
     const clock = manualClock();
     const emulator = await startEmulator({
       iam: { apiKeys: ['emulated'] },
-      gpt: { maxConcurrent: 1, reply: (messages) => (messages.length > 1 ? 'готово' : new Promise(() => undefined)) },
+      gpt: {
+        maxConcurrent: 1,
+        reply: (messages) => (messages.length > 1 ? 'готово' : new Promise(() => undefined)),
+      },
     });
     const { folderId, endpoints, log } = emulator;
     const gpt = new YandexGpt({ auth: apiKey('emulated'), folderId, endpoints, clock });
@@ -160,7 +165,7 @@ describe('against the emulator', () => {
   });
 
   it.each([
-    ['a folder that is not its own', { folderId: 'b1gother' }, 'ERR_INVALID_REQUEST'],
+    ['a folder that is not its own', { folderId: 'b1gother' }, 'ERR_PERMISSION_DENIED'],
     ['a key that nobody knows', { auth: apiKey('unknown') }, 'ERR_UNAUTHENTICATED'],
   ])('is refused with %s', async (_, wrong, code) => {
     const emulator = await startEmulator({ iam: { apiKeys: ['emulated'] } });

@@ -79,7 +79,11 @@ describe("OpenAI's interface, as its own client sees it", () => {
 
   it('answers whole, with usage', async () => {
     await start({ gpt: { reply: [text] } });
-    const answer = await client.chat.completions.create({ model, messages: user('привет'), max_completion_tokens: 5 });
+    const answer = await client.chat.completions.create({
+      model,
+      messages: user('привет'),
+      max_completion_tokens: 5,
+    });
     const [choice] = answer.choices;
     expect(text.startsWith(choice!.message.content!)).toBe(true);
     expect(choice!.finish_reason).toBe('length');
