@@ -11,7 +11,7 @@ import { JsonFields } from './json-fields.js';
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<JsonFields> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // Leaving a plain `for await` would destroy the socket before the refusal is sent.
+  // Leaving a plain `for await` would destroy the request, whose rest must still be read off the connection.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes)
