@@ -29,7 +29,7 @@ const sdk: Record<string, SdkModule> = {
     'textGenerationService',
   ),
   'yandex.cloud.iam.v1': load('iam-v1', 'iamTokenService'),
-  'yandex.cloud.operation': load('operation', 'operation'),
+  'yandex.cloud.operation': load('operation', 'operation', 'operationService'),
 };
 
 function sdkCodec(type: protobuf.Type): SdkCodec | undefined {

@@ -1,13 +1,7 @@
-import { checkNumber, checkOneOf, checkText, invalidOption, systemClock, type Clock } from '@rechka/core';
+import { checkNumber, checkOneOf, checkText, systemClock, type Clock } from '@rechka/core';
+import { resolveIam, type EmulatedIamOptions } from './auth/iam-options.js';
 import { resolveLatency, type LatencyOption, type LatencyProfile } from './latency/profile.js';
-import { barbershopOtherwise, barbershopRules } from './services/gpt/barbershop-rules.js';
-import {
-  ruledReplies,
-  scriptedReplies,
-  type GptReply,
-  type GptResponder,
-  type GptRule,
-} from './services/gpt/gpt-reply.js';
+import { resolveGpt, type EmulatedGptOptions, type ResolvedGptOptions } from './services/gpt/gpt-options.js';
 import { resolveTts, type EmulatedTtsOptions } from './services/tts/tts-options.js';
 
 /** How the emulated recogniser behaves. What is not documented of the real one is a switch here. */
@@ -45,27 +39,7 @@ export interface EmulatedSttOptions {
   ordinarySpeech?: readonly string[];
 }
 
-/** What the emulated model says, and its limits. */
-export interface EmulatedGptOptions {
-  /** A script (see {@link scriptedReplies}) or a function of the conversation. Goes before `rules`. */
-  reply?: readonly GptReply[] | GptResponder;
-  /** Replies by what the caller said. Default: the receptionist of a small barbershop. */
-  rules?: readonly GptRule[];
-  /** What is said when no rule fits. Default: asks to repeat. */
-  otherwise?: GptReply;
-  /** Generations at once. Default 10, the real quota. */
-  maxConcurrent?: number;
-  /** Longest reply in tokens when the request sets none. Default 2 000. */
-  maxTokens?: number;
-}
-
-/** How the emulated IAM behaves. */
-export interface EmulatedIamOptions {
-  /** How long a token is good. Default 12 hours, as the real one. */
-  tokenTtlMs?: number;
-  /** Static API keys that the services accept. Default none. */
-  apiKeys?: readonly string[];
-}
+export type { EmulatedGptOptions, EmulatedIamOptions };
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
@@ -96,8 +70,8 @@ export interface ResolvedOptions {
   seed: number;
   stt: Required<EmulatedSttOptions>;
   tts: Required<EmulatedTtsOptions>;
-  gpt: { respond: GptResponder; maxConcurrent: number; maxTokens: number };
-  iam: { tokenTtlMs: number; apiKeys: readonly string[] };
+  gpt: ResolvedGptOptions;
+  iam: Required<EmulatedIamOptions>;
   latency: LatencyProfile;
 }
 
@@ -159,27 +133,4 @@ function resolveStt(options: EmulatedSttOptions): Required<EmulatedSttOptions> {
   checkNumber('stt.idleMs', stt.idleMs, { min: 1, max: dayMs });
   for (const line of stt.ordinarySpeech) checkText('stt.ordinarySpeech', line);
   return stt;
-}
-
-function resolveGpt(options: EmulatedGptOptions): ResolvedOptions['gpt'] {
-  const { reply, maxConcurrent = 10, maxTokens = 2000 } = options;
-  const { rules = barbershopRules, otherwise = barbershopOtherwise } = options;
-  checkNumber('gpt.maxConcurrent', maxConcurrent, { min: 1, max: 10_000, integer: true });
-  checkNumber('gpt.maxTokens', maxTokens, { min: 1, max: 1_000_000, integer: true });
-  if (Array.isArray(reply) && reply.length === 0)
-    throw invalidOption('gpt.reply', reply, 'at least one reply');
-  const respond =
-    reply === undefined
-      ? ruledReplies(rules, otherwise)
-      : typeof reply === 'function'
-        ? reply
-        : scriptedReplies(reply);
-  return { respond, maxConcurrent, maxTokens };
-}
-
-function resolveIam({ tokenTtlMs = dayMs / 2, apiKeys = [] }: EmulatedIamOptions): ResolvedOptions['iam'] {
-  checkNumber('iam.tokenTtlMs', tokenTtlMs, { min: 1, max: dayMs });
-  for (const apiKey of apiKeys)
-    if (apiKey.trim() === '') throw invalidOption('iam.apiKeys', '', 'non-empty keys');
-  return { tokenTtlMs, apiKeys };
 }

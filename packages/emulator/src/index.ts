@@ -1,4 +1,5 @@
 export { startEmulator, type Emulator } from './start-emulator.js';
+export type { EmulatedIam } from './auth/emulated-iam.js';
 export type {
   EmulatedGptOptions,
   EmulatedIamOptions,
@@ -18,12 +19,12 @@ export { barbershopRules } from './services/gpt/barbershop-rules.js';
 export {
   ruledReplies,
   scriptedReplies,
-  type GptMessage,
+  type GptContext,
   type GptReply,
   type GptResponder,
   type GptRule,
-  type GptToolCall,
 } from './services/gpt/gpt-reply.js';
+export type { GptApi, GptMessage, GptRequest, GptTool, GptToolCall } from './services/gpt/gpt-request.js';
 export {
   encodeToneSpeech,
   ToneSpeechDecoder,

@@ -1,13 +1,20 @@
 import { AccessControl } from './auth/access-control.js';
+import { emulatedIam, type EmulatedIam } from './auth/emulated-iam.js';
+import { SecretStore } from './auth/secret-store.js';
 import { createServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
 import { EmulatorLog, type EmulatorEvent } from './emulator-log.js';
 import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
 import { GrpcRouter } from './grpc/grpc-router.js';
-import { serveIamRest } from './http/iam-rest.js';
+import { serveIamRest, serveMetadata } from './http/iam-rest.js';
 import { RestServer } from './http/rest-server.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
+import { GptModel } from './services/gpt/gpt-model.js';
+import { serveGptRest } from './services/gpt/gpt-rest.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
-import { serveIam } from './services/iam-service.js';
+import { serveOpenAi } from './services/gpt/openai-rest.js';
+import { Operations } from './services/gpt/operations.js';
+import { serveOperations } from './services/gpt/operations-service.js';
+import { IamService, serveIam } from './services/iam-service.js';
 import { serveStt } from './services/stt/stt-service.js';
 import { openVoice } from './services/tts/open-voice.js';
 import { serveTts } from './services/tts/tts-service.js';
@@ -24,11 +31,15 @@ export interface Emulator {
     readonly tts: string;
     readonly llm: string;
     readonly iam: string;
+    /** The OpenAI-compatible interface, `…/v1`. */
+    readonly openai: string;
   };
   /** Folder of the service account. */
   readonly folderId: string;
   /** A key that this emulator accepts and no cloud ever will. */
   readonly serviceAccountKey: ServiceAccountKey;
+  /** Tokens and keys: to issue one, to revoke one. */
+  readonly iam: EmulatedIam;
   /** Folder, key and endpoints as environment variables, ready for `fromEnv(emulator.env)`. */
   readonly env: Readonly<Record<string, string>>;
   /** What was asked for, what was said, what was refused; the newest 10 000 entries, without audio and secrets. */
@@ -55,16 +66,26 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const random = new SeededRandom(seed);
   const log = new EmulatorLog(clock);
   const key = createServiceAccountKey(random);
-  const access = new AccessControl({ folderId, ...resolved.iam, random });
+  const secrets = new SecretStore({ ...resolved.iam, clock, random });
+  const access = new AccessControl({ ...resolved.iam, secrets, folderId });
+  const iam = new IamService({ secrets, key });
+  const closing = new AbortController();
+  const gpt = new GptModel({ ...resolved.gpt, access, clock, latency, seed, closing: closing.signal });
 
   const speakingVoice = await openVoice(resolved.tts, clock);
   const router = new GrpcRouter({ access, log, random });
-  serveIam(router, { access, key });
+  serveIam(router, iam);
   serveStt(router, { ...resolved.stt, clock, latency, random });
   serveTts(router, { ...resolved.tts, speakingVoice, folderId, clock, latency });
-  serveGpt(router, { ...resolved.gpt, access, clock, latency });
-  const rest = new RestServer(log, random);
-  serveIamRest(rest, { access, key });
+  serveGpt(router, gpt);
+  const rest = new RestServer({ access, log, random });
+  serveIamRest(rest, iam);
+  serveMetadata(rest, secrets);
+  serveGptRest(rest, gpt);
+  serveOpenAi(rest, gpt, { folderId, random });
+  const createdBy = key.service_account_id;
+  const operations = new Operations({ model: gpt, random, createdBy, closing: closing.signal });
+  serveOperations(router, rest, operations);
 
   const grpc = `http://127.0.0.1:${await router.listen(resolved.grpcPort)}`;
   let http: string;
@@ -75,13 +96,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error;
   }
 
-  let closing: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
   return {
     grpc,
     http,
-    endpoints: { stt: grpc, tts: grpc, llm: grpc, iam: http },
+    endpoints: { stt: grpc, tts: grpc, llm: grpc, iam: http, openai: `${http}/v1` },
     folderId,
     serviceAccountKey: key,
+    iam: emulatedIam(secrets),
     env: {
       FOLDER_ID: folderId,
       SERVICE_ACCOUNT_KEY: JSON.stringify(key),
@@ -92,9 +114,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     log: log.entries,
     close() {
+      closing.abort();
       router.close();
-      closing ??= rest.close();
-      return closing;
+      closed ??= rest.close();
+      return closed;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isVoiceError, type LlmEvent, type Urgency } from '@rechka/core';
+import { isVoiceError, type LlmEvent, type Message, type Urgency } from '@rechka/core';
 import { languageModelConformance, manualClock } from '@rechka/core/testing';
 import { startEmulator } from '@rechka/emulator';
 import { apiKey } from '@rechka/iam';
@@ -92,4 +92,93 @@ describe('against the emulator', () => {
       await emulator.close();
     }
   });
+
+  it('goes from a tool call to its result, and tells what each round cost', async () => {
+    const emulator = await startEmulator({
+      iam: { apiKeys: ['emulated'] },
+      gpt: {
+        reply: [{ toolCalls: [{ name: 'book', arguments: { day: 'среда' } }] }, 'Записала вас на среду.'],
+      },
+    });
+    const { folderId, endpoints } = emulator;
+    const gpt = new YandexGpt({ auth: apiKey('emulated'), folderId, endpoints });
+    try {
+      const asked: Message[] = [{ role: 'user', text: 'запишите меня на среду' }];
+      const first = await collect(gpt.stream(asked, { tools: [book] }));
+      const call = first.find((event) => event.type === 'tool-call')!.call;
+      expect(call).toMatchObject({ name: 'book', arguments: { day: 'среда' } });
+      const { id, name } = call;
+      const second = await collect(
+        gpt.stream(
+          [
+            ...asked,
+            { role: 'assistant', text: '', toolCalls: [call] },
+            { role: 'tool', results: [{ id, name, content: 'записан' }] },
+          ],
+          { tools: [book] },
+        ),
+      );
+      expect(second.map((event) => (event.type === 'text' ? event.text : '')).join('')).toBe(
+        'Записала вас на среду.',
+      );
+      const cost = [first, second].map((events) => events.findLast((event) => event.type === 'usage')!);
+      expect(cost[1]!.inputTokens).toBeGreaterThan(cost[0]!.inputTokens);
+    } finally {
+      gpt.close();
+      await emulator.close();
+    }
+  });
+
+  it('reports a generation beyond the quota of the folder, and frees one by aborting', async () => {
+    const clock = manualClock();
+    const emulator = await startEmulator({
+      iam: { apiKeys: ['emulated'] },
+      gpt: {
+        maxConcurrent: 1,
+        reply: (messages) => (messages.length > 1 ? 'готово' : new Promise(() => undefined)),
+      },
+    });
+    const { folderId, endpoints, log } = emulator;
+    const gpt = new YandexGpt({ auth: apiKey('emulated'), folderId, endpoints, clock });
+    const again: Message[] = [
+      { role: 'user', text: 'а' },
+      { role: 'user', text: 'б' },
+    ];
+    try {
+      const controller = new AbortController();
+      const held = collect(gpt.stream([{ role: 'user', text: 'а' }], { signal: controller.signal }));
+      const aborted = held.catch((error: unknown) => (isVoiceError(error) ? error.code : error));
+      await vi.waitFor(() => expect(log.some(({ type }) => type === 'options')).toBe(true));
+      await expect(collect(gpt.stream(again, { priority: 'speculative' }))).rejects.toMatchObject({
+        code: 'ERR_QUOTA',
+        message: expect.stringContaining('gauge quota limit exceed: allowed 1 requests') as string,
+      });
+      controller.abort();
+      expect(await aborted).toBe('ERR_ABORTED');
+      await vi.waitFor(() => expect(log.at(-1)).toMatchObject({ type: 'call-end', outcome: 'cancelled' }));
+      const events = await collect(gpt.stream(again));
+      expect(events.at(-1)).toEqual({ type: 'finish', reason: 'stop' });
+    } finally {
+      gpt.close();
+      await emulator.close();
+    }
+  });
+
+  it.each([
+    ['a folder that is not its own', { folderId: 'b1gother' }, 'ERR_PERMISSION_DENIED'],
+    ['a key that nobody knows', { auth: apiKey('unknown') }, 'ERR_UNAUTHENTICATED'],
+  ])('is refused with %s', async (_, wrong, code) => {
+    const emulator = await startEmulator({ iam: { apiKeys: ['emulated'] } });
+    const { folderId, endpoints } = emulator;
+    const gpt = new YandexGpt({ auth: apiKey('emulated'), folderId, endpoints, ...wrong });
+    await expect(collect(gpt.stream([{ role: 'user', text: 'а' }]))).rejects.toMatchObject({ code });
+    gpt.close();
+    await emulator.close();
+  });
 });
+
+async function collect(events: AsyncIterable<LlmEvent>): Promise<LlmEvent[]> {
+  const all: LlmEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}

@@ -1,5 +1,15 @@
 // Made from protos/ by scripts/generate.mjs. Do not edit: change the .proto files and run `pnpm generate`.
-import type { Any, AnyInit, Codec, OneOf, Reader, Timestamp, TimestampInit, Writer } from '../wire.js';
+import type {
+  Any,
+  AnyInit,
+  Codec,
+  Method,
+  OneOf,
+  Reader,
+  Timestamp,
+  TimestampInit,
+  Writer,
+} from '../wire.js';
 import {
   createCodec,
   readAny,
@@ -11,6 +21,96 @@ import {
 } from '../wire.js';
 import type { Status, StatusInit } from './google-rpc.js';
 import { readStatus, writeStatus } from './google-rpc.js';
+
+/** Names the work. */
+export interface GetOperationRequest {
+  operationId: string;
+}
+
+/** What may be encoded as a {@link GetOperationRequest}. */
+export interface GetOperationRequestInit {
+  readonly operationId?: string | undefined;
+}
+
+const getOperationRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['operationId']);
+
+function writeGetOperationRequest(writer: Writer, message: GetOperationRequestInit): void {
+  refuseUnknown('yandex.cloud.operation.GetOperationRequest', getOperationRequestFields, message);
+  if (message.operationId !== undefined && message.operationId !== '')
+    writer.string(10, message.operationId, 'GetOperationRequest.operationId');
+}
+
+function readGetOperationRequest(
+  reader: Reader,
+  previous: GetOperationRequest | undefined,
+): GetOperationRequest {
+  let operationId: string = '';
+  if (previous !== undefined) ({ operationId } = previous);
+  while (reader.position < reader.end) {
+    const tag = reader.tag();
+    switch (tag) {
+      case 10:
+        operationId = reader.string();
+        break;
+      default:
+        reader.skip(tag);
+    }
+  }
+  return { operationId };
+}
+
+/** Codec of `yandex.cloud.operation.GetOperationRequest`. */
+export const GetOperationRequest: Codec<GetOperationRequest, GetOperationRequestInit> =
+  /* @__PURE__ */ createCodec(
+    'yandex.cloud.operation.GetOperationRequest',
+    writeGetOperationRequest,
+    readGetOperationRequest,
+  );
+
+/** Names the work to give up. */
+export interface CancelOperationRequest {
+  operationId: string;
+}
+
+/** What may be encoded as a {@link CancelOperationRequest}. */
+export interface CancelOperationRequestInit {
+  readonly operationId?: string | undefined;
+}
+
+const cancelOperationRequestFields: ReadonlySet<string> = /* @__PURE__ */ new Set(['operationId']);
+
+function writeCancelOperationRequest(writer: Writer, message: CancelOperationRequestInit): void {
+  refuseUnknown('yandex.cloud.operation.CancelOperationRequest', cancelOperationRequestFields, message);
+  if (message.operationId !== undefined && message.operationId !== '')
+    writer.string(10, message.operationId, 'CancelOperationRequest.operationId');
+}
+
+function readCancelOperationRequest(
+  reader: Reader,
+  previous: CancelOperationRequest | undefined,
+): CancelOperationRequest {
+  let operationId: string = '';
+  if (previous !== undefined) ({ operationId } = previous);
+  while (reader.position < reader.end) {
+    const tag = reader.tag();
+    switch (tag) {
+      case 10:
+        operationId = reader.string();
+        break;
+      default:
+        reader.skip(tag);
+    }
+  }
+  return { operationId };
+}
+
+/** Codec of `yandex.cloud.operation.CancelOperationRequest`. */
+export const CancelOperationRequest: Codec<CancelOperationRequest, CancelOperationRequestInit> =
+  /* @__PURE__ */ createCodec(
+    'yandex.cloud.operation.CancelOperationRequest',
+    writeCancelOperationRequest,
+    readCancelOperationRequest,
+  );
 
 /** Work in the background and, once done, its outcome. */
 export type Operation = {
@@ -133,3 +233,26 @@ export const Operation: Codec<Operation, OperationInit> = /* @__PURE__ */ create
   writeOperation,
   readOperation,
 );
+
+/** What becomes of work in the background. */
+export const OperationService: {
+  /** The work as it is now. */
+  readonly get: Method<GetOperationRequestInit, GetOperationRequest, OperationInit, Operation>;
+  /** Asks that the work be given up. */
+  readonly cancel: Method<CancelOperationRequestInit, CancelOperationRequest, OperationInit, Operation>;
+} = {
+  get: {
+    path: '/yandex.cloud.operation.OperationService/Get',
+    requestStream: false,
+    responseStream: false,
+    request: GetOperationRequest,
+    response: Operation,
+  },
+  cancel: {
+    path: '/yandex.cloud.operation.OperationService/Cancel',
+    requestStream: false,
+    responseStream: false,
+    request: CancelOperationRequest,
+    response: Operation,
+  },
+};

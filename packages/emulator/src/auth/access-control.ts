@@ -1,92 +1,96 @@
 import { status } from '@grpc/grpc-js';
 import { Refusal } from '../refusal.js';
-import { randomText } from '../random-ids.js';
-import type { SeededRandom } from '../recogniser/seeded-random.js';
-import { wallNowMs } from '../wall-clock.js';
-
-/** An IAM token and when it ends. */
-export interface IssuedToken {
-  token: string;
-  expiresAtEpochMs: number;
-}
+import type { SecretStore } from './secret-store.js';
 
 export interface AccessControlOptions {
+  secrets: SecretStore;
+  /** The service account's own folder. */
   folderId: string;
-  apiKeys: readonly string[];
-  tokenTtlMs: number;
-  random: SeededRandom;
+  /** Others that it may use. */
+  otherFolders: readonly string[];
+  /** Whether a call ends when its token or key does, or only new calls are refused. */
+  endsCalls: boolean;
 }
 
-const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** What a request says of who sends it. */
+export interface Credentials {
+  /** The `authorization` header. */
+  authorization: string | undefined;
+  /** The `x-folder-id` header. */
+  folderId: string | undefined;
+  /** Whether an API key may come as `Bearer` too, as OpenAI's clients send it. Default false. */
+  keyAsBearer?: boolean;
+}
 
-/** Knows which tokens and API keys are good, and turns away everybody else. */
+/** Knows who may call what, and turns away everybody else. */
 export class AccessControl {
   readonly #options: AccessControlOptions;
-  readonly #expiry = new Map<string, number>();
 
   constructor(options: AccessControlOptions) {
     this.#options = options;
   }
 
-  /** A new token in the form of the real ones, `t1.<…>.<86 characters>`; old ones stay good until they expire. */
-  issue(): IssuedToken {
-    const { random, tokenTtlMs } = this.#options;
-    const token = `t1.${randomText(random, 64, base64url)}.${randomText(random, 86, base64url)}`;
-    const expiresAtEpochMs = wallNowMs() + tokenTtlMs;
-    this.#expiry.set(token, expiresAtEpochMs);
-    return { token, expiresAtEpochMs };
-  }
-
-  /** Makes one token worthless at once; tells whether it was known. */
-  revoke(token: string): boolean {
-    return this.#expiry.delete(token);
-  }
-
   /**
-   * Checks the `authorization` and `x-folder-id` headers of a request to a service. Throws a {@link Refusal}:
-   * UNAUTHENTICATED, or INVALID_ARGUMENT for another account's folder.
+   * Checks the credentials, then runs `work`. Throws a {@link Refusal} (UNAUTHENTICATED, or INVALID_ARGUMENT for
+   * another account's folder), also in the midst of `work` if calls end with their token.
    */
-  check(authorization: string | undefined, folderId: string | undefined): void {
-    this.#checkIdentity(authorization);
-    this.checkFolder(folderId);
+  async guard<T>(credentials: Credentials, work: () => Promise<T>): Promise<T> {
+    const secret = this.#checkIdentity(credentials);
+    this.checkFolder(credentials.folderId);
+    const { secrets, endsCalls } = this.#options;
+    if (!endsCalls) return work();
+    let unwatch: () => void = () => undefined;
+    const ended = new Promise<never>((_, reject) => {
+      unwatch = secrets.watch(secret, () => {
+        try {
+          this.#checkIdentity(credentials);
+        } catch (refusal) {
+          reject(refusal instanceof Error ? refusal : new Error(String(refusal)));
+        }
+      });
+    });
+    try {
+      return await Promise.race([work(), ended]);
+    } finally {
+      unwatch();
+    }
   }
 
-  /** A folder may be left out: a service account has its own. */
+  /** A folder may be left out: a service account has its own. Throws INVALID_ARGUMENT for one it may not use. */
   checkFolder(folderId: string | undefined): void {
-    const own = this.#options.folderId;
-    if (folderId === undefined || folderId === '' || folderId === own) return;
+    const { folderId: own, otherFolders } = this.#options;
+    if (folderId === undefined || folderId === '' || folderId === own || otherFolders.includes(folderId))
+      return;
     throw new Refusal(
       status.INVALID_ARGUMENT,
       `Specified folder ID '${folderId}' does not match with service account folder ID '${own}'`,
     );
   }
 
-  #checkIdentity(authorization: string | undefined): void {
+  /** The token or key of a request that may be served. */
+  #checkIdentity({ authorization, keyAsBearer = false }: Credentials): string {
+    const { secrets } = this.#options;
     const [, scheme = '', secret = ''] = /^(\S+)\s+(.*)$/s.exec(authorization ?? '') ?? [];
     switch (scheme.toLowerCase()) {
       case 'api-key':
-        if (!this.#options.apiKeys.includes(secret)) throw unknownApiKey(secret);
-        return;
-      case 'bearer': {
-        // The real service reads `Bearer Api-Key …` as a key that it does not know (speechkit.md §2).
+        if (!secrets.isApiKey(secret)) throw unknownApiKey(secret);
+        return secret;
+      case 'bearer':
+        if (keyAsBearer && secrets.isApiKey(secret)) return secret;
+        // The real service reads `Bearer Api-Key …` as a key that it does not know (third-party).
         if (/^api-key\s/i.test(secret)) throw unknownApiKey(secret);
-        const expiresAtEpochMs = this.#expiry.get(secret);
-        if (expiresAtEpochMs === undefined) throw unauthenticated('The token is invalid');
-        if (wallNowMs() >= expiresAtEpochMs) {
-          throw unauthenticated(`The token has expired ${new Date(expiresAtEpochMs).toISOString()}`);
-        }
-        return;
-      }
+        secrets.checkToken(secret);
+        return secret;
       default:
-        throw unauthenticated('Authorization header with an IAM token or an API key is required');
+        throw new Refusal(
+          status.UNAUTHENTICATED,
+          'Authorization header with an IAM token or an API key is required',
+        );
     }
   }
 }
 
+/** The real text has the whole key in it; ours goes into logs of tests. */
 function unknownApiKey(secret: string): Refusal {
-  return unauthenticated(`Unknown api key '****${secret.slice(-4)}'`);
-}
-
-function unauthenticated(message: string): Refusal {
-  return new Refusal(status.UNAUTHENTICATED, message);
+  return new Refusal(status.UNAUTHENTICATED, `Unknown api key '****${secret.slice(-4)}'`);
 }

@@ -121,8 +121,9 @@ export class GrpcRouter {
       responseHeaders(requestId, clientRequestId, randomText(random, 32, '0123456789abcdef')),
     );
     try {
-      if (!open) access.check(header(call.metadata, 'authorization'), header(call.metadata, 'x-folder-id'));
-      await handler(context);
+      const authorization = header(call.metadata, 'authorization');
+      const folderId = header(call.metadata, 'x-folder-id');
+      await (open ? handler(context) : access.guard({ authorization, folderId }, () => handler(context)));
       return undefined;
     } catch (error) {
       if (signal.aborted) return undefined;

@@ -1,44 +1,42 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { status } from '@grpc/grpc-js';
-import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
-import { randomUuid } from '../random-ids.js';
+import type { AccessControl } from '../auth/access-control.js';
+import type { EmulatorLog } from '../emulator-log.js';
+import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
+import { statusBody } from './error-body.js';
+import { readJson } from './read-json.js';
+import { jsonLines, type RestCall, type RestHandler, type RestRoute } from './rest-call.js';
 
-export interface RestRequest {
-  /** Lower-case names. */
-  headers: IncomingMessage['headers'];
-  /** Parsed JSON; an empty object if there is no body. */
-  body: Readonly<Record<string, unknown>>;
+export interface RestServerOptions {
+  access: AccessControl;
+  log: EmulatorLog;
+  random: SeededRandom;
 }
 
-/** Answers with an object that becomes the JSON body, or throws a `Refusal`. */
-export type RestHandler = (request: RestRequest) => Promise<object>;
-
-interface Route {
-  service: EmulatedService;
+interface Served extends RestRoute {
   handler: RestHandler;
 }
 
-/** More than any request of the emulated services needs. */
-const maxBodyBytes = 64 * 1024;
+type Match = Served & { params: Readonly<Partial<Record<string, string>>> };
 
-/** All REST services of the emulator, on one port. */
+const defaultMaxBodyBytes = 64 * 1024;
+
+/** All REST services of the emulator, on one port: identity, ids, headers, statuses and the log are here. */
 export class RestServer {
-  readonly #routes = new Map<string, Route>();
+  readonly #routes: Served[] = [];
   readonly #server: Server;
-  readonly #log: EmulatorLog;
-  readonly #random: SeededRandom;
+  readonly #options: RestServerOptions;
 
-  constructor(log: EmulatorLog, random: SeededRandom) {
-    this.#log = log;
-    this.#random = random;
+  constructor(options: RestServerOptions) {
+    this.#options = options;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
-  /** Serves `method` (`GET`, `POST`) at `path`. */
-  route(method: string, path: string, service: EmulatedService, handler: RestHandler): void {
-    this.#routes.set(`${method} ${path}`, { service, handler });
+  /** Serves what `route` names with `handler`. */
+  route(route: RestRoute, handler: RestHandler): void {
+    this.#routes.push({ ...route, handler });
   }
 
   /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
@@ -53,7 +51,7 @@ export class RestServer {
     });
   }
 
-  /** Ends all connections at once. */
+  /** Ends all calls and connections at once. */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
@@ -62,48 +60,122 @@ export class RestServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = randomUuid(this.#random);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const name = `${request.method ?? 'GET'} ${pathname}`;
-    const route = this.#routes.get(name);
-    const service = route?.service ?? 'iam';
-    this.#log.add(service, requestId, { type: 'call-start', method: name });
+    const { log, random } = this.#options;
+    const requestId = randomUuid(random);
+    const [path = '/'] = (request.url ?? '/').split('?');
+    const matches = this.#matches(path);
+    const match = matches.find(({ method }) => method === request.method);
+    const service = match?.service ?? matches[0]?.service ?? 'iam';
+    const clientRequestId = header(request, 'x-client-request-id') ?? '';
+    const controller = new AbortController();
+    const call = {
+      requestId,
+      clientRequestId,
+      signal: controller.signal,
+      note: (event) => log.add(service, requestId, event),
+    } satisfies Partial<RestCall>;
+
+    response.on('close', () => {
+      if (!response.writableFinished) controller.abort();
+    });
+    request.on('error', () => controller.abort());
+    response.setHeader('x-request-id', requestId);
+    response.setHeader('x-server-trace-id', randomText(random, 32, '0123456789abcdef'));
+    if (clientRequestId !== '') response.setHeader('x-client-request-id', clientRequestId);
+    call.note({
+      type: 'call-start',
+      method: `${request.method ?? 'GET'} ${path}`,
+      ...(clientRequestId === '' ? {} : { clientRequestId }),
+    });
+    if (match === undefined) {
+      call.note({ type: 'refusal', ...refuseUnserved(response, path, matches) });
+    } else {
+      await this.#answer(match, call, request, response);
+    }
+    call.note({ type: 'call-end', outcome: controller.signal.aborted ? 'cancelled' : 'done' });
+    controller.abort();
+    // What is left of a body that nobody wanted would block the connection.
+    request.resume();
+  }
+
+  /** Runs the handler and ends the response, with an error if there is one. Never rejects. */
+  async #answer(
+    match: Match,
+    call: Omit<RestCall, 'headers' | 'params' | 'body' | 'send'>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { stream = jsonLines, errorBody = statusBody, maxBodyBytes = defaultMaxBodyBytes } = match;
+    const send = (message: object) => {
+      if (call.signal.aborted) return;
+      if (!response.headersSent) response.writeHead(200, stream.headers);
+      response.write(stream.frame(JSON.stringify(message)));
+    };
+    const handle = async () => {
+      const body = await readJson(request, maxBodyBytes);
+      return match.handler({ ...call, headers: request.headers, params: match.params, body, send });
+    };
     try {
-      if (route === undefined) throw new Refusal(status.NOT_FOUND, `The emulator has no ${name}`);
-      const body = await readJson(request);
-      answer(response, 200, requestId, await route.handler({ headers: request.headers, body }));
+      const { open = false, keyAsBearer = false } = match;
+      const folderId = header(request, 'x-folder-id') ?? header(request, 'openai-project');
+      const credentials = { authorization: request.headers.authorization, folderId, keyAsBearer };
+      const answer = await (open ? handle() : this.#options.access.guard(credentials, handle));
+      if (answer === undefined) response.end(stream.end);
+      else endWithJson(response, 200, answer);
     } catch (error) {
+      if (call.signal.aborted) return;
       const code = error instanceof Refusal ? error.code : status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
-      this.#log.add(service, requestId, { type: 'refusal', code, message });
-      // The form of google.rpc.Status as gRPC gateways write it; the real one is not documented.
-      answer(response, httpStatusOf(code), requestId, { code, message, details: [] });
+      call.note({ type: 'refusal', code, message });
+      const body = errorBody(code, message);
+      if (response.headersSent) response.end(stream.frame(JSON.stringify(body)));
+      else endWithJson(response, httpStatusOf(code), body);
     }
-    this.#log.add(service, requestId, { type: 'call-end', outcome: 'done' });
+  }
+
+  /** What is served at `path`, by any method. */
+  #matches(path: string): Match[] {
+    return this.#routes.flatMap((route) => {
+      if (typeof route.path === 'string') return route.path === path ? [{ ...route, params: {} }] : [];
+      const match = route.path.exec(path);
+      return match?.[0] === path ? [{ ...route, params: match.groups ?? {} }] : [];
+    });
   }
 }
 
-function answer(response: ServerResponse, httpStatus: number, requestId: string, body: object): void {
-  response.writeHead(httpStatus, { 'content-type': 'application/json', 'x-request-id': requestId });
-  response.end(JSON.stringify(body));
+function endWithJson(response: ServerResponse, httpStatus: number, body: object): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(httpStatus, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
 }
 
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBodyBytes)
-      throw new Refusal(status.INVALID_ARGUMENT, `Request body is over ${maxBodyBytes} bytes`);
-    chunks.push(chunk);
+/**
+ * 405 for a path that is served by another method, else 404. The 404 of `/v1/…` is plain text (third-party); the
+ * rest is what gRPC gateways do (assumed).
+ */
+function refuseUnserved(
+  response: ServerResponse,
+  path: string,
+  others: readonly RestRoute[],
+): { code: status; message: string } {
+  const [httpStatus, code, message] =
+    others.length === 0
+      ? ([404, status.NOT_FOUND, 'Not Found'] as const)
+      : ([405, status.UNIMPLEMENTED, 'Method Not Allowed'] as const);
+  if (others.length > 0) response.setHeader('allow', others.map(({ method }) => method).join(', '));
+  if (path.startsWith('/v1/')) {
+    response.writeHead(httpStatus, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(others.length === 0 ? '404 page not found\n' : 'Method Not Allowed\n');
+  } else {
+    endWithJson(response, httpStatus, statusBody(code, message));
   }
-  if (bytes === 0) return {};
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    if (typeof body === 'object' && body !== null && !Array.isArray(body))
-      return body as Record<string, unknown>;
-  } catch {
-    // Falls through: whatever is not a JSON object is refused in the same words.
-  }
-  throw new Refusal(status.INVALID_ARGUMENT, 'Request body is not a JSON object');
+  return { code, message };
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
-import { IamTokenService } from '@rechka/proto/iam';
-import type { AccessControl, IssuedToken } from '../auth/access-control.js';
+import { IamTokenService, type CreateIamTokenResponseInit } from '@rechka/proto/iam';
+import type { IssuedToken, SecretStore } from '../auth/secret-store.js';
 import type { ServiceAccountKey } from '../auth/service-account-key.js';
 import { verifyJwt } from '../auth/verify-jwt.js';
 import type { GrpcRouter } from '../grpc/grpc-router.js';
@@ -8,7 +8,7 @@ import { onlyRequest } from '../grpc/server-call.js';
 import { Refusal } from '../refusal.js';
 
 export interface IamServiceOptions {
-  access: AccessControl;
+  secrets: SecretStore;
   key: ServiceAccountKey;
 }
 
@@ -18,42 +18,76 @@ export interface TokenRequest {
   yandexPassportOauthToken?: string | undefined;
 }
 
-/** Exchanges a signed JWT for a token, for gRPC and REST alike. Throws a `Refusal`. */
-export async function createToken(
-  request: TokenRequest,
-  { access, key }: IamServiceOptions,
-): Promise<IssuedToken> {
-  if (request.jwt === undefined) {
-    throw request.yandexPassportOauthToken === undefined
-      ? new Refusal(
-          status.INVALID_ARGUMENT,
-          'One of the options must be selected: yandex_passport_oauth_token, jwt',
-        )
-      : new Refusal(
-          status.UNAUTHENTICATED,
-          'The emulator knows no OAuth tokens; use its service-account key',
-        );
+/** IAM, for gRPC and REST alike. All throw a {@link Refusal}. */
+export class IamService {
+  readonly #options: IamServiceOptions;
+
+  constructor(options: IamServiceOptions) {
+    this.#options = options;
   }
-  await verifyJwt(request.jwt, key);
-  return access.issue();
+
+  /** Exchanges a signed JWT for a token. */
+  async create({ jwt, yandexPassportOauthToken }: TokenRequest): Promise<IssuedToken> {
+    if (jwt === undefined && yandexPassportOauthToken === undefined) {
+      throw new Refusal(
+        status.INVALID_ARGUMENT,
+        'One of the options must be selected: yandex_passport_oauth_token, jwt',
+      );
+    }
+    if (jwt === undefined) {
+      throw new Refusal(
+        status.UNAUTHENTICATED,
+        'The emulator knows no OAuth tokens; use its service-account key',
+      );
+    }
+    await verifyJwt(jwt, this.#options.key);
+    return this.#options.secrets.issue();
+  }
+
+  /** A token of the only service account there is. */
+  createForServiceAccount(serviceAccountId: string): IssuedToken {
+    checkLength('service_account_id', serviceAccountId, 50);
+    if (serviceAccountId !== this.#options.key.service_account_id) {
+      throw new Refusal(status.NOT_FOUND, `Service account ${serviceAccountId} not found`);
+    }
+    return this.#options.secrets.issue();
+  }
+
+  /** Makes a token worthless; returns whose it was. */
+  revoke(iamToken: string): { subjectId: string } {
+    checkLength('iam_token', iamToken, 4096);
+    if (!this.#options.secrets.revoke(iamToken)) {
+      throw new Refusal(status.UNAUTHENTICATED, 'The token is invalid');
+    }
+    return { subjectId: this.#options.key.service_account_id };
+  }
 }
 
-/** IAM over gRPC: `Create` and `Revoke`. */
-export function serveIam(router: GrpcRouter, options: IamServiceOptions): void {
+/** IAM over gRPC. */
+export function serveIam(router: GrpcRouter, iam: IamService): void {
   router.route(IamTokenService.create, { service: 'iam', open: true }, async (call) => {
-    const { token, expiresAtEpochMs } = await createToken(await onlyRequest(call), options);
-    call.send({
-      iamToken: token,
-      expiresAt: {
-        seconds: Math.floor(expiresAtEpochMs / 1000),
-        nanos: (expiresAtEpochMs % 1000) * 1_000_000,
-      },
-    });
+    call.send(tokenResponse(await iam.create(await onlyRequest(call))));
+  });
+
+  router.route(IamTokenService.createForServiceAccount, { service: 'iam' }, async (call) => {
+    const { serviceAccountId } = await onlyRequest(call);
+    call.send(tokenResponse(iam.createForServiceAccount(serviceAccountId)));
   });
 
   router.route(IamTokenService.revoke, { service: 'iam' }, async (call) => {
     const { iamToken } = await onlyRequest(call);
-    if (!options.access.revoke(iamToken)) throw new Refusal(status.UNAUTHENTICATED, 'The token is invalid');
-    call.send({ subjectId: options.key.service_account_id });
+    call.send(iam.revoke(iamToken));
   });
+}
+
+function tokenResponse({ token, expiresAtEpochMs }: IssuedToken): CreateIamTokenResponseInit {
+  const seconds = Math.floor(expiresAtEpochMs / 1000);
+  return { iamToken: token, expiresAt: { seconds, nanos: (expiresAtEpochMs % 1000) * 1_000_000 } };
+}
+
+/** Lengths are those of the schema; the text is that of the cloud's validation (assumed). */
+function checkLength(field: string, value: string, max: number): void {
+  if (value === '') throw new Refusal(status.INVALID_ARGUMENT, `${field}: Field is required`);
+  if (value.length > max)
+    throw new Refusal(status.INVALID_ARGUMENT, `${field}: Field length must be <=${max}`);
 }

@@ -1,26 +1,31 @@
-import type { JsonObject } from '@rechka/proto/wire';
+import type { JsonValue } from '@rechka/proto/wire';
+import type { GptMessage, GptRequest, GptToolCall } from './gpt-request.js';
 
-/** A call of a tool that the emulated model makes. There are no call ids on this wire: name and order tell. */
-export interface GptToolCall {
-  name: string;
-  arguments: JsonObject;
+/**
+ * What the emulated model says: a text, a text as it is made, calls of tools, JSON, or the notice of the content
+ * filter. A text in answer to a request for JSON is put into it; calls that the request forbids are not made, and
+ * one that it demands is made up.
+ */
+export type GptReply =
+  | string
+  | AsyncIterable<string>
+  | { readonly toolCalls: readonly GptToolCall[] }
+  | { readonly json: JsonValue }
+  | { readonly filtered: string };
+
+/** The request beside its messages, for a {@link GptResponder}. */
+export interface GptContext extends GptRequest {
+  /** Aborted when nobody waits for the reply any longer. */
+  readonly signal: AbortSignal;
+  /** 0 ≤ x < 1; the same numbers for the same messages and seed, however often they are asked. */
+  random(): number;
 }
-
-/** A message of the conversation as the emulated model got it. */
-export interface GptMessage {
-  /** `system`, `user` or `assistant`; tool results come as `user`. */
-  role: string;
-  /** Empty in messages of tool calls and tool results. */
-  text: string;
-  toolCalls: readonly GptToolCall[];
-  toolResults: readonly { name: string; content: string }[];
-}
-
-/** What the emulated model says: a text, a text as it is made, or calls of tools. */
-export type GptReply = string | AsyncIterable<string> | { toolCalls: readonly GptToolCall[] };
 
 /** Chooses the reply to a conversation. It may be called for requests that the client later throws away. */
-export type GptResponder = (messages: readonly GptMessage[]) => GptReply | Promise<GptReply>;
+export type GptResponder = (
+  messages: readonly GptMessage[],
+  request: GptContext,
+) => GptReply | Promise<GptReply>;
 
 /** A reply to a caller's words: `when` is a pattern, or a piece of text compared without regard to case and ё. */
 export interface GptRule {
@@ -43,14 +48,14 @@ export function scriptedReplies(replies: readonly GptReply[]): GptResponder {
 
 /** Replies by the last message of the user: the first rule that fits it, or `otherwise`. */
 export function ruledReplies(rules: readonly GptRule[], otherwise: GptReply): GptResponder {
-  return (messages) => {
+  return (messages, request) => {
     const last = messages.findLast(({ role, toolResults }) => role === 'user' && toolResults.length === 0);
     const text = plain(last?.text ?? '');
     const rule = rules.find(({ when }) =>
       typeof when === 'string' ? text.includes(plain(when)) : new RegExp(when.source, when.flags).test(text),
     );
     const reply = rule?.reply ?? otherwise;
-    return typeof reply === 'function' ? reply(messages) : reply;
+    return typeof reply === 'function' ? reply(messages, request) : reply;
   };
 }
 

@@ -2,36 +2,26 @@ import { status, type Metadata } from '@grpc/grpc-js';
 import { textCommon, textGenerationService } from '@yandex-cloud/nodejs-sdk/ai-foundation_models-v1';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EmulatorOptions } from '../../emulator-options.js';
-import { startEmulator, type Emulator } from '../../start-emulator.js';
-import { collect, OfficialSdk, refusalOf } from '../../test-support/official-sdk.js';
+import type { Emulator } from '../../start-emulator.js';
+import { startCompletions, type CompletionPart, type Completions } from '../../test-support/completions.js';
+import { collect, refusalOf, type OfficialSdk } from '../../test-support/official-sdk.js';
 
 const { Alternative_AlternativeStatus: Status } = textCommon;
-type Request = textGenerationService.DeepPartial<textGenerationService.CompletionRequest>;
+type Request = CompletionPart;
 
 let emulator: Emulator;
 let sdk: OfficialSdk;
 let metadata: Metadata;
+let completions: Completions;
 
 async function start(options: EmulatorOptions = {}): Promise<void> {
-  emulator = await startEmulator(options);
-  sdk = new OfficialSdk(emulator);
-  metadata = await sdk.authorized();
+  completions = await startCompletions(options);
+  ({ emulator, sdk, metadata } = completions);
 }
 
-afterEach(async () => {
-  sdk.close();
-  await emulator.close();
-});
+afterEach(() => completions.close());
 
-function complete(request: Request = {}): Promise<textGenerationService.CompletionResponse[]> {
-  const full = {
-    modelUri: `gpt://${emulator.folderId}/yandexgpt-lite`,
-    completionOptions: { stream: true },
-    messages: [{ role: 'user', text: 'привет' }],
-    ...request,
-  };
-  return collect(sdk.llm.completion(textGenerationService.CompletionRequest.fromPartial(full), metadata));
-}
+const complete = (request?: Request) => completions.complete(request);
 
 async function reply(...userTexts: string[]): Promise<string | undefined> {
   const messages = userTexts.flatMap((text) => [
@@ -99,7 +89,7 @@ describe('text generation', () => {
   it('calls tools and goes on after their results', async () => {
     const call = { name: 'book', arguments: { day: 'пятница', hour: 14 } };
     await start({ gpt: { reply: [{ toolCalls: [call] }, 'Записала.'] } });
-    const [asked] = await complete();
+    const [asked] = await complete({ tools: [{ function: { name: 'book' } }] });
     expect(asked!.alternatives[0]!.status).toBe(Status.ALTERNATIVE_STATUS_TOOL_CALLS);
     expect(asked!.alternatives[0]!.message!.toolCallList!.toolCalls[0]!.functionCall).toEqual(
       expect.objectContaining(call),
