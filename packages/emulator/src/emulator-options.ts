@@ -1,4 +1,5 @@
 import { checkNumber, checkOneOf, checkText, invalidOption, systemClock, type Clock } from '@rechka/core';
+import type { Fault } from './faults/fault.js';
 import { resolveLatency, type LatencyOption, type LatencyProfile } from './latency/profile.js';
 import { barbershopOtherwise, barbershopRules } from './services/gpt/barbershop-rules.js';
 import {
@@ -95,6 +96,8 @@ export interface EmulatorOptions {
   iam?: EmulatedIamOptions;
   /** How long the services take to answer. Default `instant`. */
   latency?: LatencyOption;
+  /** What goes wrong from the start; more can be added later by `emulator.faults`. Default nothing. */
+  faults?: readonly Fault[];
 }
 
 /** Options with all defaults filled in. */

@@ -6,7 +6,20 @@ export type {
   EmulatedTtsOptions,
   EmulatorOptions,
 } from './emulator-options.js';
-export type { EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
+export type { CallOutcome, EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
+export type {
+  Amount,
+  CallAction,
+  CallFault,
+  ConnectionAction,
+  ConnectionFault,
+  Fault,
+  FaultMoment,
+  Faults,
+  FaultStrike,
+} from './faults/fault.js';
+export type { Http2Code, StatusName } from './faults/fault-codes.js';
+export type { CallPhase, CallStage } from './inspection/call-phase.js';
 export type { ServiceAccountKey } from './auth/service-account-key.js';
 export {
   instantLatency,

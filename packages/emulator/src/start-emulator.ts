@@ -1,10 +1,15 @@
+import { checkNumber } from '@rechka/core';
 import { AccessControl } from './auth/access-control.js';
 import { createServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
 import { EmulatorLog, type EmulatorEvent } from './emulator-log.js';
 import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
+import { FaultBook } from './faults/fault-book.js';
+import type { Faults } from './faults/fault.js';
 import { GrpcRouter } from './grpc/grpc-router.js';
 import { serveIamRest } from './http/iam-rest.js';
 import { RestServer } from './http/rest-server.js';
+import { CallBook } from './inspection/call-book.js';
+import { pause } from './pause.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
 import { serveIam } from './services/iam-service.js';
@@ -32,6 +37,13 @@ export interface Emulator {
   readonly env: Readonly<Record<string, string>>;
   /** What was asked for, what was said, what was refused; the newest 10 000 entries, without audio and secrets. */
   readonly log: readonly EmulatorEvent[];
+  /** What goes wrong, with whom and when; see `docs/emulator-faults.md`. */
+  readonly faults: Faults;
+  /**
+   * Drops all connections as a crash would, and is back on the same ports after `downMs` of its clock (default 0).
+   * Until then connections are refused by the system. Tokens, faults and the log stay.
+   */
+  restart(options?: { downMs?: number }): Promise<void>;
   /** Ends all calls and frees the ports. May be called twice. */
   close(): Promise<void>;
 }
@@ -56,12 +68,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const key = createServiceAccountKey(random);
   const access = new AccessControl({ folderId, ...resolved.iam, random });
 
-  const router = new GrpcRouter({ access, log, random });
+  const nowMs = () => log.nowMs();
+  const calls = new CallBook(nowMs);
+  const faults = new FaultBook({ clock, nowMs, seed });
+  for (const fault of options.faults ?? []) faults.add(fault);
+
+  const router = new GrpcRouter({ access, log, random, clock, calls, faults });
   serveIam(router, { access, key });
   serveStt(router, { ...resolved.stt, clock, latency, random });
   serveTts(router, { ...resolved.tts, folderId, clock, latency });
   serveGpt(router, { ...resolved.gpt, access, clock, latency });
-  const rest = new RestServer(log, random);
+  const rest = new RestServer(log, random, faults.connections);
   serveIamRest(rest, { access, key });
 
   const grpc = `http://127.0.0.1:${await router.listen(resolved.grpcPort)}`;
@@ -74,6 +91,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 
   let closing: Promise<void> | undefined;
+  const closed = new AbortController();
   return {
     grpc,
     http,
@@ -89,7 +107,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       YC_IAM_ENDPOINT: http,
     },
     log: log.entries,
+    faults,
+    async restart({ downMs = 0 } = {}) {
+      checkNumber('restart.downMs', downMs, { min: 0, max: 86_400_000 });
+      await Promise.all([router.stop(), rest.stop()]);
+      await pause(clock, downMs, closed.signal);
+      await Promise.all([router.resume(), rest.resume()]);
+    },
     close() {
+      closed.abort();
       router.close();
       closing ??= rest.close();
       return closing;

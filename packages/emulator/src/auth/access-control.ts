@@ -42,6 +42,17 @@ export class AccessControl {
     return this.#expiry.delete(token);
   }
 
+  /** Makes the credential of a request worthless in mid-call; returns what is said of it. API keys stay good. */
+  spoil(authorization: string | undefined, how: 'expired' | 'revoked'): string {
+    const [, secret = ''] = /^bearer\s+(.*)$/is.exec(authorization ?? '') ?? [];
+    const nowMs = wallNowMs();
+    if (how === 'revoked' || !this.#expiry.has(secret)) this.revoke(secret);
+    else this.#expiry.set(secret, nowMs);
+    return how === 'revoked'
+      ? 'The token is invalid'
+      : `The token has expired ${new Date(nowMs).toISOString()}`;
+  }
+
   /**
    * Checks the `authorization` and `x-folder-id` headers of a request to a service. Throws a {@link Refusal}:
    * UNAUTHENTICATED, or INVALID_ARGUMENT for another account's folder.

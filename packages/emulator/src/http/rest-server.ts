@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { status } from '@grpc/grpc-js';
 import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
+import type { ConnectionFaults } from '../faults/connection-faults.js';
 import { randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
+import { TcpFront } from '../tcp-front.js';
 
 export interface RestRequest {
   /** Lower-case names. */
@@ -27,13 +29,18 @@ const maxBodyBytes = 64 * 1024;
 export class RestServer {
   readonly #routes = new Map<string, Route>();
   readonly #server: Server;
+  readonly #front: TcpFront;
   readonly #log: EmulatorLog;
   readonly #random: SeededRandom;
 
-  constructor(log: EmulatorLog, random: SeededRandom) {
+  constructor(log: EmulatorLog, random: SeededRandom, connections: ConnectionFaults) {
     this.#log = log;
     this.#random = random;
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#front = new TcpFront((socket, id) => {
+      if (connections.refuses('http', id)) socket.resetAndDestroy();
+      else this.#server.emit('connection', socket);
+    });
   }
 
   /** Serves `method` (`GET`, `POST`) at `path`. */
@@ -43,22 +50,23 @@ export class RestServer {
 
   /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
   listen(port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        const address = this.#server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
-      });
-    });
+    return this.#front.listen(port);
+  }
+
+  /** Drops all connections, and takes no new ones until {@link resume}. */
+  stop(): Promise<void> {
+    return this.#front.stop();
+  }
+
+  resume(): Promise<void> {
+    return this.#front.resume();
   }
 
   /** Ends all connections at once. */
-  async close(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+  close(): Promise<void> {
+    const closed = this.#front.close();
+    void this.#front.stop();
+    return closed;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
