@@ -79,6 +79,20 @@ describe('rechka-emulator', () => {
     expect((await ended).stdout.trim().split('\n')).toHaveLength(1);
   });
 
+  it('injects the faults that it is told', async () => {
+    const { child, ended, ready } = run(
+      '--fault',
+      'service=metadata http=502 body="нет связи"',
+      '--fault',
+      'times=1 refuse=grpc',
+    );
+    const { http } = await ready();
+    const response = await fetch(`${http}/computeMetadata/v1/instance/service-accounts/default/token`);
+    expect([response.status, await response.text()]).toEqual([502, 'нет связи']);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('tells how to use it', async () => {
     const { code, stdout } = await run('--help').ended;
     expect(code).toBe(0);
@@ -90,6 +104,7 @@ describe('rechka-emulator', () => {
       '--seed',
       '--latency',
       '--ordinary-speech',
+      '--fault',
     ]) {
       expect(stdout).toContain(flag);
     }
@@ -102,6 +117,7 @@ describe('rechka-emulator', () => {
     [['--latency', 'slow'], /--latency is 'slow'; expected instant or typical/],
     [['--key-file'], /--key-file/],
     [['start'], /start/],
+    [['--fault', 'status=BROKEN'], /--fault: Option fault\.do\.status is "BROKEN"; expected one of OK/],
   ])('says in one line what is wrong with %j', async (args, text) => {
     const { code, stdout, stderr } = await run(...args).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { isVoiceError } from '@rechka/core';
 import type { EmulatorOptions } from './emulator-options.js';
+import type { Fault } from './faults/fault.js';
+import { parseFault } from './faults/parse-fault.js';
 import { startEmulator, type Emulator } from './start-emulator.js';
 
 const help = `Usage: rechka-emulator [options]
@@ -20,6 +22,8 @@ and runs until Ctrl+C.
   --ordinary-speech FILE
                     what to take ordinary speech for, which is not understood: one line of
                     FILE (UTF-8) an utterance, in a circle; without it only tone speech is heard
+  --fault FAULT     what goes wrong, as JSON or as words; may be repeated, e.g.
+                    --fault 'service=stt phase=speech status=UNAVAILABLE message="no line"'
   --help            show this text
 `;
 
@@ -77,6 +81,7 @@ function parseCommand(args: readonly string[]): Command {
         seed: { type: 'string' },
         latency: { type: 'string' },
         'ordinary-speech': { type: 'string' },
+        fault: { type: 'string', multiple: true },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -102,6 +107,7 @@ function parseCommand(args: readonly string[]): Command {
       grpcPort: wholeNumber('--grpc-port', values['grpc-port'], 0, 65_535),
       httpPort: wholeNumber('--http-port', values['http-port'], 0, 65_535),
       seed: wholeNumber('--seed', values.seed, 1, 0xffff_ffff),
+      faults: (values.fault ?? []).map(readFault),
       ...(folderId === undefined ? {} : { folderId }),
       ...(latency === undefined ? {} : { latency }),
       iam: { apiKeys: values['api-key'] ?? [] },
@@ -116,6 +122,14 @@ function wholeNumber(flag: string, text: string | undefined, byDefault: number, 
     throw new UsageError(`${flag} is '${text}'; expected a whole number from 0 to ${max}. Try --help.`);
   }
   return value;
+}
+
+function readFault(text: string): Fault {
+  try {
+    return parseFault(text);
+  } catch (error) {
+    throw new UsageError(`--fault: ${explain(error)} Try --help.`);
+  }
 }
 
 /** The first line of what `parseArgs` says; the rest is advice on its API. */

@@ -18,6 +18,7 @@ export type {
   Faults,
   FaultStrike,
 } from './faults/fault.js';
+export { parseFault } from './faults/parse-fault.js';
 export type { Http2Code, StatusName } from './faults/fault-codes.js';
 export type { CallPhase, CallStage } from './inspection/call-phase.js';
 export type { ServiceAccountKey } from './auth/service-account-key.js';

@@ -7,6 +7,7 @@ import { FaultBook } from './faults/fault-book.js';
 import type { Faults } from './faults/fault.js';
 import { GrpcRouter } from './grpc/grpc-router.js';
 import { serveIamRest } from './http/iam-rest.js';
+import { restWatch } from './http/rest-watch.js';
 import { RestServer } from './http/rest-server.js';
 import { CallBook } from './inspection/call-book.js';
 import { pause } from './pause.js';
@@ -78,7 +79,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   serveStt(router, { ...resolved.stt, clock, latency, random });
   serveTts(router, { ...resolved.tts, folderId, clock, latency });
   serveGpt(router, { ...resolved.gpt, access, clock, latency });
-  const rest = new RestServer(log, random, faults.connections);
+  const rest = new RestServer({
+    log,
+    random,
+    watch: restWatch({ clock, log, access, calls, faults }),
+    connections: faults.connections,
+  });
   serveIamRest(rest, { access, key });
 
   const grpc = `http://127.0.0.1:${await router.listen(resolved.grpcPort)}`;

@@ -82,11 +82,11 @@ export function checkFault(value: unknown): asserts value is Fault {
 
 /** Checks what is done; returns its name. */
 function checkAction(value: unknown): string {
-  const action = checkObject('fault.do', value);
+  const action = value === undefined ? {} : checkObject('fault.do', value);
   const names = Object.keys(action).filter((key) => actionNames.includes(key));
   const [name] = names;
   if (name === undefined || names.length > 1) {
-    throw invalidOption('fault.do', JSON.stringify(value), `exactly one of ${actionNames.join(', ')}`);
+    throw invalidOption('fault.do', JSON.stringify(action), `exactly one of ${actionNames.join(', ')}`);
   }
   for (const [key, detail] of Object.entries(action)) {
     if (key === name) continue;

@@ -142,11 +142,12 @@ export class GrpcRouter {
       if (signal.aborted) return;
       const code = error instanceof Refusal ? error.code : status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
-      context.note({ type: 'refusal', code, message });
       wire.finish(code, message);
     } finally {
       unwatch();
-      const outcome = wire.isGivenUp ? 'cancelled' : 'done';
+      const { status: sent, outcome } = wire;
+      // Whoever sent it: the handler, a fault or the client's deadline.
+      if (sent !== undefined && sent.code !== status.OK) context.note({ type: 'refusal', ...sent });
       context.note({ type: 'call-end', outcome });
       calls.close(record, outcome);
     }

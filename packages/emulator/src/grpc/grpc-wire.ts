@@ -1,6 +1,7 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { status } from '@grpc/grpc-js';
 import type { Clock, ClockTimer } from '@rechka/core';
+import type { CallOutcome } from '../emulator-log.js';
 import type { FaultableWire, Garbage } from '../faults/faultable-wire.js';
 import { Refusal } from '../refusal.js';
 import { parseTimeoutMs } from './deadline.js';
@@ -30,8 +31,10 @@ export class GrpcWire implements FaultableWire {
   readonly over: AbortSignal;
   /** Sent with the status, whoever sends it. */
   trailers: ResponseHeaders = {};
-  /** Whether it was the client (or its connection) that ended the call. */
-  isGivenUp = false;
+  /** How the call ended, once it is over. */
+  outcome: CallOutcome = 'done';
+  /** The status that was sent, if one was. */
+  status: { code: status; message: string } | undefined;
 
   readonly #stream: ServerHttp2Stream;
   readonly #connection: Connection;
@@ -95,6 +98,7 @@ export class GrpcWire implements FaultableWire {
       'grpc-message': percentEncode(message),
       ...this.trailers,
     };
+    this.status = { code, message };
     const hadHeaders = this.#hasHeaders;
     this.#outflow.then(() => {
       if (!hadHeaders) {
@@ -105,7 +109,7 @@ export class GrpcWire implements FaultableWire {
       this.#stream.once('wantTrailers', () => this.#stream.sendTrailers(trailers));
       this.#stream.end();
     });
-    this.#end();
+    this.#end('done');
     // What the client still sends is read and dropped, or its half-close would never come and the stream stay open.
     this.#stream.removeAllListeners('data');
     this.#stream.resume();
@@ -124,13 +128,13 @@ export class GrpcWire implements FaultableWire {
       this.#stream.respond({ ':status': httpStatus, 'content-type': 'text/html; charset=utf-8' });
       this.#stream.end(body);
     });
-    this.#end();
+    this.#end('cut');
     this.#stream.resume();
   }
 
   reset(code: number): void {
     this.#outflow.close();
-    this.#end();
+    this.#end('cut');
     this.#stream.close(code);
   }
 
@@ -139,7 +143,7 @@ export class GrpcWire implements FaultableWire {
   }
 
   disconnect(how: 'reset' | 'end'): void {
-    this.#end();
+    this.#end('cut');
     this.#connection.disconnect(how);
   }
 
@@ -196,11 +200,11 @@ export class GrpcWire implements FaultableWire {
   #onClose(): void {
     this.#outflow.close();
     this.requests.close();
-    if (!this.#isFinished) this.isGivenUp = true;
-    this.#end();
+    if (!this.#isFinished) this.#end('cancelled');
   }
 
-  #end(): void {
+  #end(outcome: CallOutcome): void {
+    if (!this.#isFinished) this.outcome = outcome;
     this.#isFinished = true;
     this.#deadline?.cancel();
     this.#controller.abort();

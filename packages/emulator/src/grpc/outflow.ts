@@ -49,6 +49,10 @@ export class Outflow {
     this.#pace = pace;
   }
 
+  get isDripping(): boolean {
+    return this.#pace !== undefined;
+  }
+
   /** Forgets what is not out yet, and all that follows. */
   close(): void {
     this.stall(undefined);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
 import type { ConnectionFaults } from '../faults/connection-faults.js';
@@ -6,6 +7,7 @@ import { randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
 import { TcpFront } from '../tcp-front.js';
+import type { RestWatch } from './rest-watch.js';
 
 export interface RestRequest {
   /** Lower-case names. */
@@ -22,6 +24,13 @@ interface Route {
   handler: RestHandler;
 }
 
+export interface RestServerOptions {
+  log: EmulatorLog;
+  random: SeededRandom;
+  watch: RestWatch;
+  connections: ConnectionFaults;
+}
+
 /** More than any request of the emulated services needs. */
 const maxBodyBytes = 64 * 1024;
 
@@ -32,12 +41,16 @@ export class RestServer {
   readonly #front: TcpFront;
   readonly #log: EmulatorLog;
   readonly #random: SeededRandom;
+  readonly #watch: RestWatch;
+  readonly #connectionIds = new WeakMap<Socket, number>();
 
-  constructor(log: EmulatorLog, random: SeededRandom, connections: ConnectionFaults) {
+  constructor({ log, random, watch, connections }: RestServerOptions) {
     this.#log = log;
     this.#random = random;
+    this.#watch = watch;
     this.#server = createServer((request, response) => void this.#serve(request, response));
     this.#front = new TcpFront((socket, id) => {
+      this.#connectionIds.set(socket, id);
       if (connections.refuses('http', id)) socket.resetAndDestroy();
       else this.#server.emit('connection', socket);
     });
@@ -76,7 +89,20 @@ export class RestServer {
     const route = this.#routes.get(name);
     const service = route?.service ?? 'iam';
     this.#log.add(service, requestId, { type: 'call-start', method: name });
+    const watched = this.#watch({
+      identity: {
+        requestId,
+        service,
+        method: name,
+        clientRequestId: String(request.headers['x-client-request-id'] ?? ''),
+        connection: this.#connectionIds.get(request.socket) ?? 0,
+      },
+      request,
+      response,
+      refuse: (_, code, message) => refuse(response, requestId, code, message),
+    });
     try {
+      if (watched.isOver()) return;
       if (route === undefined) throw new Refusal(status.NOT_FOUND, `The emulator has no ${name}`);
       const body = await readJson(request);
       answer(response, 200, requestId, await route.handler({ headers: request.headers, body }));
@@ -84,11 +110,16 @@ export class RestServer {
       const code = error instanceof Refusal ? error.code : status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
       this.#log.add(service, requestId, { type: 'refusal', code, message });
-      // The form of google.rpc.Status as gRPC gateways write it; the real one is not documented.
-      answer(response, httpStatusOf(code), requestId, { code, message, details: [] });
+      refuse(response, requestId, code, message);
+    } finally {
+      this.#log.add(service, requestId, { type: 'call-end', outcome: watched.end() });
     }
-    this.#log.add(service, requestId, { type: 'call-end', outcome: 'done' });
   }
+}
+
+function refuse(response: ServerResponse, requestId: string, code: status, message: string): void {
+  // The form of google.rpc.Status as gRPC gateways write it; the real one is not documented.
+  answer(response, httpStatusOf(code), requestId, { code, message, details: [] });
 }
 
 function answer(response: ServerResponse, httpStatus: number, requestId: string, body: object): void {
