@@ -44,6 +44,7 @@ export class EmulatorLog {
   readonly entries: EmulatorEvent[] = [];
   readonly #clock: Clock;
   readonly #startedAt: number;
+  readonly #followers = new Set<(event: EmulatorEvent) => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -56,7 +57,15 @@ export class EmulatorLog {
   }
 
   add(service: EmulatedService, requestId: string, body: EmulatorEventBody): void {
-    this.entries.push({ atMs: this.nowMs(), service, requestId, ...body });
+    const event: EmulatorEvent = { atMs: this.nowMs(), service, requestId, ...body };
+    this.entries.push(event);
     if (this.entries.length > maxEntries) this.entries.splice(0, this.entries.length - maxEntries);
+    for (const follower of [...this.#followers]) follower(event);
+  }
+
+  /** Tells of every entry from now on; returns what ends that. */
+  follow(follower: (event: EmulatorEvent) => void): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
   }
 }

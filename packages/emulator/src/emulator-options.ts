@@ -98,6 +98,8 @@ export interface EmulatorOptions {
   latency?: LatencyOption;
   /** What goes wrong from the start; more can be added later by `emulator.faults`. Default nothing. */
   faults?: readonly Fault[];
+  /** Whether to keep the audio of calls for `emulator.wav()`, up to 64 MB of it in memory. Default false. */
+  keepAudio?: boolean;
 }
 
 /** Options with all defaults filled in. */

@@ -1,7 +1,7 @@
-import { checkNumber } from '@rechka/core';
+import { checkNumber, VoiceError, type TimedWord } from '@rechka/core';
 import { AccessControl } from './auth/access-control.js';
 import { createServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
-import { EmulatorLog, type EmulatorEvent } from './emulator-log.js';
+import { EmulatorLog, type EmulatedService, type EmulatorEvent } from './emulator-log.js';
 import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
 import { FaultBook } from './faults/fault-book.js';
 import type { Faults } from './faults/fault.js';
@@ -9,6 +9,10 @@ import { GrpcRouter } from './grpc/grpc-router.js';
 import { serveIamRest } from './http/iam-rest.js';
 import { restWatch } from './http/rest-watch.js';
 import { RestServer } from './http/rest-server.js';
+import type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
+import { expectations, type Expectations } from './inspection/expectations.js';
+import { KeptAudio } from './inspection/kept-audio.js';
+import { nextEvent, type EventOf, type NextOptions } from './inspection/next-event.js';
 import { CallBook } from './inspection/call-book.js';
 import { pause } from './pause.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
@@ -40,6 +44,33 @@ export interface Emulator {
   readonly log: readonly EmulatorEvent[];
   /** What goes wrong, with whom and when; see `docs/emulator-faults.md`. */
   readonly faults: Faults;
+  /** Calls that are open and the last 1 000 that were, in the order of their beginning, as they are now. */
+  readonly streams: readonly EmulatedCall[];
+  /** Those of {@link Emulator.streams} that fit. */
+  calls(filter?: CallFilter): readonly EmulatedCall[];
+  /** What recognitions have heard so far, word by word, in ms of the audio of their call. */
+  words(filter?: CallFilter): readonly TimedWord[];
+  /**
+   * A WAV file of what a recognition has got or a synthesis has made. Needs `keepAudio`. Throws `ERR_MISUSE` without,
+   * and if nothing is kept of that call.
+   */
+  wav(requestId: string): Uint8Array;
+  /** Assertions that tell what there was, for any test runner. */
+  readonly expect: Expectations;
+  /**
+   * Resolves with the next entry of the log that is of this service and type. Rejects with `ERR_DEADLINE` if none comes
+   * in time.
+   *
+   * @example
+   * ```ts
+   * const { text } = await emulator.next('stt', 'text');
+   * ```
+   */
+  next<Type extends EmulatorEvent['type']>(
+    service: EmulatedService,
+    type: Type,
+    options?: NextOptions,
+  ): Promise<EventOf<Type>>;
   /**
    * Drops all connections as a crash would, and is back on the same ports after `downMs` of its clock (default 0).
    * Until then connections are refused by the system. Tokens, faults and the log stay.
@@ -70,7 +101,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const access = new AccessControl({ folderId, ...resolved.iam, random });
 
   const nowMs = () => log.nowMs();
-  const calls = new CallBook(nowMs);
+  const audio = new KeptAudio(options.keepAudio ?? false);
+  const calls = new CallBook(nowMs, audio);
   const faults = new FaultBook({ clock, nowMs, seed });
   for (const fault of options.faults ?? []) faults.add(fault);
 
@@ -114,6 +146,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     log: log.entries,
     faults,
+    get streams() {
+      return calls.view();
+    },
+    calls: (filter) => calls.view(filter),
+    words: (filter) => calls.view(filter).flatMap(({ words }) => words),
+    wav(requestId) {
+      const wav = audio.wav(requestId);
+      if (wav !== undefined) return wav;
+      throw misuse(
+        audio.isOn
+          ? `No audio is kept of a call '${requestId}'; requestId of emulator.streams names one.`
+          : 'Audio is not kept; start the emulator with keepAudio: true.',
+      );
+    },
+    expect: expectations(
+      () => calls.view(),
+      (requestId) => faults.log.some((strike) => strike.requestId === requestId),
+    ),
+    next: (service, type, within = {}) => nextEvent({ log, clock }, service, type, within),
     async restart({ downMs = 0 } = {}) {
       checkNumber('restart.downMs', downMs, { min: 0, max: 86_400_000 });
       await Promise.all([router.stop(), rest.stop()]);
@@ -127,4 +178,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return closing;
     },
   };
+}
+
+function misuse(message: string): VoiceError {
+  return new VoiceError({ code: 'ERR_MISUSE', message });
 }

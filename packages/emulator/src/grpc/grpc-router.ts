@@ -110,7 +110,10 @@ export class GrpcRouter {
       clientRequestId,
       signal,
       progress: record,
-      note: (event) => log.add(service, requestId, event),
+      note: (event) => {
+        record.note(event);
+        log.add(service, requestId, event);
+      },
       requests: requestsOf(method, wire, record),
       send: (response) => {
         if (signal.aborted) return;

@@ -1,3 +1,4 @@
+import type { TimedWord } from '@rechka/core';
 import type { EmulatorEventBody } from '../emulator-log.js';
 import type { CallStage } from '../inspection/call-phase.js';
 
@@ -6,7 +7,9 @@ export interface CallProgress {
   /** What the call is about from now on. May end the call, as any of these may: look at its signal, or just go on. */
   setStage(stage: CallStage): void;
   /** More audio is there: what a recognition has got, or a synthesis has made. */
-  addAudio(lengthMs: number): void;
+  addAudio(samples: Int16Array, sampleRateHz: number): void;
+  /** A final with these words, in ms of the call's audio. */
+  addWords(words: readonly TimedWord[]): void;
 }
 
 /** Who is calling, under which ids, and how to put it on record. */

@@ -109,6 +109,7 @@ export class RestServer {
     } catch (error) {
       const code = error instanceof Refusal ? error.code : status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
+      watched.note({ type: 'refusal', code, message });
       this.#log.add(service, requestId, { type: 'refusal', code, message });
       refuse(response, requestId, code, message);
     } finally {

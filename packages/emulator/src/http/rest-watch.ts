@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@rechka/core';
 import type { AccessControl } from '../auth/access-control.js';
-import type { CallOutcome, EmulatorLog } from '../emulator-log.js';
+import type { CallOutcome, EmulatorEventBody, EmulatorLog } from '../emulator-log.js';
 import type { FaultBook } from '../faults/fault-book.js';
 import type { CallBook } from '../inspection/call-book.js';
 import type { CallIdentity } from '../inspection/call-record.js';
@@ -19,6 +19,8 @@ export interface RestCall {
 export interface WatchedRestCall {
   /** Whether a fault has ended it. */
   isOver: () => boolean;
+  /** Keeps what an entry of the log says of it. */
+  note: (event: EmulatorEventBody) => void;
   /** The handler has finished; tells how the call ended. */
   end: () => CallOutcome;
 }
@@ -50,6 +52,7 @@ export function restWatch({ clock, log, access, calls, faults }: RestWatchOption
     });
     return {
       isOver: () => wire.isOver,
+      note: (event) => record.note(event),
       end: () => {
         unwatch();
         calls.close(record, wire.outcome);

@@ -1,4 +1,6 @@
 import { CallRecord, type CallIdentity } from './call-record.js';
+import { isMeant, viewCall, type CallFilter, type EmulatedCall } from './emulated-call.js';
+import type { KeptAudio } from './kept-audio.js';
 
 /** Calls that are over and still told of; older ones are dropped. */
 const maxEnded = 1000;
@@ -8,23 +10,29 @@ export class CallBook {
   readonly #nowMs: () => number;
   readonly #live = new Set<CallRecord>();
   readonly #ended: CallRecord[] = [];
+  readonly #audio: KeptAudio;
+  #opened = 0;
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, audio: KeptAudio) {
     this.#nowMs = nowMs;
+    this.#audio = audio;
   }
 
-  /** Open ones in the order of their beginning. */
-  get live(): readonly CallRecord[] {
-    return [...this.#live];
-  }
-
-  /** In the order of their end. */
-  get ended(): readonly CallRecord[] {
-    return this.#ended;
+  /** All of them, in the order of their beginning. */
+  view(filter: CallFilter = {}): EmulatedCall[] {
+    return [...this.#ended, ...this.#live]
+      .sort((one, other) => one.number - other.number)
+      .map(viewCall)
+      .filter((call) => isMeant(call, filter));
   }
 
   open(identity: CallIdentity): CallRecord {
-    const record = new CallRecord(identity, this.#nowMs, (one) => this.#hasOverlap(one));
+    const record = new CallRecord(identity, {
+      number: ++this.#opened,
+      nowMs: this.#nowMs,
+      hasOverlap: (one) => this.#hasOverlap(one),
+      audio: this.#audio,
+    });
     this.#live.add(record);
     // A second recognition of a client puts its first one into overlap too.
     if (identity.service === 'stt') this.#tellOthers(record);
@@ -35,12 +43,13 @@ export class CallBook {
     if (!this.#live.delete(record)) return;
     record.end(outcome);
     this.#ended.push(record);
-    if (this.#ended.length > maxEnded) this.#ended.splice(0, this.#ended.length - maxEnded);
+    const dropped = this.#ended.splice(0, Math.max(0, this.#ended.length - maxEnded));
+    for (const { identity } of dropped) this.#audio.forget(identity.requestId);
   }
 
   /** Forgets calls that are over. */
   forget(): void {
-    this.#ended.length = 0;
+    for (const { identity } of this.#ended.splice(0)) this.#audio.forget(identity.requestId);
   }
 
   #hasOverlap(record: CallRecord): boolean {

@@ -1,6 +1,8 @@
-import type { CallOutcome, EmulatedService } from '../emulator-log.js';
+import type { TimedWord } from '@rechka/core';
+import type { CallOutcome, EmulatedService, EmulatorEventBody } from '../emulator-log.js';
 import { AudioPace } from './audio-pace.js';
 import type { CallPhase, CallStage } from './call-phase.js';
+import type { KeptAudio } from './kept-audio.js';
 
 /** Who calls what. */
 export interface CallIdentity {
@@ -23,9 +25,19 @@ export interface Traffic {
   bytes: number;
 }
 
+export interface CallRecordOptions {
+  number: number;
+  nowMs: () => number;
+  /** Whether another call of the same client is open. */
+  hasOverlap: (record: CallRecord) => boolean;
+  audio: KeptAudio;
+}
+
 /** How a call goes, as services report it. It tells whoever listens of each change. */
 export class CallRecord {
   readonly identity: CallIdentity;
+  /** Counts from 1 in the order of their beginning. */
+  readonly number: number;
   readonly startedMs: number;
   readonly received: Traffic = { messages: 0, bytes: 0 };
   readonly sent: Traffic = { messages: 0, bytes: 0 };
@@ -34,16 +46,23 @@ export class CallRecord {
   stage: CallStage;
   endedMs: number | undefined;
   outcome: CallOutcome | undefined;
+  options: unknown;
+  refusal: { code: number; message: string } | undefined;
+  readonly texts: string[] = [];
+  readonly words: TimedWord[] = [];
   /** Called after each change. */
   onChange: (() => void) | undefined;
   readonly #nowMs: () => number;
   readonly #hasOverlap: (record: CallRecord) => boolean;
+  readonly #audio: KeptAudio;
   readonly #pace = new AudioPace();
 
-  constructor(identity: CallIdentity, nowMs: () => number, hasOverlap: (record: CallRecord) => boolean) {
+  constructor(identity: CallIdentity, { number, nowMs, hasOverlap, audio }: CallRecordOptions) {
     this.identity = identity;
+    this.number = number;
     this.#nowMs = nowMs;
     this.#hasOverlap = hasOverlap;
+    this.#audio = audio;
     this.startedMs = nowMs();
     this.stage = identity.service === 'stt' ? 'idle' : 'waiting';
   }
@@ -77,10 +96,23 @@ export class CallRecord {
     this.onChange?.();
   }
 
-  addAudio(lengthMs: number): void {
+  addAudio(samples: Int16Array, sampleRateHz: number): void {
+    const lengthMs = (samples.length * 1000) / sampleRateHz;
     this.audioMs += lengthMs;
     this.#pace.add(this.#nowMs(), lengthMs);
+    this.#audio.add(this.identity.requestId, samples, sampleRateHz);
     this.onChange?.();
+  }
+
+  addWords(words: readonly TimedWord[]): void {
+    this.words.push(...words);
+  }
+
+  /** Keeps what an entry of the log says. */
+  note(event: EmulatorEventBody): void {
+    if (event.type === 'options') this.options = event.options;
+    if (event.type === 'text') this.texts.push(event.text);
+    if (event.type === 'refusal') this.refusal = { code: event.code, message: event.message };
   }
 
   end(outcome: CallOutcome): void {

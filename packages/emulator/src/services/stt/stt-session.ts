@@ -130,7 +130,7 @@ export class SttSession {
   #hear(session: Session, samples: Int16Array, bytes: number): void {
     this.#heardSamples += samples.length;
     this.#limits.audioCame(bytes, this.#receivedMs());
-    this.#call.progress.addAudio((samples.length * 1000) / session.sampleRateHz);
+    this.#call.progress.addAudio(samples, session.sampleRateHz);
     this.#tell(session.recogniser.push(samples), this.#options.latency.sttFinalMs);
   }
 
@@ -162,6 +162,7 @@ export class SttSession {
         }
         case 'final':
           this.#call.note({ type: 'text', text: event.text });
+          this.#call.progress.addWords(event.words);
           this.#post(finalMs, event, { final: { alternatives: [this.#alternative(event)] } });
           break;
         case 'refinement': {

@@ -18,11 +18,17 @@ export interface SpeakerOptions {
 /** Speaks one text in parts. All times count from the first sample of the whole. */
 export class Speaker {
   readonly #options: SpeakerOptions;
+  /** What the last part sounds like. */
+  lastSamples: Int16Array = new Int16Array(0);
   #samples = 0;
   #parts = 0;
 
   constructor(options: SpeakerOptions) {
     this.#options = options;
+  }
+
+  get sampleRateHz(): number {
+    return this.#options.output.sampleRateHz;
   }
 
   /** Whether nothing has been said yet. */
@@ -38,6 +44,7 @@ export class Speaker {
     const { sampleRateHz, wav } = output;
     const startMs = Math.round((this.#samples * 1000) / sampleRateHz);
     const { samples, words } = encodeToneSpeech(last ? spoken : `${spoken} `, { voice, sampleRateHz });
+    this.lastSamples = samples;
     this.#samples += samples.length;
 
     const audio = samplesToPcm(samples);

@@ -117,6 +117,7 @@ async function say(
   await pause(options.clock, (first ? ttsFirstAudioMs : 0) + text.length * ttsPerCharacterMs, call.signal);
   call.note({ type: 'text', text });
   call.send(spoken);
+  call.progress.addAudio(speaker.lastSamples, speaker.sampleRateHz);
 }
 
 function idsOf({ requestId, clientRequestId }: CallContext, { folderId }: TtsServiceOptions): RequestIds {
