@@ -9,7 +9,7 @@ import { startEmulator, type Emulator } from './start-emulator.js';
 
 const help = `Usage: rechka-emulator [options]
 
-SpeechKit, YandexGPT and IAM on 127.0.0.1. Prints one JSON line with both addresses when ready
+SpeechKit, YandexGPT and IAM on 127.0.0.1. Prints one JSON line with its addresses when ready
 and runs until Ctrl+C.
 
   --grpc-port N     port of all gRPC services (default 0: any free one)
@@ -24,6 +24,9 @@ and runs until Ctrl+C.
                     FILE (UTF-8) an utterance, in a circle; without it only tone speech is heard
   --fault FAULT     what goes wrong, as JSON or as words; may be repeated, e.g.
                     --fault 'service=stt phase=speech status=UNAVAILABLE message="no line"'
+  --control-port N  port of the control endpoint (default 0: any free one), whose address and
+                    token are in the line that is printed
+  --no-control      no control endpoint
   --help            show this text
 `;
 
@@ -82,6 +85,8 @@ function parseCommand(args: readonly string[]): Command {
         latency: { type: 'string' },
         'ordinary-speech': { type: 'string' },
         fault: { type: 'string', multiple: true },
+        'control-port': { type: 'string' },
+        'no-control': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -108,6 +113,9 @@ function parseCommand(args: readonly string[]): Command {
       httpPort: wholeNumber('--http-port', values['http-port'], 0, 65_535),
       seed: wholeNumber('--seed', values.seed, 1, 0xffff_ffff),
       faults: (values.fault ?? []).map(readFault),
+      ...(values['no-control']
+        ? {}
+        : { controlPort: wholeNumber('--control-port', values['control-port'], 0, 65_535) }),
       ...(folderId === undefined ? {} : { folderId }),
       ...(latency === undefined ? {} : { latency }),
       iam: { apiKeys: values['api-key'] ?? [] },
@@ -165,13 +173,13 @@ async function writeKeyFile(path: string, { serviceAccountKey }: Emulator): Prom
 }
 
 /** Resolves when the line is out; rejects if nobody can read it. */
-function printReady({ grpc, http }: Emulator): Promise<void> {
+function printReady({ grpc, http, control }: Emulator): Promise<void> {
   return new Promise((resolve, reject) => {
     // Stays, so that a pipe that is closed later does not end the emulator.
     process.stdout.on('error', (error: Error) => {
       reject(new Error(`cannot print the addresses: ${error.message}`));
     });
-    process.stdout.write(`${JSON.stringify({ grpc, http })}\n`, (error) => {
+    process.stdout.write(`${JSON.stringify({ grpc, http, control })}\n`, (error) => {
       if (error === null || error === undefined) resolve();
     });
   });

@@ -63,6 +63,11 @@ export class EmulatorLog {
     for (const follower of [...this.#followers]) follower(event);
   }
 
+  /** Forgets all entries; the clock goes on. */
+  clear(): void {
+    this.entries.length = 0;
+  }
+
   /** Tells of every entry from now on; returns what ends that. */
   follow(follower: (event: EmulatorEvent) => void): () => void {
     this.#followers.add(follower);

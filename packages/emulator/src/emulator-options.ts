@@ -100,6 +100,11 @@ export interface EmulatorOptions {
   faults?: readonly Fault[];
   /** Whether to keep the audio of calls for `emulator.wav()`, up to 64 MB of it in memory. Default false. */
   keepAudio?: boolean;
+  /**
+   * Port of the control endpoint on 127.0.0.1: faults, streams and the log over HTTP, for tests in other languages and
+   * other processes. 0: any that is free. Default: no such endpoint.
+   */
+  controlPort?: number;
 }
 
 /** Options with all defaults filled in. */
@@ -134,6 +139,8 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   } = options;
   checkNumber('grpcPort', grpcPort, { min: 0, max: 65_535, integer: true });
   checkNumber('httpPort', httpPort, { min: 0, max: 65_535, integer: true });
+  if (options.controlPort !== undefined)
+    checkNumber('controlPort', options.controlPort, { min: 0, max: 65_535, integer: true });
   checkText('folderId', folderId);
   checkNumber('seed', seed, { min: 0, max: 0xffff_ffff, integer: true });
   return {

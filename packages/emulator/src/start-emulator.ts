@@ -1,6 +1,8 @@
 import { checkNumber, VoiceError, type TimedWord } from '@rechka/core';
 import { AccessControl } from './auth/access-control.js';
 import { createServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
+import { controlRoutes } from './control/control-routes.js';
+import { ControlServer } from './control/control-server.js';
 import { EmulatorLog, type EmulatedService, type EmulatorEvent } from './emulator-log.js';
 import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
 import { FaultBook } from './faults/fault-book.js';
@@ -27,6 +29,8 @@ export interface Emulator {
   readonly grpc: string;
   /** All REST services: `http://127.0.0.1:<port>`. */
   readonly http: string;
+  /** Where and with which token it can be controlled over HTTP; only with `controlPort`. */
+  readonly control?: { readonly url: string; readonly token: string };
   /** The same by service, in the shape that our clients take. */
   readonly endpoints: {
     readonly stt: string;
@@ -76,6 +80,8 @@ export interface Emulator {
    * Until then connections are refused by the system. Tokens, faults and the log stay.
    */
   restart(options?: { downMs?: number }): Promise<void>;
+  /** Ends all faults, and forgets the log and the calls that are over, as between two tests. */
+  reset(): void;
   /** Ends all calls and frees the ports. May be called twice. */
   close(): Promise<void>;
 }
@@ -130,7 +136,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   let closing: Promise<void> | undefined;
   const closed = new AbortController();
-  return {
+  const emulator: Emulator = {
     grpc,
     http,
     endpoints: { stt: grpc, tts: grpc, llm: grpc, iam: http },
@@ -171,13 +177,29 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await pause(clock, downMs, closed.signal);
       await Promise.all([router.resume(), rest.resume()]);
     },
+    reset() {
+      faults.clear();
+      faults.log.length = 0;
+      log.clear();
+      calls.forget();
+    },
     close() {
       closed.abort();
       router.close();
-      closing ??= rest.close();
+      closing ??= Promise.all([rest.close(), control?.close()]).then(() => undefined);
       return closing;
     },
   };
+  const { controlPort } = options;
+  const control = controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log));
+  if (control === undefined || controlPort === undefined) return emulator;
+  try {
+    const url = `http://127.0.0.1:${await control.listen(controlPort)}`;
+    return Object.assign(emulator, { control: { url, token: control.token } });
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
 }
 
 function misuse(message: string): VoiceError {
