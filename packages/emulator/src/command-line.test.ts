@@ -51,7 +51,11 @@ describe('rechka-emulator', () => {
     const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
     const ready = async () => {
       await Promise.race([once(child.stdout, 'data'), ended]);
-      return JSON.parse(output.stdout) as { grpc: string; http: string };
+      return JSON.parse(output.stdout) as {
+        grpc: string;
+        http: string;
+        control?: { url: string; token: string };
+      };
     };
     return { child, ended, ready };
   }
@@ -79,6 +83,39 @@ describe('rechka-emulator', () => {
     expect((await ended).stdout.trim().split('\n')).toHaveLength(1);
   });
 
+  it('injects the faults that it is told', async () => {
+    const { child, ended, ready } = run(
+      '--fault',
+      'service=metadata http=502 body="нет связи"',
+      '--fault',
+      'times=1 refuse=grpc',
+    );
+    const { http } = await ready();
+    const response = await fetch(`${http}/computeMetadata/v1/instance/service-accounts/default/token`);
+    expect([response.status, await response.text()]).toEqual([502, 'нет связи']);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is controlled over HTTP with the token that it prints, unless told not to be', async () => {
+    const { child, ended, ready } = run();
+    const { http, control } = await ready();
+    const authorization = `Bearer ${control!.token}`;
+    const added = await fetch(`${control!.url}/faults`, {
+      method: 'POST',
+      headers: { authorization },
+      body: 'service=metadata http=418',
+    });
+    expect(await added.json()).toEqual({ id: 'fault-1' });
+    const token = `${http}/computeMetadata/v1/instance/service-accounts/default/token`;
+    expect((await fetch(token)).status).toBe(418);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+
+    const other = run('--no-control');
+    expect(Object.keys(await other.ready())).toEqual(['grpc', 'http']);
+  });
+
   it('tells how to use it', async () => {
     const { code, stdout } = await run('--help').ended;
     expect(code).toBe(0);
@@ -90,6 +127,9 @@ describe('rechka-emulator', () => {
       '--seed',
       '--latency',
       '--ordinary-speech',
+      '--fault',
+      '--control-port',
+      '--no-control',
     ]) {
       expect(stdout).toContain(flag);
     }
@@ -102,6 +142,7 @@ describe('rechka-emulator', () => {
     [['--latency', 'slow'], /--latency is 'slow'; expected instant or typical/],
     [['--key-file'], /--key-file/],
     [['start'], /start/],
+    [['--fault', 'status=BROKEN'], /--fault: Option fault\.do\.status is "BROKEN"; expected one of OK/],
   ])('says in one line what is wrong with %j', async (args, text) => {
     const { code, stdout, stderr } = await run(...args).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -109,15 +150,18 @@ describe('rechka-emulator', () => {
     expect(stderr).toMatch(text);
   });
 
-  it.each(['--grpc-port', '--http-port'])('says in one line that %s is in use', async (flag) => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    const { code, stderr } = await run(flag, String(port)).ended;
-    server.close();
-    expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^rechka-emulator: the port is in use: .*${port}.*\\n$`));
-  });
+  it.each(['--grpc-port', '--http-port', '--control-port'])(
+    'says in one line that %s is in use',
+    async (flag) => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as { port: number };
+      const { code, stderr } = await run(flag, String(port)).ended;
+      server.close();
+      expect(code).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^rechka-emulator: the port is in use: .*${port}.*\\n$`));
+    },
+  );
 
   it('overwrites no file but the key of an emulator', async () => {
     const keyFile = join(folder, 'real-key.json');

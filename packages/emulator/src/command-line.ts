@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { isVoiceError } from '@rechka/core';
 import type { EmulatorOptions } from './emulator-options.js';
+import type { Fault } from './faults/fault.js';
+import { parseFault } from './faults/parse-fault.js';
 import { startEmulator, type Emulator } from './start-emulator.js';
 
 const help = `Usage: rechka-emulator [options]
 
-SpeechKit, YandexGPT and IAM on 127.0.0.1. Prints one JSON line with both addresses when ready
+SpeechKit, YandexGPT and IAM on 127.0.0.1. Prints one JSON line with its addresses when ready
 and runs until Ctrl+C.
 
   --grpc-port N     port of all gRPC services (default 0: any free one)
@@ -20,6 +22,11 @@ and runs until Ctrl+C.
   --ordinary-speech FILE
                     what to take ordinary speech for, which is not understood: one line of
                     FILE (UTF-8) an utterance, in a circle; without it only tone speech is heard
+  --fault FAULT     what goes wrong, as JSON or as words; may be repeated, e.g.
+                    --fault 'service=stt phase=speech status=UNAVAILABLE message="no line"'
+  --control-port N  port of the control endpoint (default 0: any free one), whose address and
+                    token are in the line that is printed
+  --no-control      no control endpoint
   --help            show this text
 `;
 
@@ -77,6 +84,9 @@ function parseCommand(args: readonly string[]): Command {
         seed: { type: 'string' },
         latency: { type: 'string' },
         'ordinary-speech': { type: 'string' },
+        fault: { type: 'string', multiple: true },
+        'control-port': { type: 'string' },
+        'no-control': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -102,6 +112,10 @@ function parseCommand(args: readonly string[]): Command {
       grpcPort: wholeNumber('--grpc-port', values['grpc-port'], 0, 65_535),
       httpPort: wholeNumber('--http-port', values['http-port'], 0, 65_535),
       seed: wholeNumber('--seed', values.seed, 1, 0xffff_ffff),
+      faults: (values.fault ?? []).map(readFault),
+      ...(values['no-control']
+        ? {}
+        : { controlPort: wholeNumber('--control-port', values['control-port'], 0, 65_535) }),
       ...(folderId === undefined ? {} : { folderId }),
       ...(latency === undefined ? {} : { latency }),
       iam: { apiKeys: values['api-key'] ?? [] },
@@ -116,6 +130,14 @@ function wholeNumber(flag: string, text: string | undefined, byDefault: number, 
     throw new UsageError(`${flag} is '${text}'; expected a whole number from 0 to ${max}. Try --help.`);
   }
   return value;
+}
+
+function readFault(text: string): Fault {
+  try {
+    return parseFault(text);
+  } catch (error) {
+    throw new UsageError(`--fault: ${explain(error)} Try --help.`);
+  }
 }
 
 /** The first line of what `parseArgs` says; the rest is advice on its API. */
@@ -151,13 +173,13 @@ async function writeKeyFile(path: string, { serviceAccountKey }: Emulator): Prom
 }
 
 /** Resolves when the line is out; rejects if nobody can read it. */
-function printReady({ grpc, http }: Emulator): Promise<void> {
+function printReady({ grpc, http, control }: Emulator): Promise<void> {
   return new Promise((resolve, reject) => {
     // Stays, so that a pipe that is closed later does not end the emulator.
     process.stdout.on('error', (error: Error) => {
       reject(new Error(`cannot print the addresses: ${error.message}`));
     });
-    process.stdout.write(`${JSON.stringify({ grpc, http })}\n`, (error) => {
+    process.stdout.write(`${JSON.stringify({ grpc, http, control })}\n`, (error) => {
       if (error === null || error === undefined) resolve();
     });
   });

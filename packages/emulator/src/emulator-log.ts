@@ -1,7 +1,11 @@
 import type { Clock } from '@rechka/core';
+import type { CallPhase } from './inspection/call-phase.js';
 
 /** The emulated service that a log entry is about. */
-export type EmulatedService = 'stt' | 'tts' | 'gpt' | 'tokenizer' | 'iam' | 'metadata';
+export type EmulatedService = (typeof emulatedServices)[number];
+
+/** All of them. */
+export const emulatedServices = ['stt', 'tts', 'gpt', 'tokenizer', 'iam', 'metadata'] as const;
 
 /** What happened in a call. Audio and credentials are never in it. */
 export type EmulatorEventBody =
@@ -15,8 +19,13 @@ export type EmulatorEventBody =
   | { type: 'ordinary-speech'; line: string }
   /** The call was turned down: gRPC status code and the text that the client saw. */
   | { type: 'refusal'; code: number; message: string }
-  /** The call is over: answered or refused (`done`), or given up by its client (`cancelled`). */
-  | { type: 'call-end'; outcome: 'done' | 'cancelled' };
+  /** A fault has struck the call: its id, what it does, and what the call was about. */
+  | { type: 'fault'; fault: string; action: string; phases: readonly CallPhase[] }
+  /** The call is over: answered or refused (`done`), given up by its client (`cancelled`), or `cut` by a fault. */
+  | { type: 'call-end'; outcome: CallOutcome };
+
+/** How a call ended. */
+export type CallOutcome = 'done' | 'cancelled' | 'cut';
 
 /** One entry of {@link Emulator.log}. */
 export type EmulatorEvent = {
@@ -35,14 +44,33 @@ export class EmulatorLog {
   readonly entries: EmulatorEvent[] = [];
   readonly #clock: Clock;
   readonly #startedAt: number;
+  readonly #followers = new Set<(event: EmulatorEvent) => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#startedAt = clock.now();
   }
 
+  /** Ms since the emulator was started. */
+  nowMs(): number {
+    return this.#clock.now() - this.#startedAt;
+  }
+
   add(service: EmulatedService, requestId: string, body: EmulatorEventBody): void {
-    this.entries.push({ atMs: this.#clock.now() - this.#startedAt, service, requestId, ...body });
+    const event: EmulatorEvent = { atMs: this.nowMs(), service, requestId, ...body };
+    this.entries.push(event);
     if (this.entries.length > maxEntries) this.entries.splice(0, this.entries.length - maxEntries);
+    for (const follower of [...this.#followers]) follower(event);
+  }
+
+  /** Forgets all entries; the clock goes on. */
+  clear(): void {
+    this.entries.length = 0;
+  }
+
+  /** Tells of every entry from now on; returns what ends that. */
+  follow(follower: (event: EmulatorEvent) => void): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
   }
 }

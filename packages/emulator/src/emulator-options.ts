@@ -1,5 +1,6 @@
 import { checkNumber, checkOneOf, checkText, systemClock, type Clock } from '@rechka/core';
 import { resolveIam, type EmulatedIamOptions } from './auth/iam-options.js';
+import type { Fault } from './faults/fault.js';
 import { resolveLatency, type LatencyOption, type LatencyProfile } from './latency/profile.js';
 import { resolveGpt, type EmulatedGptOptions, type ResolvedGptOptions } from './services/gpt/gpt-options.js';
 import { resolveTts, type EmulatedTtsOptions } from './services/tts/tts-options.js';
@@ -59,6 +60,15 @@ export interface EmulatorOptions {
   iam?: EmulatedIamOptions;
   /** How long the services take to answer. Default `instant`. */
   latency?: LatencyOption;
+  /** What goes wrong from the start; more can be added later by `emulator.faults`. Default nothing. */
+  faults?: readonly Fault[];
+  /** Whether to keep the audio of calls for `emulator.wav()`, up to 64 MB of it in memory. Default false. */
+  keepAudio?: boolean;
+  /**
+   * Port of the control endpoint on 127.0.0.1: faults, streams and the log over HTTP, for tests in other languages and
+   * other processes. 0: any that is free. Default: no such endpoint.
+   */
+  controlPort?: number;
 }
 
 /** Options with all defaults filled in. */
@@ -93,6 +103,8 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   } = options;
   checkNumber('grpcPort', grpcPort, { min: 0, max: 65_535, integer: true });
   checkNumber('httpPort', httpPort, { min: 0, max: 65_535, integer: true });
+  if (options.controlPort !== undefined)
+    checkNumber('controlPort', options.controlPort, { min: 0, max: 65_535, integer: true });
   checkText('folderId', folderId);
   checkNumber('seed', seed, { min: 0, max: 0xffff_ffff, integer: true });
   return {

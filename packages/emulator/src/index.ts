@@ -7,7 +7,24 @@ export type {
   EmulatorOptions,
 } from './emulator-options.js';
 export type { EmulatedTtsOptions } from './services/tts/tts-options.js';
-export type { EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
+export type { CallOutcome, EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
+export type {
+  Amount,
+  CallAction,
+  CallFault,
+  ConnectionAction,
+  ConnectionFault,
+  Fault,
+  FaultMoment,
+  Faults,
+  FaultStrike,
+} from './faults/fault.js';
+export { parseFault } from './faults/parse-fault.js';
+export type { Http2Code, StatusName } from './faults/fault-codes.js';
+export type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
+export type { Expectations } from './inspection/expectations.js';
+export type { EventOf, NextOptions } from './inspection/next-event.js';
+export type { CallPhase, CallStage } from './inspection/call-phase.js';
 export type { ServiceAccountKey } from './auth/service-account-key.js';
 export {
   instantLatency,

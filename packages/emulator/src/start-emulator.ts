@@ -1,12 +1,24 @@
+import { checkNumber, VoiceError, type TimedWord } from '@rechka/core';
 import { AccessControl } from './auth/access-control.js';
 import { emulatedIam, type EmulatedIam } from './auth/emulated-iam.js';
 import { SecretStore } from './auth/secret-store.js';
 import { createServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
-import { EmulatorLog, type EmulatorEvent } from './emulator-log.js';
+import { controlRoutes } from './control/control-routes.js';
+import { ControlServer } from './control/control-server.js';
+import { EmulatorLog, type EmulatedService, type EmulatorEvent } from './emulator-log.js';
 import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
+import { FaultBook } from './faults/fault-book.js';
+import type { Faults } from './faults/fault.js';
 import { GrpcRouter } from './grpc/grpc-router.js';
 import { serveIamRest, serveMetadata } from './http/iam-rest.js';
+import { restWatch } from './http/rest-watch.js';
 import { RestServer } from './http/rest-server.js';
+import type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
+import { expectations, type Expectations } from './inspection/expectations.js';
+import { KeptAudio } from './inspection/kept-audio.js';
+import { nextEvent, type EventOf, type NextOptions } from './inspection/next-event.js';
+import { CallBook } from './inspection/call-book.js';
+import { pause } from './pause.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
 import { GptModel } from './services/gpt/gpt-model.js';
 import { serveGptRest } from './services/gpt/gpt-rest.js';
@@ -25,6 +37,8 @@ export interface Emulator {
   readonly grpc: string;
   /** All REST services: `http://127.0.0.1:<port>`. */
   readonly http: string;
+  /** Where and with which token it can be controlled over HTTP; only with `controlPort`. */
+  readonly control?: { readonly url: string; readonly token: string };
   /** The same by service, in the shape that our clients take. */
   readonly endpoints: {
     readonly stt: string;
@@ -44,6 +58,42 @@ export interface Emulator {
   readonly env: Readonly<Record<string, string>>;
   /** What was asked for, what was said, what was refused; the newest 10 000 entries, without audio and secrets. */
   readonly log: readonly EmulatorEvent[];
+  /** What goes wrong, with whom and when; see `docs/emulator-faults.md`. */
+  readonly faults: Faults;
+  /** Calls that are open and the last 1 000 that were, in the order of their beginning, as they are now. */
+  readonly streams: readonly EmulatedCall[];
+  /** Those of {@link Emulator.streams} that fit. */
+  calls(filter?: CallFilter): readonly EmulatedCall[];
+  /** What recognitions have heard so far, word by word, in ms of the audio of their call. */
+  words(filter?: CallFilter): readonly TimedWord[];
+  /**
+   * A WAV file of what a recognition has got or a synthesis has made. Needs `keepAudio`. Throws `ERR_MISUSE` without,
+   * and if nothing is kept of that call.
+   */
+  wav(requestId: string): Uint8Array;
+  /** Assertions that tell what there was, for any test runner. */
+  readonly expect: Expectations;
+  /**
+   * Resolves with the next entry of the log that is of this service and type. Rejects with `ERR_DEADLINE` if none comes
+   * in time.
+   *
+   * @example
+   * ```ts
+   * const { text } = await emulator.next('stt', 'text');
+   * ```
+   */
+  next<Type extends EmulatorEvent['type']>(
+    service: EmulatedService,
+    type: Type,
+    options?: NextOptions,
+  ): Promise<EventOf<Type>>;
+  /**
+   * Drops all connections as a crash would, and is back on the same ports after `downMs` of its clock (default 0).
+   * Until then connections are refused by the system. Tokens, faults and the log stay.
+   */
+  restart(options?: { downMs?: number }): Promise<void>;
+  /** Ends all faults, and forgets the log and the calls that are over, as between two tests. */
+  reset(): void;
   /** Ends all calls and frees the ports. May be called twice. */
   close(): Promise<void>;
 }
@@ -72,13 +122,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const closing = new AbortController();
   const gpt = new GptModel({ ...resolved.gpt, access, clock, latency, seed, closing: closing.signal });
 
+  const nowMs = () => log.nowMs();
+  const audio = new KeptAudio(options.keepAudio ?? false);
+  const calls = new CallBook(nowMs, audio);
+  const faults = new FaultBook({ clock, nowMs, seed });
+  for (const fault of options.faults ?? []) faults.add(fault);
+
   const speakingVoice = await openVoice(resolved.tts, clock);
-  const router = new GrpcRouter({ access, log, random });
+  const router = new GrpcRouter({ access, log, random, clock, calls, faults });
   serveIam(router, iam);
   serveStt(router, { ...resolved.stt, clock, latency, random });
   serveTts(router, { ...resolved.tts, speakingVoice, folderId, clock, latency });
   serveGpt(router, gpt);
-  const rest = new RestServer({ access, log, random });
+  const rest = new RestServer({
+    access,
+    log,
+    random,
+    watch: restWatch({ clock, log, access, calls, faults }),
+    connections: faults.connections,
+  });
   serveIamRest(rest, iam);
   serveMetadata(rest, secrets);
   serveGptRest(rest, gpt);
@@ -97,7 +159,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 
   let closed: Promise<void> | undefined;
-  return {
+  const emulator: Emulator = {
     grpc,
     http,
     endpoints: { stt: grpc, tts: grpc, llm: grpc, iam: http, openai: `${http}/v1` },
@@ -113,11 +175,57 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       YC_IAM_ENDPOINT: http,
     },
     log: log.entries,
+    faults,
+    get streams() {
+      return calls.view();
+    },
+    calls: (filter) => calls.view(filter),
+    words: (filter) => calls.view(filter).flatMap(({ words }) => words),
+    wav(requestId) {
+      const wav = audio.wav(requestId);
+      if (wav !== undefined) return wav;
+      throw misuse(
+        audio.isOn
+          ? `No audio is kept of a call '${requestId}'; requestId of emulator.streams names one.`
+          : 'Audio is not kept; start the emulator with keepAudio: true.',
+      );
+    },
+    expect: expectations(
+      () => calls.view(),
+      (requestId) => faults.log.some((strike) => strike.requestId === requestId),
+    ),
+    next: (service, type, within = {}) => nextEvent({ log, clock }, service, type, within),
+    async restart({ downMs = 0 } = {}) {
+      checkNumber('restart.downMs', downMs, { min: 0, max: 86_400_000 });
+      await Promise.all([router.stop(), rest.stop()]);
+      await pause(clock, downMs, closing.signal);
+      await Promise.all([router.resume(), rest.resume()]);
+    },
+    reset() {
+      faults.clear();
+      faults.log.length = 0;
+      log.clear();
+      calls.forget();
+    },
     close() {
       closing.abort();
       router.close();
-      closed ??= rest.close();
+      closed ??= Promise.all([rest.close(), control?.close()]).then(() => undefined);
       return closed;
     },
   };
+  const { controlPort } = options;
+  const control = controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log));
+  if (control === undefined || controlPort === undefined) return emulator;
+  try {
+    const url = `http://127.0.0.1:${await control.listen(controlPort)}`;
+    return Object.assign(emulator, { control: { url, token: control.token } });
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
+
+function misuse(message: string): VoiceError {
+  return new VoiceError({ code: 'ERR_MISUSE', message });
 }

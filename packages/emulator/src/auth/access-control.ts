@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { Refusal } from '../refusal.js';
+import { wallNowMs } from '../wall-clock.js';
 import type { SecretStore } from './secret-store.js';
 
 export interface AccessControlOptions {
@@ -28,6 +29,18 @@ export class AccessControl {
 
   constructor(options: AccessControlOptions) {
     this.#options = options;
+  }
+
+  /** Makes the credential of a request worthless in mid-call; returns what is said of it. API keys stay good. */
+  spoil(authorization: string | undefined, how: 'expired' | 'revoked'): string {
+    const { secrets } = this.#options;
+    const [, token = ''] = /^bearer\s+(.*)$/is.exec(authorization ?? '') ?? [];
+    if (secrets.isApiKey(token)) return 'The token is invalid';
+    if (how === 'revoked') secrets.revoke(token);
+    else secrets.expire(token);
+    return how === 'revoked'
+      ? 'The token is invalid'
+      : `The token has expired ${new Date(wallNowMs()).toISOString()}`;
   }
 
   /**

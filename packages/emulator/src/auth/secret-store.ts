@@ -60,6 +60,18 @@ export class SecretStore {
     return known;
   }
 
+  /** Lets a token end now. */
+  expire(token: string): void {
+    const known = this.#tokens.get(token);
+    if (known === undefined) return;
+    this.#tokens.set(token, {
+      ...known,
+      expiresAtMs: this.#options.clock.now(),
+      expiresAtEpochMs: wallNowMs(),
+    });
+    for (const ended of this.#watchers.get(token) ?? []) ended();
+  }
+
   /** Makes all tokens worthless, API keys not; tells how many there were. */
   revokeTokens(): number {
     const tokens = [...this.#tokens.keys()];

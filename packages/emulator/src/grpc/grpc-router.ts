@@ -1,19 +1,26 @@
-import type { EventEmitter } from 'node:events';
-import * as grpc from '@grpc/grpc-js';
-import { abortError } from '@rechka/core';
+import type { IncomingHttpHeaders } from 'node:http2';
+import { status } from '@grpc/grpc-js';
+import { abortError, type Clock } from '@rechka/core';
 import type { Method } from '@rechka/proto/wire';
 import type { AccessControl } from '../auth/access-control.js';
 import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
+import type { FaultBook } from '../faults/fault-book.js';
+import type { CallBook } from '../inspection/call-book.js';
+import type { CallRecord } from '../inspection/call-record.js';
 import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
-import { untilAborted } from '../until-aborted.js';
+import { GrpcServer, type IncomingCall } from './grpc-server.js';
+import { one, type GrpcWire, type ResponseHeaders } from './grpc-wire.js';
 import type { Handler, ServerCall } from './server-call.js';
 
 export interface GrpcRouterOptions {
   access: AccessControl;
   log: EmulatorLog;
   random: SeededRandom;
+  clock: Clock;
+  calls: CallBook;
+  faults: FaultBook;
 }
 
 export interface RouteOptions {
@@ -22,22 +29,24 @@ export interface RouteOptions {
   open?: boolean;
 }
 
-type AnyCall<Request, Response> =
-  | grpc.ServerUnaryCall<Request, Response>
-  | grpc.ServerWritableStream<Request, Response>
-  | grpc.ServerDuplexStream<Request, Response>;
+type Route = (call: IncomingCall) => Promise<void>;
 
-/** Puts handlers of our shape behind a grpc-js server: identity, ids, headers, statuses and the log are here. */
+/** Puts handlers of our shape behind the gRPC server: identity, ids, headers, statuses, faults and the log are here. */
 export class GrpcRouter {
-  readonly server = new grpc.Server({
-    'grpc.max_receive_message_length': 16 * 1024 * 1024,
-    'grpc.max_send_message_length': -1,
-  });
   readonly #options: GrpcRouterOptions;
-  readonly #calls = new Set<AbortController>();
+  readonly #server: GrpcServer;
+  readonly #routes = new Map<string, Route>();
 
   constructor(options: GrpcRouterOptions) {
     this.#options = options;
+    const { connections } = options.faults;
+    this.#server = new GrpcServer({
+      clock: options.clock,
+      refuses: (connection) => connections.refuses('grpc', connection),
+      onConnection: (connection) => connections.opened(connection),
+      onConnectionClosed: (connection) => connections.closed(connection),
+      onCall: (call) => this.#onCall(call),
+    });
   }
 
   /** Serves `method` with `handler`. */
@@ -46,137 +55,153 @@ export class GrpcRouter {
     options: RouteOptions,
     handler: Handler<Request, ResponseInit>,
   ): void {
-    const definition: grpc.MethodDefinition<Request, ResponseInit> = {
-      path: method.path,
-      requestStream: method.requestStream,
-      responseStream: method.responseStream,
-      requestDeserialize: (bytes) => method.request.decode(bytes),
-      responseSerialize: (message) => toBuffer(method.response.encode(message)),
-      // Only a client would call these; a definition must have them.
-      requestSerialize: notOnTheServer,
-      responseDeserialize: notOnTheServer,
-    };
-    const serve = method.responseStream
-      ? (
-          call:
-            grpc.ServerDuplexStream<Request, ResponseInit> | grpc.ServerWritableStream<Request, ResponseInit>,
-        ) =>
-          void this.#serve(method.path, options, call, handler, (response) => void call.write(response)).then(
-            (error) => (error === undefined ? call.end() : call.emit('error', error)),
-          )
-      : (call: grpc.ServerUnaryCall<Request, ResponseInit>, callback: grpc.sendUnaryData<ResponseInit>) => {
-          let answer: ResponseInit | undefined;
-          void this.#serve(method.path, options, call, handler, (response) => (answer = response)).then(
-            (error) => (error === undefined ? callback(null, answer) : callback(error)),
-          );
-        };
-    this.server.addService({ method: definition }, { method: serve as grpc.UntypedHandleCall });
+    this.#routes.set(method.path, (call) => this.#serve(method, options, call, handler));
   }
 
   /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
   listen(port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, bound) =>
-        error === null ? resolve(bound) : reject(error),
-      );
-    });
+    return this.#server.listen(port);
+  }
+
+  /** Drops all connections, and takes no new ones until {@link resume}. */
+  stop(): Promise<void> {
+    return this.#server.stop();
+  }
+
+  resume(): Promise<void> {
+    return this.#server.resume();
   }
 
   /** Ends all calls and connections at once. */
   close(): void {
-    for (const controller of this.#calls) controller.abort();
-    this.server.forceShutdown();
+    this.#server.close();
   }
 
-  /** Runs the handler; resolves to the error that ends the call, or to nothing. Never rejects. */
-  async #serve<Request, Response>(
-    path: string,
-    { service, open = false }: RouteOptions,
-    call: AnyCall<Request, Response>,
-    handler: Handler<Request, Response>,
-    send: (response: Response) => void,
-  ): Promise<Partial<grpc.StatusObject> | undefined> {
-    const { access, log, random } = this.#options;
-    const requestId = randomUuid(random);
-    const clientRequestId = header(call.metadata, 'x-client-request-id') ?? '';
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.#calls.add(controller);
-    (call as EventEmitter).on('cancelled', () => controller.abort());
+  #onCall(call: IncomingCall): void {
+    const serve = this.#routes.get(call.path);
+    if (serve === undefined) {
+      call.wire.finish(status.UNIMPLEMENTED, `The server does not implement the method ${call.path}`);
+    } else {
+      void serve(call);
+    }
+  }
 
-    const context: ServerCall<Request, Response> = {
+  /** Runs the handler and ends the call with its status. Never rejects. */
+  async #serve<RequestInit, Request, ResponseInit, Response>(
+    method: Method<RequestInit, Request, ResponseInit, Response>,
+    { service, open = false }: RouteOptions,
+    { headers, connection, wire }: IncomingCall,
+    handler: Handler<Request, ResponseInit>,
+  ): Promise<void> {
+    const { access, log, random, calls, faults } = this.#options;
+    const requestId = randomUuid(random);
+    const clientRequestId = one(headers['x-client-request-id']) ?? '';
+    const signal = wire.over;
+    const record = calls.open({
+      requestId,
+      service,
+      method: method.path,
+      clientRequestId,
+      connection: connection.id,
+      client: clientOf(headers),
+    });
+    const context: ServerCall<Request, ResponseInit> = {
       requestId,
       clientRequestId,
       signal,
-      note: (event) => log.add(service, requestId, event),
-      requests: requestsOf(call, signal),
-      send: (response) => (signal.aborted ? undefined : send(response)),
+      progress: record,
+      note: (event) => {
+        record.note(event);
+        log.add(service, requestId, event);
+      },
+      requests: requestsOf(method, wire, record),
+      send: (response) => {
+        if (signal.aborted) return;
+        const bytes = method.response.encode(response);
+        wire.send(bytes);
+        record.messageSent(bytes.byteLength);
+      },
     };
     context.note({
       type: 'call-start',
-      method: path,
+      method: method.path,
       ...(clientRequestId === '' ? {} : { clientRequestId }),
     });
-    call.sendMetadata(
-      responseHeaders(requestId, clientRequestId, randomText(random, 32, '0123456789abcdef')),
-    );
+    wire.trailers = responseHeaders(requestId, clientRequestId);
+    const traceId = randomText(random, 32, '0123456789abcdef');
+    const unwatch = faults.watch({
+      record,
+      wire,
+      note: (event) => context.note(event),
+      spoilToken: (how) => access.spoil(one(headers.authorization), how),
+    });
     try {
-      const authorization = header(call.metadata, 'authorization');
-      const folderId = header(call.metadata, 'x-folder-id');
-      await (open ? handler(context) : access.guard({ authorization, folderId }, () => handler(context)));
-      return undefined;
+      if (signal.aborted) return;
+      wire.respond({ ...wire.trailers, 'x-server-trace-id': traceId });
+      const credentials = {
+        authorization: one(headers.authorization),
+        folderId: one(headers['x-folder-id']),
+      };
+      await (open ? handler(context) : access.guard(credentials, () => handler(context)));
+      wire.finish(status.OK, '');
     } catch (error) {
-      if (signal.aborted) return undefined;
-      const code = error instanceof Refusal ? error.code : grpc.status.INTERNAL;
+      if (signal.aborted) return;
+      const code = error instanceof Refusal ? error.code : status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
-      context.note({ type: 'refusal', code, message });
-      return { code, details: message, metadata: responseHeaders(requestId, clientRequestId) };
+      wire.finish(code, message);
     } finally {
-      context.note({ type: 'call-end', outcome: signal.aborted ? 'cancelled' : 'done' });
-      this.#calls.delete(controller);
-      controller.abort();
+      unwatch();
+      const { status: sent, outcome } = wire;
+      // Whoever sent it: the handler, a fault or the client's deadline.
+      if (sent !== undefined && sent.code !== status.OK) context.note({ type: 'refusal', ...sent });
+      context.note({ type: 'call-end', outcome });
+      calls.close(record, outcome);
     }
   }
 }
 
-/** The requests of a call of any kind; throws when `signal` aborts, since a cancelled call never ends by itself. */
-async function* requestsOf<Request>(
-  call: AnyCall<Request, unknown>,
-  signal: AbortSignal,
+/** The requests of a call of any kind, decoded and counted. A call without a stream of them has exactly one. */
+async function* requestsOf<RequestInit, Request, ResponseInit, Response>(
+  method: Method<RequestInit, Request, ResponseInit, Response>,
+  wire: GrpcWire,
+  record: CallRecord,
 ): AsyncIterable<Request> {
-  if ('request' in call) {
-    yield call.request;
-    return;
+  for await (const bytes of wire.requests.read(wire.over)) {
+    record.messageCame(bytes.byteLength);
+    if (wire.over.aborted) throw abortError(wire.over);
+    if (!method.requestStream && record.received.messages > 1) {
+      throw new Refusal(status.UNIMPLEMENTED, `${method.path} takes one request message`);
+    }
+    yield decode(method, bytes);
   }
-  // Leaving a plain `for await` would destroy the call before its status is sent.
-  const requests = call.iterator({ destroyOnReturn: false }) as AsyncIterator<Request, undefined>;
-  for (;;) {
-    const next = await untilAborted(requests.next(), signal);
-    if (next.done === true) break;
-    yield next.value;
+  if (record.received.messages === 0 && !method.requestStream) {
+    throw new Refusal(status.UNIMPLEMENTED, `${method.path} takes one request message, got none`);
   }
-  // A cancelled call looks half-closed at first; that it was cancelled is told within the same event-loop turn.
+  // A cancelled call may look half-closed at first; that it was cancelled is told within the same event-loop turn.
   await new Promise((resolve) => setImmediate(resolve));
-  if (signal.aborted) throw abortError(signal);
+  if (wire.over.aborted) throw abortError(wire.over);
 }
 
-function responseHeaders(requestId: string, clientRequestId: string, traceId?: string): grpc.Metadata {
-  const metadata = new grpc.Metadata();
-  metadata.set('x-request-id', requestId);
-  if (traceId !== undefined) metadata.set('x-server-trace-id', traceId);
-  if (clientRequestId !== '') metadata.set('x-client-request-id', clientRequestId);
-  return metadata;
+function decode<Request>(
+  method: { request: { decode(bytes: Uint8Array): Request } },
+  bytes: Uint8Array,
+): Request {
+  try {
+    return method.request.decode(bytes);
+  } catch {
+    // The reason is of no use to a client that cannot write its own schema.
+    throw new Refusal(status.INTERNAL, 'Error deserializing request');
+  }
 }
 
-function header(metadata: grpc.Metadata, name: string): string | undefined {
-  const [value] = metadata.get(name);
-  return value === undefined ? undefined : String(value);
+/** What tells one client from another when it does not say so itself. Kept in memory, shown nowhere. */
+function clientOf(headers: IncomingHttpHeaders): string {
+  return JSON.stringify([headers.authorization, headers['x-folder-id'], headers['user-agent']]);
 }
 
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function notOnTheServer(): never {
-  throw new Error('This definition is for a server.');
+function responseHeaders(requestId: string, clientRequestId: string): ResponseHeaders {
+  return {
+    'x-request-id': requestId,
+    ...(clientRequestId === '' ? {} : { 'x-client-request-id': clientRequestId }),
+  };
 }

@@ -1,4 +1,16 @@
+import type { TimedWord } from '@rechka/core';
 import type { EmulatorEventBody } from '../emulator-log.js';
+import type { CallStage } from '../inspection/call-phase.js';
+
+/** Where a service tells how its call goes, for faults that wait for a moment and for `emulator.streams`. */
+export interface CallProgress {
+  /** What the call is about from now on. May end the call, as any of these may: look at its signal, or just go on. */
+  setStage(stage: CallStage): void;
+  /** More audio is there: what a recognition has got, or a synthesis has made. */
+  addAudio(samples: Int16Array, sampleRateHz: number): void;
+  /** A final with these words, in ms of the call's audio. */
+  addWords(words: readonly TimedWord[]): void;
+}
 
 /** Who is calling, under which ids, and how to put it on record. */
 export interface CallContext {
@@ -8,6 +20,7 @@ export interface CallContext {
   readonly clientRequestId: string;
   /** Aborted when the client cancels, its deadline passes, its connection breaks or the emulator closes. */
   readonly signal: AbortSignal;
+  readonly progress: CallProgress;
   note(event: EmulatorEventBody): void;
 }
 

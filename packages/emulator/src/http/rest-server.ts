@@ -1,18 +1,25 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import type { AccessControl } from '../auth/access-control.js';
 import type { EmulatorLog } from '../emulator-log.js';
+import type { ConnectionFaults } from '../faults/connection-faults.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
+import { TcpFront } from '../tcp-front.js';
 import { statusBody } from './error-body.js';
 import { readJson } from './read-json.js';
 import { jsonLines, type RestCall, type RestHandler, type RestRoute } from './rest-call.js';
+import type { RestWatch } from './rest-watch.js';
 
 export interface RestServerOptions {
   access: AccessControl;
   log: EmulatorLog;
   random: SeededRandom;
+  /** Lets faults and inspection see the calls. */
+  watch: RestWatch;
+  connections: ConnectionFaults;
 }
 
 interface Served extends RestRoute {
@@ -28,10 +35,17 @@ export class RestServer {
   readonly #routes: Served[] = [];
   readonly #server: Server;
   readonly #options: RestServerOptions;
+  readonly #front: TcpFront;
+  readonly #connectionIds = new WeakMap<Socket, number>();
 
   constructor(options: RestServerOptions) {
     this.#options = options;
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#front = new TcpFront((socket, id) => {
+      this.#connectionIds.set(socket, id);
+      if (options.connections.refuses('http', id)) socket.resetAndDestroy();
+      else this.#server.emit('connection', socket);
+    });
   }
 
   /** Serves what `route` names with `handler`. */
@@ -41,58 +55,68 @@ export class RestServer {
 
   /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
   listen(port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        const address = this.#server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
-      });
-    });
+    return this.#front.listen(port);
   }
 
-  /** Ends all calls and connections at once. */
-  async close(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+  /** Drops all connections, and takes no new ones until {@link resume}. */
+  stop(): Promise<void> {
+    return this.#front.stop();
+  }
+
+  resume(): Promise<void> {
+    return this.#front.resume();
+  }
+
+  /** Ends all connections at once. */
+  close(): Promise<void> {
+    const closed = this.#front.close();
+    void this.#front.stop();
+    return closed;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { log, random } = this.#options;
+    const { log, random, watch } = this.#options;
     const requestId = randomUuid(random);
     const [path = '/'] = (request.url ?? '/').split('?');
     const matches = this.#matches(path);
     const match = matches.find(({ method }) => method === request.method);
     const service = match?.service ?? matches[0]?.service ?? 'iam';
     const clientRequestId = header(request, 'x-client-request-id') ?? '';
+    const method = `${request.method ?? 'GET'} ${path}`;
     const controller = new AbortController();
-    const call = {
-      requestId,
-      clientRequestId,
-      signal: controller.signal,
-      note: (event) => log.add(service, requestId, event),
-    } satisfies Partial<RestCall>;
-
-    response.on('close', () => {
-      if (!response.writableFinished) controller.abort();
-    });
+    response.on('close', () => controller.abort());
     request.on('error', () => controller.abort());
     response.setHeader('x-request-id', requestId);
     response.setHeader('x-server-trace-id', randomText(random, 32, '0123456789abcdef'));
     if (clientRequestId !== '') response.setHeader('x-client-request-id', clientRequestId);
-    call.note({
+    log.add(service, requestId, {
       type: 'call-start',
-      method: `${request.method ?? 'GET'} ${path}`,
+      method,
       ...(clientRequestId === '' ? {} : { clientRequestId }),
     });
-    if (match === undefined) {
-      call.note({ type: 'refusal', ...refuseUnserved(response, path, matches) });
-    } else {
-      await this.#answer(match, call, request, response);
+    const errorBody = match?.errorBody ?? statusBody;
+    const connection = this.#connectionIds.get(request.socket) ?? 0;
+    const watched = watch({
+      identity: { requestId, service, method, clientRequestId, connection },
+      request,
+      response,
+      refuse: (_, code, message) => endWithJson(response, httpStatusOf(code), errorBody(code, message)),
+    });
+    const call = {
+      requestId,
+      clientRequestId,
+      signal: controller.signal,
+      progress: watched.progress,
+      note: (event) => {
+        watched.note(event);
+        log.add(service, requestId, event);
+      },
+    } satisfies Partial<RestCall>;
+    if (!watched.isOver()) {
+      if (match === undefined) call.note({ type: 'refusal', ...refuseUnserved(response, path, matches) });
+      else await this.#answer(match, call, request, response);
     }
-    call.note({ type: 'call-end', outcome: controller.signal.aborted ? 'cancelled' : 'done' });
+    log.add(service, requestId, { type: 'call-end', outcome: watched.end() });
     controller.abort();
     // What is left of a body that nobody wanted would block the connection.
     request.resume();

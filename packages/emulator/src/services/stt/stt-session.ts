@@ -8,11 +8,12 @@ import type {
 } from '@rechka/proto/stt';
 import type { ServerCall } from '../../grpc/server-call.js';
 import { randomUuid } from '../../random-ids.js';
-import { EmulatedRecogniser, type RecogniserCursors, type RecogniserEvent } from '../../recogniser/index.js';
+import { EmulatedRecogniser, type RecogniserEvent } from '../../recogniser/index.js';
 import { Refusal } from '../../refusal.js';
 import { Outbox } from './outbox.js';
 import { PcmReader } from './pcm-reader.js';
 import { readSessionOptions, type SessionSettings } from './session-options.js';
+import { SessionStage } from './session-stage.js';
 import { SkippedTime } from './skipped-time.js';
 import { StreamLimits } from './stream-limits.js';
 import type { SttServiceOptions } from './stt-service.js';
@@ -28,6 +29,7 @@ export interface SttSessionOptions extends SttServiceOptions {
 interface Session extends SessionSettings {
   recogniser: EmulatedRecogniser;
   reader: PcmReader;
+  stage: SessionStage;
 }
 
 /**
@@ -109,7 +111,8 @@ export class SttSession {
       seed,
       ...(this.#options.nextLine && { nextLine: () => this.#nextLine() }),
     });
-    this.#session = { ...settings, recogniser, reader: new PcmReader() };
+    const stage = new SessionStage(this.#call.progress, settings.normalization);
+    this.#session = { ...settings, recogniser, reader: new PcmReader(), stage };
     this.#limits.sessionBegan();
     const keepAlive = () => {
       this.#send({ statusCode: { codeType: 'WORKING' } });
@@ -127,6 +130,7 @@ export class SttSession {
   #hear(session: Session, samples: Int16Array, bytes: number): void {
     this.#heardSamples += samples.length;
     this.#limits.audioCame(bytes, this.#receivedMs());
+    this.#call.progress.addAudio(samples, session.sampleRateHz);
     this.#tell(session.recogniser.push(samples), this.#options.latency.sttFinalMs);
   }
 
@@ -145,6 +149,7 @@ export class SttSession {
   #tell(events: readonly RecogniserEvent[], finalMs: number): void {
     const { sttFirstPartialMs, sttPartialMs, sttRefinementMs } = this.#options.latency;
     for (const event of events) {
+      this.#session?.stage.made(event);
       switch (event.type) {
         case 'partial': {
           const hasWords = event.words.length > 0;
@@ -157,6 +162,7 @@ export class SttSession {
         }
         case 'final':
           this.#call.note({ type: 'text', text: event.text });
+          this.#call.progress.addWords(event.words);
           this.#post(finalMs, event, { final: { alternatives: [this.#alternative(event)] } });
           break;
         case 'refinement': {
@@ -178,7 +184,8 @@ export class SttSession {
     }
   }
 
-  #post(delayMs: number, { cursors }: { cursors: RecogniserCursors }, event: StreamingResponseInit): void {
+  #post(delayMs: number, told: RecogniserEvent, event: StreamingResponseInit): void {
+    const { cursors } = told;
     this.#outbox.post(delayMs, () => {
       this.#cursors = {
         partialTimeMs: this.#skipped.endMs(cursors.partialTimeMs),
@@ -187,6 +194,7 @@ export class SttSession {
         eouTimeMs: this.#skipped.endMs(cursors.eouTimeMs),
       };
       this.#send(event);
+      this.#session?.stage.sent(told);
     });
   }
 

@@ -43,7 +43,7 @@ export class Speaker {
   async speak(
     { text, words, pausesMs }: TextPart,
     { last, settings = this.#options.settings }: { last: boolean; settings?: VoiceSettings },
-  ): Promise<{ response: SpokenPart; exact: boolean }> {
+  ): Promise<{ response: SpokenPart; samples: Int16Array; exact: boolean }> {
     const { voice, writer, sampleRateHz, wordTimings, signal } = this.#options;
     const spoken = await voice({
       words,
@@ -58,9 +58,11 @@ export class Speaker {
     const startMs = this.#ms;
     this.#ms += spoken.lengthMs;
     this.#parts++;
+    const samples = this.#onGrid(spoken.samples, startMs);
     return {
+      samples,
       response: {
-        audioChunk: { data: writer.write(this.#onGrid(spoken.samples, startMs), { last }) },
+        audioChunk: { data: writer.write(samples, { last }) },
         textChunk: { text },
         startMs,
         lengthMs: spoken.lengthMs,

@@ -43,11 +43,12 @@ export async function speakingCall(
     },
     async say(part, how) {
       const first = speaker.silent;
-      const { response, exact } = await speaker.speak(part, how);
+      const { response, samples, exact } = await speaker.speak(part, how);
       const { ttsFirstAudioMs, ttsPerCharacterMs } = latency;
       await pause(clock, (first ? ttsFirstAudioMs : 0) + part.text.length * ttsPerCharacterMs, signal);
       call.note({ type: 'text', text: part.text, ...(exact ? {} : { exact }) });
       call.send(response);
+      call.progress.addAudio(samples, sampleRateHz);
     },
     finish() {
       const end = speaker.finish();
