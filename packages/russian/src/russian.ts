@@ -2,7 +2,7 @@ import type { Language } from '@rechka/core';
 import { backchannels } from './backchannels.js';
 import { isComplete } from './completeness.js';
 import { fillers } from './fillers.js';
-import { numberWords } from './number-words.js';
+import { numberWords } from './numerals/word-values.js';
 import { phrases } from './phrases.js';
 import { RussianSegmenter } from './segmenter.js';
 import { speakable } from './speakable.js';
