@@ -7,6 +7,8 @@ export interface Noun {
   plural: Forms;
   /** The genitive plural after numbers where it is a word of its own: «пять лет», «пять человек». */
   counted?: string;
+  /** What stands after two, three and four, where it is not the genitive singular: «два квадратных метра». */
+  paucal?: string;
 }
 
 /** Endings, singular and plural. `-` is none. */
@@ -50,6 +52,40 @@ export function indeclinable(word: string, gender: Gender): Noun {
   };
 }
 
+/** A noun with each of its forms changed. */
+export function changed(
+  word: Noun,
+  change: (form: string, number: 'singular' | 'plural', index: number) => string,
+): Noun {
+  const all = (number: 'singular' | 'plural'): Forms => {
+    const [a, b, c, d, e, f] = word[number];
+    return [
+      change(a, number, 0),
+      change(b, number, 1),
+      change(c, number, 2),
+      change(d, number, 3),
+      change(e, number, 4),
+      change(f, number, 5),
+    ];
+  };
+  const { gender } = word;
+  return { gender, singular: all('singular'), plural: all('plural') };
+}
+
+/** A noun with an adjective before it: «квадратный метр», of the stem «квадратн». */
+export function described(stem: string, word: Noun): Noun {
+  const singular = word.gender === 'feminine' ? 'ая ой ой ую ой ой' : 'ый ого ому ый ым ом';
+  const soft = (endings: string) => (/[гкхжшщч]$/.test(stem) ? endings.replaceAll('ы', 'и') : endings);
+  const adjective = {
+    singular: forms(soft(singular), stem),
+    plural: forms(soft('ые ых ым ые ыми ых'), stem),
+  };
+  return {
+    ...changed(word, (form, number, index) => `${adjective[number][index] ?? ''} ${form}`),
+    paucal: `${adjective.plural[1]} ${word.singular[1]}`,
+  };
+}
+
 /** Which form of a noun a number takes: one рубль, few рубля, many рублей. */
 export function countOf(value: number): 'one' | 'few' | 'many' {
   const units = value % 10;
@@ -66,5 +102,5 @@ export function counted(word: Noun, value: number, grammaticalCase: GrammaticalC
     return grammaticalCase === 'genitive'
       ? (word.counted ?? word.plural[1])
       : inCase(word.plural, grammaticalCase);
-  return count === 'few' ? word.singular[1] : (word.counted ?? word.plural[1]);
+  return count === 'few' ? (word.paucal ?? word.singular[1]) : (word.counted ?? word.plural[1]);
 }
