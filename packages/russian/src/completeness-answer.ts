@@ -12,7 +12,7 @@ import {
   settingWords,
   subjectPronouns,
 } from './function-words.js';
-import { cardinalValue } from './number-words.js';
+import { cardinalValue } from './numerals/word-values.js';
 
 /** The words of an answer, raw, and what was asked for. */
 export interface Answer {

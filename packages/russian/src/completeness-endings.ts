@@ -33,7 +33,7 @@ import {
   relationalNouns,
   subjectPronouns,
 } from './function-words.js';
-import { isOrdinal } from './number-words.js';
+import { isOrdinal } from './numerals/word-values.js';
 
 // Rules of the last word: what it needs after it, and whether it has had it before.
 

@@ -1,4 +1,4 @@
-import { isOrdinal } from './number-words.js';
+import { isOrdinal } from './numerals/word-values.js';
 import { wordSet } from './word-set.js';
 
 /** Endings that few other words share. Those that many share (-ом, -ей, -ее) tell nothing and are left out. */

@@ -2,7 +2,8 @@ import { ends, isContent, leansToEnd, leansToWait, type Rule, waits } from './co
 import { isAdjective } from './completeness-forms.js';
 import { isFinite, isTransitive, modals } from './completeness-verbs.js';
 import { addressNouns, completeAnswers, conjunctions, prepositions } from './function-words.js';
-import { cardinalValue, isOrdinal, spokenDigits } from './number-words.js';
+import { spokenDigits } from './numerals/spoken-digits.js';
+import { cardinalValue, isOrdinal } from './numerals/word-values.js';
 import { wordSet } from './word-set.js';
 
 const mentionsPhone = wordSet('телефон телефона номер мобильный сотовый');

@@ -1,6 +1,8 @@
-export { russian } from './russian.js';
+export { russian, type RussianOptions } from './russian.js';
 export { backchannels, interruptions } from './backchannels.js';
 export { isComplete } from './completeness.js';
 export { fillers } from './fillers.js';
 export { disclosure, phrases, recordingDisclosure } from './phrases.js';
 export { yesNo, type YesNo } from './yes-no.js';
+export { createSpeakable, speakable, type SpeakableOptions } from './speakable/speakable.js';
+export { speakableClasses, type SpeakableClass } from './speakable/rule.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disclosure, phrases, recordingDisclosure } from './phrases.js';
-import { speakable } from './speakable.js';
+import { speakable } from './speakable/speakable.js';
 
 const { apology, wait = [], prompt = [], farewell = '', trouble = '' } = phrases;
 const all = [apology, ...wait, ...prompt, farewell, trouble, disclosure, recordingDisclosure];

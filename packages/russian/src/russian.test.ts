@@ -15,13 +15,23 @@ describe('russian() passes the conformance of Language', () => {
 });
 
 describe('russian()', () => {
-  it('speaks in pieces that SpeechKit takes, nothing lost on the way', () => {
+  it('speaks a text in pieces as it speaks it whole', () => {
     const language = russian();
-    const segmenter = language.segment();
-    const segments = texts.flatMap((text) => segmenter.push(text)).concat(segmenter.end());
-    const spoken = segments.map(({ text }) => language.speakable(text).spoken).join('');
-    expect(Math.max(...segments.map(({ text }) => text.length))).toBeLessThanOrEqual(250);
-    const wordsOf = (text: string) => text.match(/[а-яё]+/gi) ?? [];
-    expect(wordsOf(spoken)).toEqual(wordsOf(texts.join('').replace('+7', 'плюс 7')));
+    for (const text of texts) {
+      const segmenter = language.segment();
+      const segments = segmenter.push(text).concat(segmenter.end());
+      expect(Math.max(...segments.map((segment) => segment.text.length))).toBeLessThanOrEqual(250);
+      const spoken = segments.map((segment) => language.speakable(segment.text).spoken).join('');
+      const wordsOf = (said: string) => said.toLowerCase().match(/[а-яё]+/g) ?? [];
+      expect(wordsOf(spoken)).toEqual(wordsOf(language.speakable(text).spoken));
+    }
+  });
+
+  it('takes a dictionary and what is left to the provider', () => {
+    const { speakable } = russian({ dictionary: { Стиль: 'Ст+иль' }, leave: ['money'] });
+    expect(speakable('«Стиль», 500 ₽').spoken).toBe('«Ст+иль», 500 ₽');
+    expect(() => russian({ leave: ['all' as never] })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
   });
 });

@@ -2,10 +2,10 @@ import type { Language } from '@rechka/core';
 import { backchannels } from './backchannels.js';
 import { isComplete } from './completeness.js';
 import { fillers } from './fillers.js';
-import { numberWords } from './number-words.js';
+import { numberWords } from './numerals/word-values.js';
 import { phrases } from './phrases.js';
 import { RussianSegmenter } from './segmenter.js';
-import { speakable } from './speakable.js';
+import { createSpeakable, type SpeakableOptions } from './speakable/speakable.js';
 
 /** Figures are read in numbers and in these, which come from «₽», «%», «№», «15:00». */
 const numerals: ReadonlySet<string> = new Set([
@@ -13,8 +13,11 @@ const numerals: ReadonlySet<string> = new Set([
   ...['рубль', 'рубля', 'рублей', 'процент', 'процента', 'процентов', 'номер', 'ровно', 'часов', 'минут'],
 ]);
 
+/** What a user may change of {@link russian}: a dictionary with stress marks, what is left to the provider. */
+export type RussianOptions = SpeakableOptions;
+
 /**
- * Russian for speech.
+ * Russian for speech. Throws `ERR_INVALID_OPTION`.
  *
  * @example
  * ```ts
@@ -24,11 +27,11 @@ const numerals: ReadonlySet<string> = new Set([
  * // «Приходите на ул. Ленина, д. 5. » · «Стрижка 1 200 руб. » · «Оплата картой.»
  * ```
  */
-export function russian(): Language {
+export function russian(options: RussianOptions = {}): Language {
   return {
     tag: 'ru-RU',
     segment: () => new RussianSegmenter(),
-    speakable,
+    speakable: createSpeakable(options),
     isComplete,
     backchannels,
     fillers,

@@ -1,0 +1,204 @@
+import { lettered } from '../abbreviations.js';
+import { forms, inCase, type Forms } from '../numerals/grammar.js';
+import { noun, type Noun } from '../numerals/nouns.js';
+import { caseOfPlace } from './addresses.js';
+import { caseBefore, lastWord } from './government.js';
+import { spellLetters } from './letters.js';
+import { rule, type SpokenRule } from './rule.js';
+import { lastDot, sentenceDot } from './sentence-dot.js';
+
+const gap = String.raw`[ \u00a0\u202f]?`;
+
+/** Said in one way only; `~` stands for a space that may be missing. Those that may end a sentence keep its dot. */
+const fixed: readonly (readonly [written: string, said: string])[] = [
+  ['до н.~э.', 'до нашей эры'],
+  ['н.~э.', 'нашей эры'],
+  ['и т.~д.', 'и так далее'],
+  ['и т.~п.', 'и тому подобное'],
+  ['и мн.~др.', 'и многие другие'],
+  ['и др.', 'и другие'],
+  ['и проч.', 'и прочее'],
+  ['и пр.', 'и прочее'],
+  ['в т.~ч.', 'в том числе'],
+  ['т.~е.', 'то есть'],
+  ['т.~к.', 'так как'],
+  ['т.~о.', 'таким образом'],
+  ['т.~н.', 'так называемый'],
+  ['к.~м.~н.', 'кандидат медицинских наук'],
+  ['д.~м.~н.', 'доктор медицинских наук'],
+  ['к.~т.~н.', 'кандидат технических наук'],
+  ['у.~е.', 'условных единиц'],
+  ['г.~р.', 'года рождения'],
+  ['напр.', 'например'],
+  ['см.', 'смотрите'],
+  ['ок.', 'около'],
+  ['им.', 'имени'],
+  ['прим.', 'примечание'],
+  ['вкл.', 'включая'],
+  ['тыс.', 'тысяч'],
+  ['руб.', 'рублей'],
+  ['коп.', 'копеек'],
+  ['англ.', 'английский'],
+  ['раб.', 'рабочих'],
+  ['мин.', 'минимальный'],
+  ['макс.', 'максимальный'],
+  ['моб.', 'мобильный'],
+  ['внутр.', 'внутренний'],
+  ['доб.', 'добавочный'],
+  ['гл. инж.', 'главный инженер'],
+  ['гл. врач', 'главный врач'],
+  ['мл.', 'младший'],
+  ['св.', 'святого'],
+  ['ак.', 'академика'],
+  ['а/я', 'абонентский ящик'],
+  ['б/у', 'бэ у'],
+  ['ж/д', 'железнодорожный'],
+  ['с/х', 'сельскохозяйственный'],
+  ['в/о', 'высшее образование'],
+  ['з/п', 'зарплата'],
+  ['и/или', 'и или'],
+];
+
+const professor = forms('профессор профессора профессору профессора профессором профессоре');
+const lady = forms('госпожа госпожи госпоже госпожу госпожой госпоже');
+const gentleman = forms('господин господина господину господина господином господине');
+const doctor = forms('доктор доктора доктору доктора доктором докторе');
+
+/** Declined by what stands before them. */
+const declined: ReadonlyMap<string, Forms> = new Map<string, Forms>([
+  ['проф', professor],
+  ['акад', forms('академик академика академику академика академиком академике')],
+  ['доц', forms('доцент доцента доценту доцента доцентом доценте')],
+  ['зам', forms('заместитель заместителя заместителю заместителя заместителем заместителе')],
+  ['зав', forms('заведующий заведующего заведующему заведующего заведующим заведующем')],
+  ['дир', forms('директор директора директору директора директором директоре')],
+  ['тел', noun('телефон', 'метр').singular],
+  ['тов', forms('товарищ товарища товарищу товарища товарищем товарище')],
+  ['руков', forms('руководитель руководителя руководителю руководителя руководителем руководителе')],
+]);
+
+/** Written with a hyphen and an ending: «г-же», «д-ру». */
+const hyphenated: readonly (readonly [start: string, words: Forms])[] = [
+  ['г-ж', lady],
+  ['г-н', gentleman],
+  ['д-р', doctor],
+];
+
+/** Parts of a law or of a book, which stand before their number: «по п. 5 ст. 12». */
+const parts: ReadonlyMap<string, Noun> = new Map([
+  ['п', noun('пункт', 'метр')],
+  ['пп', noun('подпункт', 'метр')],
+  ['подп', noun('подпункт', 'метр')],
+  ['ст', noun('стать', 'неделя')],
+  ['ч', noun('част', 'область')],
+  ['гл', noun('глав', 'минута')],
+  ['разд', noun('раздел', 'метр')],
+  ['прил', noun('приложени', 'строение')],
+  ['абз', noun('абзац', 'метр')],
+  ['рис', { ...noun('рисунк', 'этаж'), singular: forms('рисунок рисунка рисунку рисунок рисунком рисунке') }],
+  ['табл', noun('таблиц', 'минута')],
+  ['стр', noun('страниц', 'минута')],
+  ['с', noun('страниц', 'минута')],
+  ['т', noun('том', 'метр')],
+]);
+const partAhead = /(?<!\p{L})(?:п|пп|подп|ст|ч|гл|разд|абз)\.\s*\d+(?:\.\d+)*,?\s+$/u;
+
+const escaped = (text: string) =>
+  text
+    .replace(/[./]/g, String.raw`\$&`)
+    .replaceAll(' ', String.raw`[\u00a0\u0020]`)
+    .replaceAll('~', gap);
+
+/** Those that may stand before another sentence. Others end one only at the end of the text. */
+const closing = /^(?:ит[дп]|и(?:мн)?др|ипро?ч?|(?:до)?нэ|руб|коп|тыс|уе|гр)$/;
+
+const keyOf = (written: string) => written.replace(/[~. \u00a0\u202f]/g, '').toLowerCase();
+const fixedWords: ReadonlyMap<string, string> = new Map(
+  fixed.map(([written, said]) => [keyOf(written), said]),
+);
+const fixedPattern = fixed
+  .map(([written]) => written)
+  .sort((a, b) => b.length - a.length)
+  .map(escaped)
+  .join('|');
+
+/** Shortened words: «т. е.», «г-же Петровой», «по п. 5 ст. 12». */
+export const shortForms: readonly SpokenRule[] = [
+  rule(
+    'abbreviations',
+    `(?:${fixedPattern})(?:(?<=\\.)|(?![\\p{L}\\d]))`,
+    ([written], { after }) => {
+      const said = fixedWords.get(keyOf(written));
+      if (said === undefined || !written.endsWith('.')) return said;
+      return said + (closing.test(keyOf(written)) ? sentenceDot('.', after) : lastDot(after));
+    },
+    'i',
+  ),
+  rule('abbreviations', String.raw`р\.(?=\s*(?:в|на)\s+(?:день|сутки|неделю|месяц|год))`, (_, { before }) =>
+    timesWord(before),
+  ),
+  rule(
+    'abbreviations',
+    String.raw`(г-ж|г-н|д-р)([аыиуейомой]{0,2})(?![\p{L}-])\.?`,
+    ([, start = '', ending = ''], place) => {
+      const [, words] = hyphenated.find(([key]) => key === start.toLowerCase()) ?? [];
+      if (words === undefined) return undefined;
+      const shown =
+        ending === ''
+          ? undefined
+          : words.find((word, index) => word.endsWith(ending) && (index > 0 || ending === 'а'));
+      return shown ?? inCase(words, caseBefore(place.before));
+    },
+    'i',
+  ),
+  rule(
+    'abbreviations',
+    String.raw`(${[...declined.keys()].join('|')})\.`,
+    ([, key = ''], { before, after }) => {
+      const words = declined.get(key.toLowerCase());
+      const wanted = lastWord(before) === 'по' ? 'dative' : caseBefore(before);
+      return words && inCase(words, wanted) + lastDot(after);
+    },
+    'i',
+  ),
+  rule(
+    'abbreviations',
+    String.raw`(${[...parts.keys()].sort((a, b) => b.length - a.length).join('|')})\.${gap}(?=[\dIVX])`,
+    ([, key = ''], place) => {
+      const words = parts.get(key.toLowerCase());
+      if (words === undefined) return undefined;
+      const wanted = partAhead.test(place.before)
+        ? 'genitive'
+        : /(?<!\p{L})см(?:\.|отрите)\s+$|(?<!\p{L})смотрите\s+$/iu.test(place.before)
+          ? 'accusative'
+          : caseOfPlace(place);
+      const isRange = /^\d+\s?[-–—]\s?\d/.test(place.after);
+      return `${inCase(isRange ? words.plural : words.singular, wanted)} `;
+    },
+    'i',
+  ),
+  // Initials, before and after their surname.
+  rule(
+    'abbreviations',
+    String.raw`([А-ЯЁ])\.${gap}(?:([А-ЯЁ])\.${gap})?(?=[А-ЯЁ][а-яё])`,
+    ([, first = '', second], { before }) =>
+      // «Группа А. Второй этаж»: a letter that names something else.
+      second === undefined && lettered.has(lastWord(before))
+        ? undefined
+        : `${[first, second].flatMap((letter) => (letter === undefined ? [] : [spellLetters(letter)])).join(' ')} `,
+  ),
+  rule(
+    'abbreviations',
+    String.raw`([А-ЯЁ])\.${gap}([А-ЯЁ])\.`,
+    ([, first = '', second = ''], { before, after }) =>
+      /[А-ЯЁ][а-яё]+\s+$/.test(before)
+        ? `${spellLetters(first)} ${spellLetters(second)}${sentenceDot('.', after)}`
+        : undefined,
+  ),
+];
+
+/** «2 р. в день», «5 р. в день». */
+function timesWord(before: string): string {
+  const units = Number(/(\d+)[ \u00a0]?$/.exec(before)?.[1] ?? '5');
+  return /^(?:[234]|.*[02-9][234])$/.test(String(units)) ? 'раза' : 'раз';
+}

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RussianSegmenter } from '../segmenter.js';
+import { speakableClasses } from './rule.js';
+import { createSpeakable, speakable } from './speakable.js';
+
+const said = (text: string) => speakable(text).spoken;
+
+describe('what is not said', () => {
+  it.each([
+    ['зам+ок на +адрес', 'замок на адрес'],
+    ['пауза sil<[300]> и <[small]> ещё', 'пауза и ещё'],
+    ['фонемы [[v a d a]] и <[привет]>', 'фонемы v a d a и привет'],
+    ['**Важно**: *очень* __важно__ и `код`', 'Важно: очень важно и код'],
+    ['См. [прайс](https://a.ru/b?c=1) и ![фото](a.png).', 'Смотрите прайс и фото.'],
+    ['Привет![вот](https://a.ru)', 'Привет!вот'],
+    ['## Услуги\n- стрижка\n* борода\n---\n> всё', 'Услуги\nстрижка\nборода\n\nвсё'],
+    ['| Услуга | Цена |\n|---|---|\n| Стрижка | 800 ₽ |', 'Услуга, Цена\n\nСтрижка, восемьсот рублей'],
+    ['Жду<br>вас, <b>Анна</b>&nbsp;!', 'Жду вас, Анна !'],
+    ['Отлично! 😊👍🏽👨‍👩‍👧 Ждём 🇷🇺', 'Отлично! Ждём '],
+    ['😊 — **', ''],
+    ['', ''],
+  ])('%s', (text, spoken) => {
+    expect(said(text)).toBe(spoken);
+  });
+
+  it('leaves nothing of a link that the segmenter cut in two', () => {
+    expect(said('см. [прайс, ') + said('полный](https://a.ru)')).toBe('смотрите прайс, полный');
+  });
+
+  it('keeps the space after a segment, which the next one is set off by', () => {
+    expect(said('Стоит 500 ₽. ') + said('Это 5 минут.')).toBe('Стоит пятьсот рублей. Это пять минут.');
+  });
+});
+
+describe('what is left to the provider', () => {
+  it.each([
+    ['numbers', 'Есть 5 мест', 'Есть 5 мест'],
+    ['dates', 'Жду 05.12.2026', 'Жду 05.12.2026'],
+    ['times', 'Жду в 18:30', 'Жду в 18:30'],
+    ['money', 'Это 99,90 ₽', 'Это 99,90 ₽'],
+    ['units', 'Вес 5 кг', 'Вес 5 кг'],
+    ['phones', 'Это +7 912 345-67-89', 'Это плюс 7 912 345-67-89'],
+    ['addresses', 'Мы на ул. Ленина', 'Мы на ул. Ленина'],
+    ['abbreviations', 'Чай и т. д.', 'Чай и т. д.'],
+    ['latin', 'Кабель USB', 'Кабель USB'],
+    ['acronyms', 'Звоните в МФЦ', 'Звоните в МФЦ'],
+    ['links', 'Сайт barber.ru', 'Сайт barber.ru'],
+  ] as const)('%s', (kind, text, spoken) => {
+    expect(speakable(text, { leave: [kind] }).spoken).toBe(spoken);
+    expect(speakable(text, { leave: [] }).spoken).not.toBe(spoken);
+  });
+
+  it('is by default what it documents that it reads', () => {
+    expect(said('МФЦ, 5 мест')).toBe('МФЦ, пять мест');
+  });
+});
+
+describe('a dictionary of the user', () => {
+  const say = createSpeakable({
+    dictionary: { Стиль: 'Ст+иль', 'barber club': 'барбер клаб', '№ 1': 'номер од+ин' },
+  });
+
+  it('is the one way for a stress mark', () => {
+    expect(say('Салон «Стиль», стиль, Стильный').spoken).toBe('Салон «Ст+иль», стиль, Стильный');
+    expect(say('Ст+иль').spoken).toBe('Ст+иль');
+    expect(say('Barber Club № 1').spoken).toBe('Барбер клаб номер од+ин');
+  });
+
+  it.each([
+    [{ Стиль: 'Стиль+' }],
+    [{ Стиль: 'Ст++иль' }],
+    [{ Стиль: '[[s]]' }],
+    [{ Стиль: 'sil<[3]>' }],
+    [{ Стиль: '**Стиль**' }],
+    [{ Стиль: '' }],
+    [{ '': 'Стиль' }],
+  ])('takes no other markup: %j', (dictionary) => {
+    expect(() => createSpeakable({ dictionary })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
+  });
+
+  it('is validated with what is left', () => {
+    expect(() => createSpeakable({ leave: ['emoji' as never] })).toThrow(/"emoji"; expected one of numbers/);
+    expect(() => createSpeakable({ leave: speakableClasses })).not.toThrow();
+  });
+});
+
+describe('the map', () => {
+  it('tells what was said for what', () => {
+    const text = '**К** 18:30, *2* мастера';
+    const { spoken, map } = speakable(text);
+    expect(spoken).toBe('К восемнадцати тридцати, два мастера');
+    const pairs = map.map((span) => [
+      text.slice(span.sourceStart, span.sourceEnd),
+      spoken.slice(span.spokenStart, span.spokenEnd),
+    ]);
+    expect(pairs).toEqual([
+      ['**', ''],
+      ['К', 'К'],
+      ['**', ''],
+      [' ', ' '],
+      ['18:30', 'восемнадцати тридцати'],
+      [', ', ', '],
+      ['*', ''],
+      ['2*', 'два'],
+      [' мастера', ' мастера'],
+    ]);
+  });
+});
+
+const pieces = fc.constantFrom(
+  ...'+ * ** [ ] [[ ]] <[ ]> < > sil<[ 300 ]> small # ` ~~ _ ( ) ](a) ! 5 10 № % ₽ $ / - – : , . 05.12 18:30 а Ё к до в с и руб. т. е. г. кг ул. USB X МФЦ 😊 👍🏽 &lt; &amp;'.split(
+    ' ',
+  ),
+  ' ',
+  '\n',
+  'слово',
+  'sil<[300]>',
+  'C++',
+  '[x](http://y)',
+  '- ',
+  '\u00a0',
+);
+const text = fc
+  .array(fc.oneof({ weight: 4, arbitrary: pieces }, fc.string({ unit: 'binary', maxLength: 4 })), {
+    maxLength: 30,
+  })
+  .map((parts) => parts.join(''));
+
+describe('any text', () => {
+  it('forms no command of SpeechKit, whole or in segments', () => {
+    fc.assert(
+      fc.property(text, (written) => {
+        expect(said(written)).not.toMatch(/[+*<>[\]]/);
+        const segmenter = new RussianSegmenter();
+        const segments = [...segmenter.push(written), ...segmenter.end()];
+        expect(segments.map((segment) => said(segment.text)).join('')).not.toMatch(/[+*<>[\]]/);
+      }),
+      { numRuns: 700 },
+    );
+  });
+
+  it('forms none with everything left to the provider', () => {
+    const bare = createSpeakable({ leave: speakableClasses });
+    fc.assert(
+      fc.property(text, (written) => {
+        const { spoken } = bare(written);
+        expect(spoken).not.toMatch(/[+*<>[\]]/);
+      }),
+      { numRuns: 700 },
+    );
+  });
+
+  it('has a map that covers it and all that is said, in order', () => {
+    fc.assert(
+      fc.property(text, (written) => {
+        const { spoken, map } = speakable(written);
+        let [source, target] = [0, 0];
+        for (const span of map) {
+          expect([span.sourceStart, span.spokenStart]).toEqual([source, target]);
+          expect(span.sourceEnd).toBeGreaterThanOrEqual(source);
+          expect(span.spokenEnd).toBeGreaterThanOrEqual(target);
+          [source, target] = [span.sourceEnd, span.spokenEnd];
+        }
+        expect([source, target]).toEqual([written.length, spoken.length]);
+      }),
+      { numRuns: 700 },
+    );
+  });
+});
