@@ -24,9 +24,12 @@ export function rangeAt(tokens: readonly Token[], from: number, context: DateCon
   const first = boundAt(tokens, from + 1, between ? 'between' : 'from', context);
   if (first === undefined) return undefined;
   const link = tokens[first.to]?.text ?? '';
-  if (between ? link !== 'и' : link !== 'до' && link !== 'по') return undefined;
+  const moved = text === 'с' && link === 'на';
+  if (!moved && (between ? link !== 'и' : link !== 'до' && link !== 'по')) return undefined;
   const second = boundAt(tokens, first.to + 1, between ? 'between' : 'to', context);
   if (second === undefined) return undefined;
+  // «перенести с пятницы на субботу»: Saturday is what is wanted.
+  if (moved) return pointOf(from, second);
   return piece(from, second.to, first.value, second.value);
 }
 
@@ -81,6 +84,12 @@ function boundAt(
     return undefined;
   const clock = clockAt(tokens, at, 'bare');
   return clock && { value: { clock: clock.value }, to: clock.to };
+}
+
+function pointOf(from: number, { value, to }: Found<Bound>): Piece | undefined {
+  if ('date' in value) return { from, to, date: value.date };
+  if (typeof value.clock === 'number') return undefined;
+  return { from, to, time: { kind: 'clock', clock: value.clock, approximate: false } };
 }
 
 function piece(from: number, to: number, first: Bound | undefined, second: Bound | undefined): Piece {

@@ -151,13 +151,13 @@ function minutesAt(tokens: readonly Token[], at: number): Found<number> | undefi
   if (first === undefined) return undefined;
   const isMinutes = (to: number) => minuteWord.test(tokens[to]?.text ?? '');
   if (first.value === 0 && !/^00$/.test(tokens[at]?.text ?? '')) {
+    if (isMinutes(first.to)) return { value: 0, to: first.to + 1 };
     const second = minuteNumeral(tokens, first.to);
     if (second === undefined || second.value > 9) return undefined;
     return { value: second.value, to: isMinutes(second.to) ? second.to + 1 : second.to };
   }
   const twoDigits = first.value >= 10 || /^0\d$/.test(tokens[at]?.text ?? '');
   if (!isMinutes(first.to)) return twoDigits ? { value: first.value, to: first.to } : undefined;
-  // «в пять десять минут седьмого» is nothing that is said; «в пять, минут десять» has no business here.
   return { value: first.value, to: first.to + 1 };
 }
 

@@ -78,14 +78,16 @@ function dayOfMonth(
     const year = yearAt(tokens, to + 1);
     return { value: { kind: 'day', day, month, year: year?.value }, to: year?.to ?? to + 1 };
   }
-  if (numeral.kind === 'cardinal') return undefined;
   if (/^числ[ауо]м?$/.test(next)) return { value: { kind: 'day', day }, to: to + 1 };
+  if (numeral.kind === 'cardinal') return undefined;
   if (!isDayForm(numeral, context.bare) || ordered.test(next)) return undefined;
   return { value: { kind: 'day', day }, to };
 }
 
-function isDayForm({ ending }: Numeral, bare: boolean): boolean {
-  return ending === 'genitive' || (bare && (ending === 'neuter' || ending === 'dative'));
+/** «двадцатого», and «двадцатое» unless it is small: «первое» is said of much else. */
+function isDayForm({ ending, value }: Numeral, bare: boolean): boolean {
+  if (ending === 'genitive' || (ending === 'neuter' && value >= 10)) return true;
+  return bare && (ending === 'neuter' || ending === 'dative');
 }
 
 /** «2026 года», «две тысячи двадцать шестого года». */

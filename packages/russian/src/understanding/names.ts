@@ -99,6 +99,8 @@ export function matchNames(
     } else if (before !== undefined && corrects(tokens, before.to, at, mendPasses)) {
       const withdrawn = [...before.name.withdrawn, ...before.name.spans];
       matches.splice(-1, 1, { name: { ...name, withdrawn }, from: at, to });
+    } else if (before !== undefined && completes(tokens, before, name, at)) {
+      matches.splice(-1, 1, { name: withLast(before.name, name), from: before.from, to });
     } else matches.push({ name, from: at, to });
     at = to - 1;
   }
@@ -106,6 +108,26 @@ export function matchNames(
 }
 
 const mendPasses = wordSet('на к ко для от у с со');
+
+const betweenParts = wordSet('а и фамилия фамилию имя отчество моя мое мой');
+
+/** «Василий, а фамилия Пупкин»: one person. */
+function completes(tokens: readonly Token[], { name, to }: NameMatch, next: PersonName, at: number): boolean {
+  const between = tokens.slice(to, at).map(({ text }) => text);
+  const announced =
+    between.some((text) => announcesLast.has(text)) && between.every((text) => betweenParts.has(text));
+  return announced && name.last === undefined && next.first === undefined && next.last !== undefined;
+}
+
+function withLast(name: PersonName, { last, gender, spans }: PersonName): PersonName {
+  const known = name.gender ?? gender;
+  return {
+    ...name,
+    ...(last !== undefined && { last }),
+    ...(known !== undefined && { gender: known }),
+    spans: [...name.spans, ...spans],
+  };
+}
 
 /** Where the phrase of a name begins: with its preposition. */
 function startOf(tokens: readonly Token[], at: number): number {

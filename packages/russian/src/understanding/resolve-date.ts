@@ -15,12 +15,15 @@ export function resolveDate(pieces: readonly DatePiece[], today: number): DayRan
   const [first, second] = pieces;
   if (first === undefined) return [];
   if (second === undefined) return readingsOf(first, today);
+  if (first.kind === 'any') return readingsOf(second, today);
+  if (second.kind === 'any') return readingsOf(first, today);
   return combined(first, second, today) ?? combined(second, first, today) ?? readingsOf(second, today);
 }
 
 /** Whether two pieces say one date together: «в пятницу двадцать седьмого», «во вторник на следующей неделе». */
 export function combines(first: DatePiece, second: DatePiece): boolean {
   const kinds = [first.kind, second.kind];
+  if (kinds.includes('any')) return true;
   if (!kinds.includes('weekday')) return false;
   return kinds.includes('day') || kinds.includes('span');
 }

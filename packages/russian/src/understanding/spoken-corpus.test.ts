@@ -23,7 +23,9 @@ describe('the corpus of spoken forms', () => {
   });
 
   it('is held out by its rule', () => {
-    for (const { id, split } of rows) expect(split).toBe(id % 2 === 0 ? 'held-out' : 'tuning');
+    for (const { id, split } of rows) {
+      expect([id, split]).toEqual([id, id > 401 ? 'second' : id % 2 === 0 ? 'held-out' : 'tuning']);
+    }
   });
 
   it('has at least 60 dates and times on each side', () => {
@@ -35,8 +37,8 @@ describe('the corpus of spoken forms', () => {
 });
 
 describe('understand on the corpus', () => {
-  it('is right in all tuning rows', () => {
-    expect(figures(rows.filter(({ split }) => split === 'tuning')).wrong).toEqual([]);
+  it('is right in all rows that it was tuned on', () => {
+    expect(figures(rows.filter(({ split }) => split !== 'held-out')).wrong).toEqual([]);
   });
 
   it('is right in 96 of 100 held-out rows', () => {

@@ -23,6 +23,11 @@ export interface Wish {
   withdrawn: readonly Place[];
 }
 
+const beforeRefusal = wordSet('я мне мы нам у меня нас уже точно никак');
+const refusals = wordSet(
+  'могу можем смогу сможем получится получается выйдет подходит подойдет устраивает устроит успею успеваю успеем удобно',
+);
+
 /** What asks for a date or time in a bare word. */
 export type WishContext = Pick<PieceContext, 'now' | 'hours'> & { expect: 'date' | 'time' | undefined };
 
@@ -81,11 +86,18 @@ function relationOf(
   piece: Piece,
   mending: boolean,
 ): Relation {
-  if (tokens[piece.from - 1]?.text === 'не') return 'not';
+  if (/^(?:не|кроме)$/.test(tokens[piece.from - 1]?.text ?? '') || isRefused(tokens, piece.to)) return 'not';
   if (last === undefined) return 'adds';
   if (mending) return 'mends';
   const between = tokens.slice(last.to, piece.from).map(({ text }) => text);
   return between.includes('или') || between.includes('либо') ? 'or' : 'adds';
+}
+
+/** «в воскресенье не могу», «в пять мне неудобно». */
+function isRefused(tokens: readonly Token[], at: number): boolean {
+  const words = tokens.slice(at, at + 4).filter(({ text }) => !beforeRefusal.has(text));
+  const [first = '', second = ''] = words.map(({ text }) => text);
+  return /^(?:неудобно|занят[ао]?|нельзя)$/.test(first) || (first === 'не' && refusals.has(second));
 }
 
 function wishOf(piece: Piece): Wish {
@@ -127,15 +139,42 @@ function joined(before: Wish, piece: Piece, relation: Relation): Wish[] {
   if (before.excluded) return overruled(before, piece);
   if (relation === 'or') return [before, wishOf(piece)];
   if (relation === 'mends') return [mended(before, piece)];
-  if (!fits(before, piece)) return [before, wishOf(piece)];
-  return [
-    {
-      ...before,
-      dates: [...before.dates, ...(piece.date === undefined ? [] : [piece.date])],
-      times: [...before.times, ...(piece.time === undefined ? [] : [piece.time])],
-      places: [...before.places, placeOf(piece)],
-    },
-  ];
+  const both = together(before, piece);
+  return both === undefined ? [before, wishOf(piece)] : [both];
+}
+
+/** A wish and a piece that says what it leaves open; undefined if both say something of the same. */
+function together(before: Wish, piece: Piece): Wish | undefined {
+  const dates = piece.date === undefined ? before.dates : datesTogether(before.dates, piece.date);
+  const times = piece.time === undefined ? before.times : timesTogether(before.times, piece.time);
+  if (dates === undefined || times === undefined) return undefined;
+  return { ...before, dates, times, places: [...before.places, placeOf(piece)] };
+}
+
+function datesTogether(before: readonly DatePiece[], date: DatePiece): readonly DatePiece[] | undefined {
+  const [only, ...more] = before;
+  if (only === undefined) return [date];
+  if (more.length > 0) return undefined;
+  if (only.kind === 'bounds' && date.kind === 'bounds' && complete(only, date)) return [{ ...only, ...date }];
+  return combines(only, date) ? [only, date] : undefined;
+}
+
+function timesTogether(before: readonly TimePiece[], time: TimePiece): readonly TimePiece[] | undefined {
+  const [first, ...more] = before;
+  if (first === undefined) return [time];
+  if (more.length > 0) return undefined;
+  if (first.kind === 'any' || time.kind === 'any') return [first.kind === 'any' ? time : first];
+  if (first.kind === 'bounds' && time.kind === 'bounds' && complete(first, time))
+    return [{ ...first, ...time }];
+  const [part, exact] = first.kind === 'part' ? [first, time] : [time, first];
+  const agrees = part.kind === 'part' && exact.kind !== 'part' && agreesWithPart(exact, part.name);
+  return agrees ? [first, time] : undefined;
+}
+
+/** «после трёх, но до шести»: each has the end that the other lacks. */
+function complete(one: { from?: unknown; to?: unknown }, other: { from?: unknown; to?: unknown }): boolean {
+  const has = (key: 'from' | 'to') => (one[key] === undefined) !== (other[key] === undefined);
+  return has('from') && has('to');
 }
 
 /** «не в три, а в четыре»: what is not wanted is gone once something of its kind is. */
@@ -144,21 +183,6 @@ function overruled(before: Wish, piece: Piece): Wish[] {
     (piece.time !== undefined && before.times.length > 0) ||
     (piece.date !== undefined && before.dates.length > 0);
   return sameKind ? [{ ...wishOf(piece), withdrawn: before.places }] : [before, wishOf(piece)];
-}
-
-/** Whether a piece says something that a wish leaves open. */
-function fits({ dates, times }: Wish, { date, time }: Piece): boolean {
-  if (date !== undefined && dates.length > 0) {
-    const [only] = dates;
-    if (dates.length > 1 || only === undefined || !combines(only, date)) return false;
-  }
-  if (time === undefined || times.length === 0) return true;
-  const [first] = times;
-  if (times.length > 1 || first === undefined) return false;
-  const [part, exact] = first.kind === 'part' ? [first, time] : [time, first];
-  return (
-    part.kind === 'part' && exact.kind !== 'part' && exact.kind !== 'any' && agreesWithPart(exact, part.name)
-  );
 }
 
 /** What is said anew replaces what it is about; the rest stays. */
