@@ -4,5 +4,6 @@ export default packageBuild({
   platform: 'neutral',
   entry: {
     index: 'src/index.ts',
+    'understanding/index': 'src/understanding/index.ts',
   },
 });

@@ -1,0 +1,12 @@
+export { understand, type UnderstandOptions, type Understood } from './understand.js';
+export { type SpokenNumber, numbersIn } from './spoken-numbers.js';
+export type { Extent, When, WhenReading } from './when.js';
+export type { LocalDate, LocalTime } from './civil.js';
+export type { DayHours, OpeningHours, Weekday } from './opening-hours.js';
+export type { SpokenPhone } from './phone.js';
+export type { Dictated } from './phone-edits.js';
+export type { DigitGroup } from './phone-groups.js';
+export type { PersonName } from './names.js';
+export type { Gender } from './first-names.js';
+export type { Span } from './tokens.js';
+export { yesNo, type YesNo } from '../yes-no.js';

@@ -1,0 +1,174 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { wordSet } from '../word-set.js';
+import { dictate, type Dictated, digitsOf, nothingDictated } from './phone-edits.js';
+import { type DigitGroup, phoneRuns, type PhoneRun } from './phone-groups.js';
+import { type Span, spanOf, type Token } from './tokens.js';
+
+/** A telephone number as it was dictated, whole or in part. */
+export interface SpokenPhone {
+  /**
+   * `complete`: `number` is there. `incomplete`: digits are missing. `ambiguous`: it may be any of `readings`.
+   * `invalid`: there is no such number, or digits are too many.
+   */
+  status: 'complete' | 'incomplete' | 'ambiguous' | 'invalid';
+  /** E.164, «+79123456789», once it is complete. */
+  number?: string;
+  /** What was heard, as the beginning of an international number: «+7912». */
+  heard: string;
+  /** How many digits are missing; 0 unless `incomplete`. */
+  missing: number;
+  /** How many digits are too many. */
+  extra: number;
+  /** Whole numbers (E.164) that it may be, if a ten and a unit were said apart: «сорок пять» may be 40 5. */
+  readings: readonly string[];
+  /** Whether the length of the number was what told how to read a ten and a unit. Worth reading back. */
+  regrouped: boolean;
+  /** Digits after «добавочный». */
+  extension?: string;
+  /** The words of the last utterance that it came from. */
+  spans: readonly Span[];
+  /** What was dictated, for going on with the next utterance. */
+  dictated: Dictated;
+}
+
+/** How a dictated number is to be understood. */
+export interface PhoneOptions {
+  /** A part of the number that was understood before: the text goes on with it, or corrects it. */
+  previous?: SpokenPhone | undefined;
+  /** Whether the caller was asked for a number: then any digits are taken for one. Default false. */
+  expected?: boolean;
+  /** Where a number without «плюс» is from, ISO 3166. Default `RU`. */
+  country?: CountryCode;
+}
+
+/** A phone and the tokens [from, to) it took. */
+export interface PhoneMatch {
+  phone: SpokenPhone;
+  from: number;
+  to: number;
+}
+
+const announces = wordSet('телефон телефона телефону номер мобильный сотовый набирайте звоните перезвоните');
+
+/** Finds dictated numbers. With `previous`, the first digits of the text belong to it. */
+export function matchPhones(tokens: readonly Token[], options: PhoneOptions = {}): PhoneMatch[] {
+  const { country = 'RU', expected = false } = options;
+  const continued = options.previous?.status === 'complete' && !expected ? undefined : options.previous;
+  const matches: PhoneMatch[] = [];
+  for (const run of phoneRuns(tokens)) {
+    const opening = matches.length === 0 ? continued : undefined;
+    if (opening === undefined && !expected && !looksLikePhone(tokens, run, country)) continue;
+    const before = opening?.dictated ?? nothingDictated;
+    const dictated = dictate(before, run.items, (parts) => judge(parts, country).status === 'complete');
+    const spans = [spanOf(tokens, run.from, run.to)];
+    matches.push({ phone: { ...judge(dictated, country), spans, dictated }, from: run.from, to: run.to });
+  }
+  return matches;
+}
+
+/** Ten digits and more, a beginning that only numbers have, or five digits that were announced. */
+function looksLikePhone(tokens: readonly Token[], run: PhoneRun, country: CountryCode): boolean {
+  const dictated = dictate(
+    nothingDictated,
+    run.items,
+    (parts) => judge(parts, country).status === 'complete',
+  );
+  const digits = digitsOf(dictated.groups);
+  if (dictated.plus || digits.length >= 10) return digits.length >= 4;
+  const [trunk, code] = dictated.groups.map((group) => group.digits);
+  if ((trunk === '8' || trunk === '7') && /^[3489]\d\d$/.test(code ?? '') && digits.length >= 7) return true;
+  const before = tokens.slice(Math.max(0, run.from - 3), run.from);
+  return digits.length >= 5 && before.some(({ text }) => announces.has(text));
+}
+
+type Judgement = Omit<SpokenPhone, 'spans' | 'dictated'>;
+
+/** What the digits come to. */
+function judge(dictated: Dictated, country: CountryCode): Judgement {
+  const { extension } = dictated;
+  const rest = extension === '' ? {} : { extension };
+  const heard = international(dictated, country);
+  const plain = { heard, missing: 0, extra: 0, readings: [], regrouped: false, ...rest };
+  const missing = missingIn(heard);
+  if (isValid(heard)) return { ...plain, status: 'complete', number: heard };
+  if (missing === 0) {
+    const unstuttered = withoutStutter(dictated)
+      .map((parts) => international(parts, country))
+      .find(isValid);
+    if (unstuttered !== undefined) return { ...plain, status: 'complete', number: unstuttered };
+    return { ...plain, status: 'invalid', extra: extraIn(heard) };
+  }
+  const readings = [
+    ...new Set(
+      apartOnce(dictated)
+        .map((parts) => international(parts, country))
+        .filter(isValid),
+    ),
+  ];
+  const [only] = readings;
+  if (only !== undefined && readings.length === 1) {
+    return { ...plain, status: 'complete', number: only, regrouped: true };
+  }
+  const status = readings.length > 0 ? 'ambiguous' : 'incomplete';
+  return { ...plain, status, missing, readings };
+}
+
+/** The number with one of its tens and units said apart, for each of them. */
+function apartOnce(dictated: Dictated): Dictated[] {
+  return dictated.groups.flatMap(({ apart }, index) =>
+    apart === undefined ? [] : [{ ...dictated, groups: dictated.groups.with(index, { digits: apart }) }],
+  );
+}
+
+/** The number without a group that was said twice in a row, for each of them. */
+function withoutStutter(dictated: Dictated): Dictated[] {
+  const { groups } = dictated;
+  return groups.flatMap(({ digits }, index) =>
+    digits.length > 1 && digits === groups[index + 1]?.digits
+      ? [{ ...dictated, groups: groups.toSpliced(index, 1) }]
+      : [],
+  );
+}
+
+/** With «+»; 8 or 7 before a code is the trunk of Russia and Kazakhstan. */
+function international({ plus, groups }: Dictated, country: CountryCode): string {
+  const digits = digitsOf(groups);
+  if (plus) return `+${digits}`;
+  if (country !== 'RU' && country !== 'KZ') {
+    return parsePhoneNumberFromString(digits, country)?.number ?? `+${digits}`;
+  }
+  const trunk = /^[78]/.test(digits) && (isTrunk(groups) || digits.length >= 11);
+  return `+7${trunk ? digits.slice(1) : digits}`;
+}
+
+/** «восемь» by itself, and not «восемьсот» of a code. */
+function isTrunk([first]: readonly DigitGroup[]): boolean {
+  return first !== undefined && (first.digits.length === 1 || first.digits.length > 10);
+}
+
+function isValid(number: string): boolean {
+  const parsed = parsePhoneNumberFromString(number);
+  // «+78912…» parses too: the trunk digit is left out.
+  return parsed?.number === number && parsed.isValid();
+}
+
+function isPossible(number: string): boolean {
+  const parsed = parsePhoneNumberFromString(number);
+  return parsed?.number === number && parsed.isPossible();
+}
+
+/** How many digits are needed before the number could be one. */
+function missingIn(number: string): number {
+  // A number of two digits is too short to be parsed at all; none is longer than 15.
+  for (let missing = 0; number.length + missing <= 16; missing++) {
+    if (isPossible(number + '0'.repeat(missing))) return missing;
+  }
+  return 0;
+}
+
+function extraIn(number: string): number {
+  for (let extra = 1; extra < number.length - 4; extra++) {
+    if (isPossible(number.slice(0, -extra))) return extra;
+  }
+  return 0;
+}
