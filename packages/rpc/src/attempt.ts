@@ -94,6 +94,11 @@ export class Attempt<Response> {
     if (!this.#over) this.#stream.end();
   }
 
+  /** The connection is not to be used for other calls. */
+  distrustConnection(): void {
+    this.#options.lease.distrust();
+  }
+
   /** The next message. One caller at a time. */
   next(): Promise<IteratorResult<Response, undefined>> {
     const message = this.#received.shift();

@@ -33,6 +33,11 @@ export interface Lease {
   readonly client: Client;
   /** Gives the place back; once. */
   release(): void;
+  /**
+   * The connection takes nothing any more: it gets no further stream, and is closed when the last of those it has
+   * ends. A peer that has vanished without a word, or that allows fewer streams than we put on it, is told by nothing else.
+   */
+  distrust(): void;
 }
 
 interface Connection {
@@ -68,6 +73,11 @@ export class ChannelPool {
       release: () => {
         if (held) connection.streams--;
         held = false;
+        if (connection.streams === 0 && !this.#connections.includes(connection)) connection.client.close();
+      },
+      distrust: () => {
+        const place = this.#connections.indexOf(connection);
+        if (place >= 0) this.#connections.splice(place, 1);
       },
     };
   }
