@@ -4,7 +4,9 @@ import { startEmulator, type EmulatorOptions } from '@rechka/emulator';
 import { virtualTime } from '@rechka/emulator/testing';
 import { apiKey } from '@rechka/iam';
 import { SpeechKitStt, type SpeechKitSttOptions } from '../speechkit-stt.js';
+import type { SpeechKitStream } from '../recognition-stream.js';
 import { endlessSpeech, type EndlessSpeechOptions } from './endless-speech.js';
+import { faultyRelay, type FaultyRelay } from './faulty-relay.js';
 import { scoreWords, type WordScore } from './word-score.js';
 
 export interface EndlessCallOptions extends Omit<EndlessSpeechOptions, 'format'> {
@@ -12,6 +14,18 @@ export interface EndlessCallOptions extends Omit<EndlessSpeechOptions, 'format'>
   minutes: number;
   client?: Partial<SpeechKitSttOptions>;
   emulator?: EmulatorOptions;
+  /** How long the service may take for the last words. Default 5 000 ms. */
+  finishMs?: number;
+  /** Looks on after each frame, and may spoil the network. */
+  disturb?: (scene: EndlessCallScene) => void;
+}
+
+export interface EndlessCallScene {
+  relay: FaultyRelay;
+  stream: SpeechKitStream;
+  /** What was told so far. */
+  events: readonly SttEvent[];
+  audioMs: number;
 }
 
 /** What came of a call. */
@@ -35,7 +49,7 @@ let calls = 0;
  * of it. Throws where the events do not keep the port's promises.
  */
 export async function endlessCall(options: EndlessCallOptions): Promise<EndlessCallReport> {
-  const { rateHz, minutes, client = {}, emulator: emulated = {} } = options;
+  const { rateHz, minutes, client = {}, emulator: emulated = {}, finishMs = 5000, disturb } = options;
   const format = pcm(rateHz);
   const said: TimedWord[] = [];
   const events: SttEvent[] = [];
@@ -49,10 +63,11 @@ export async function endlessCall(options: EndlessCallOptions): Promise<EndlessC
       ...emulated,
     });
     const { folderId, endpoints } = emulator;
+    const relay = await faultyRelay(endpoints.stt);
     const stt = new SpeechKitStt({
       auth: apiKey('emulated'),
       folderId,
-      endpoints,
+      endpoints: { stt: relay.endpoint },
       chunkMs: frameMs,
       ...client,
     });
@@ -68,14 +83,19 @@ export async function endlessCall(options: EndlessCallOptions): Promise<EndlessC
         stream.write(samplesToPcm(part));
         await new Promise((resolve) => setTimeout(resolve, (part.length * 1000) / rateHz));
         mostKeptBytes = Math.max(mostKeptBytes, stream.keptBytes);
+        audioMs += (part.length * 1000) / rateHz;
+        disturb?.({ relay, stream, events, audioMs });
       }
-      audioMs += (samples.length * 1000) / rateHz;
       if (audioMs >= minutes * 60_000) break;
     }
-    await stream.finish({ deadlineMs: 5000 });
+    // Whatever ails the network is over by now: without it nothing more could be heard.
+    relay.flow();
+    relay.accept();
+    await stream.finish({ deadlineMs: finishMs });
     await read;
     sessions = emulator.log.filter((entry) => entry.type === 'options').length;
     stt.close();
+    relay.close();
     await emulator.close();
   });
   ensureSttContract(events, audioMs);

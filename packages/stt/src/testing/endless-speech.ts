@@ -41,7 +41,9 @@ export interface SaidPart {
 export interface EndlessSpeechOptions {
   format: AudioFormat;
   seed: number;
-  /** Chance of a pause after a part of about five seconds, 0–1. Default 0: nobody takes breath. */
+  /** Words of a part, at least. Default 12: about six seconds. */
+  partWords?: number;
+  /** Chance of a pause after a part, 0–1. Default 0: nobody takes breath. */
   pauses?: number;
   /** Length of a pause, ms. Default 1 500. */
   pauseMs?: number;
@@ -51,6 +53,7 @@ export interface EndlessSpeechOptions {
 export function* endlessSpeech({
   format,
   seed,
+  partWords = 12,
   pauses = 0,
   pauseMs = 1500,
 }: EndlessSpeechOptions): Generator<SaidPart, never, void> {
@@ -58,7 +61,7 @@ export function* endlessSpeech({
   const random = seededRandom(seed);
   for (let at = 0; ;) {
     const texts: string[] = [];
-    while (texts.length < 12) {
+    while (texts.length < partWords) {
       const word = vocabulary[Math.floor(random() * vocabulary.length)] ?? 'да';
       const times = random() < 0.5 ? 1 : 2 + Math.floor(random() * 3);
       for (let i = 0; i < times; i++) texts.push(word);
