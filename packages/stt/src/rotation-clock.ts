@@ -7,6 +7,8 @@ import { overlapMs } from './succession.js';
 
 /** An utterance without an end is ended by us, between two words. */
 const maxUtteranceMs = 30_000;
+/** What it takes to bring another session in: its connection, and what both hear. */
+const takeOverMs = overlapMs + 1000;
 /** After the end of an utterance it is least likely that somebody is about to speak. */
 const quietMs = 500;
 /** Calls that began together are replaced at different times within this. */
@@ -52,7 +54,7 @@ export class RotationClock {
       this.#silenceMs = 0;
     }
     if (leg === undefined) return undefined;
-    if (open !== undefined && atMs - open.startMs + this.#silenceMs >= maxUtteranceMs - overlapMs) {
+    if (open !== undefined && atMs - open.startMs + this.#silenceMs >= maxUtteranceMs - takeOverMs) {
       return 'utterance';
     }
     switch (sessionWear(leg.session, limits, format, this.#headStartMs)) {
