@@ -86,12 +86,19 @@ export class Attempt<Response> {
     // grpc-js calls back when HTTP/2 has taken the bytes, which it does as the peer's window allows.
     this.#stream.write(bytes, (error?: Error | null) => {
       this.#unsentBytes -= bytes.length;
-      if (!error && !this.#over) this.#connected = true;
+      if (error || this.#over || this.#connected) return;
+      this.#connected = true;
+      this.#options.lease.taken();
     });
   }
 
   halfClose(): void {
     if (!this.#over) this.#stream.end();
+  }
+
+  /** The connection is not to be used for other calls. */
+  distrustConnection(): void {
+    this.#options.lease.distrust();
   }
 
   /** The next message. One caller at a time. */

@@ -31,14 +31,27 @@ const extraIdleTimeoutMs = 60_000;
 /** A place for one stream on a connection. */
 export interface Lease {
   readonly client: Client;
+  /** The peer has taken something of the stream: it is one of those that it allows. */
+  taken(): void;
   /** Gives the place back; once. */
   release(): void;
+  /**
+   * The connection takes nothing of this stream: it gets no further one, and is closed when the last of those it has
+   * ends. A peer that has vanished without a word, or that allows fewer streams than we put on it, is told by nothing
+   * else; if it has taken others, as many as these are put on a connection from now on.
+   */
+  distrust(): void;
 }
 
 interface Connection {
   readonly client: Client;
   streams: number;
+  /** Streams that the peer has taken something of. */
+  taken: number;
 }
+
+/** No server is known to allow fewer streams. Assumed: a connection that died early must not teach us less. */
+const leastStreams = 20;
 
 /**
  * Connections to one host. A stream goes to the least loaded one with room, else to a new one, so that no
@@ -46,7 +59,7 @@ interface Connection {
  */
 export class ChannelPool {
   readonly #endpoint: CheckedEndpoint;
-  readonly #maxStreams: number;
+  #maxStreams: number;
   readonly #connections: Connection[] = [];
 
   constructor(endpoint: CheckedEndpoint, maxStreamsPerConnection: number) {
@@ -62,12 +75,25 @@ export class ChannelPool {
   acquire(): Lease {
     const connection = this.#leastLoaded() ?? this.#add();
     connection.streams++;
-    let held = true;
+    let [held, taken] = [true, false];
     return {
       client: connection.client,
+      taken: () => {
+        if (!taken && held) connection.taken++;
+        taken = true;
+      },
       release: () => {
         if (held) connection.streams--;
+        if (held && taken) connection.taken--;
         held = false;
+        if (connection.streams === 0 && !this.#connections.includes(connection)) connection.client.close();
+      },
+      distrust: () => {
+        const place = this.#connections.indexOf(connection);
+        if (place >= 0) this.#connections.splice(place, 1);
+        if (!taken && connection.taken > 0) {
+          this.#maxStreams = Math.min(this.#maxStreams, Math.max(leastStreams, connection.taken));
+        }
       },
     };
   }
@@ -116,7 +142,7 @@ export class ChannelPool {
       ...(loopback ? { 'grpc.enable_http_proxy': 0 } : {}),
       ...(this.#connections.length > 0 ? { 'grpc.client_idle_timeout_ms': extraIdleTimeoutMs } : {}),
     });
-    const connection = { client, streams: 0 };
+    const connection = { client, streams: 0, taken: 0 };
     this.#connections.push(connection);
     return connection;
   }

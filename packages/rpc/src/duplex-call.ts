@@ -63,6 +63,10 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     this.#attempt?.halfClose();
   }
 
+  distrustConnection(): void {
+    this.#attempt?.distrustConnection();
+  }
+
   cancel(): void {
     this.#context.cancel();
   }
@@ -76,6 +80,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     if (connectMs === undefined) return undefined;
     return client.clock.setTimeout(() => {
       if (this.connected) return;
+      this.distrustConnection();
       scope.abort(deadlineError(`No connection to ${client.host} within ${connectMs} ms.`, requestId));
     }, connectMs);
   }

@@ -81,6 +81,11 @@ export interface DuplexCall<RequestInit, Response> extends AsyncIterable<Respons
   readonly connected: boolean;
   /** No more messages from us; the server finishes its answer. */
   halfClose(): void;
+  /**
+   * The peer has stopped taking what it is sent: the connection below gets no more calls, and ends with those it has.
+   * A call that had no connection in time (`connectMs`) does so by itself.
+   */
+  distrustConnection(): void;
   /** Ends the call; iteration rejects with `ERR_ABORTED`. */
   cancel(): void;
 }

@@ -2,7 +2,8 @@ import type { SttEvent } from '@rechka/core';
 import { StreamingResponse, type StreamingResponseInit } from '@rechka/proto/stt';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initialState, normalise, type NormaliserInput } from './event-normaliser.js';
+import { normalise } from './event-normaliser.js';
+import { initialState, type NormaliserInput } from './normaliser-state.js';
 
 const straight = { toCallerMs: (ms: number) => ms };
 

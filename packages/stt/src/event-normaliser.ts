@@ -1,93 +1,23 @@
 import type { SttEvent, TimedWord } from '@rechka/core';
-import type { Alternative, AudioCursors, StreamingResponse } from '@rechka/proto/stt';
+import type {
+  Alternative,
+  AudioCursors,
+  RecognitionClassifierUpdate,
+  StreamingResponse,
+} from '@rechka/proto/stt';
+import { readHeard, type Heard, type ToCaller } from './heard.js';
+import {
+  freshSession,
+  type EndCause,
+  type FinalRecord,
+  type NormaliserInput,
+  type NormaliserState,
+  type OpenUtterance,
+  type SessionState,
+} from './normaliser-state.js';
+import { readLabel } from './read-label.js';
+import { middleOf } from './seam.js';
 import { stablePrefix } from './stable-prefix.js';
-
-/** Why an utterance ended, when it was not the provider's classifier that decided. */
-export type EndCause = (SttEvent & { type: 'utterance-end' })['cause'];
-
-/** The latest hypothesis that no final covers yet. */
-interface Outstanding {
-  readonly text: string;
-  readonly startMs: number;
-  /** End of the last word. */
-  readonly endMs: number;
-  /** End of the audio that was listened to. */
-  readonly throughMs: number;
-}
-
-interface OpenUtterance {
-  readonly startMs: number;
-  readonly outstanding?: Outstanding;
-  /** An end that was announced before the final of what is outstanding. */
-  readonly ending?: { readonly atMs: number; readonly cause: EndCause };
-}
-
-interface FinalRecord {
-  readonly index: number;
-  /** What makes a repetition of the same message recognisable. */
-  readonly fingerprint: string;
-  readonly refined: boolean;
-}
-
-/** What the normaliser knows of the session that is being read. */
-interface SessionState {
-  readonly requestId?: string;
-  /** By the provider's own final index. */
-  readonly finals: ReadonlyMap<number, FinalRecord>;
-  /** The provider's time of the last end of utterance: repetitions do not lie after it. */
-  readonly lastEouMs: number;
-  /** Partials up to here were made finals by us, so a final that ends before is the same speech again. */
-  readonly promotedMs: number;
-}
-
-/** State of {@link normalise}: plain data, replaced at each step. */
-export interface NormaliserState {
-  /** Number of the open utterance, or of the next one. */
-  readonly utterance: number;
-  readonly nextIndex: number;
-  /** Cause of the ends that follow. */
-  readonly cause: EndCause;
-  /** Cause of the next end only. */
-  readonly causeOnce: EndCause | undefined;
-  readonly open: OpenUtterance | undefined;
-  /** End of the last final; nothing said later lies before it. Caller ms, as all below. */
-  readonly floorMs: number;
-  readonly endedMs: number;
-  /** Audio that the provider has listened to. */
-  readonly processedMs: number;
-  readonly session: SessionState;
-}
-
-export type NormaliserInput =
-  | {
-      type: 'response';
-      response: StreamingResponse;
-      /** The provider's times on the caller's timeline. */
-      timeline: { toCallerMs(providerMs: number, edge: 'start' | 'end'): number };
-    }
-  /** A new gRPC session: its indices and times count from zero again. */
-  | { type: 'session-started'; requestId?: string }
-  /** Nothing more will come of the session: an open utterance ends with what is known of it. */
-  | { type: 'session-ended'; cause?: EndCause }
-  /** The end of the open utterance was asked for, and why. */
-  | { type: 'end-requested'; cause: EndCause };
-
-const noSession: SessionState = { finals: new Map(), lastEouMs: -1, promotedMs: -1 };
-
-/** `cause`: who ends utterances, `requested` with external endpointing. */
-export function initialState(cause: EndCause): NormaliserState {
-  return {
-    utterance: 0,
-    nextIndex: 0,
-    cause,
-    causeOnce: undefined,
-    open: undefined,
-    floorMs: 0,
-    endedMs: -1,
-    processedMs: 0,
-    session: noSession,
-  };
-}
 
 /** One step: the next state and what to tell. Times never go back, no text is told twice, none is lost. */
 export function normalise(
@@ -97,16 +27,25 @@ export function normalise(
   const step = new Step(state);
   switch (input.type) {
     case 'session-started':
-      step.state = {
-        ...state,
-        session: { ...noSession, ...(input.requestId === undefined ? {} : { requestId: input.requestId }) },
-      };
+      step.startSession(freshSession(input));
+      break;
+    case 'session-closing':
+      step.setSession({ window: { ...state.session.window, untilMs: input.untilMs }, closing: true });
+      break;
+    case 'promote':
+      step.promote(input.untilMs);
       break;
     case 'session-ended':
-      if (state.open !== undefined) step.endWithWhatIsKnown(input.cause ?? 'timeout');
+      step.endWithWhatIsKnown(input.cause ?? 'timeout');
+      break;
+    case 'utterance-cut':
+      if (state.open !== undefined) step.end(input.atMs, input.cause);
       break;
     case 'end-requested':
       step.state = { ...state, causeOnce: input.cause };
+      break;
+    case 'listened':
+      step.endIfSilent(input.throughMs, input.pauseMs);
       break;
     case 'response':
       step.respond(input.response, (ms, edge) => input.timeline.toCallerMs(ms, edge));
@@ -114,7 +53,8 @@ export function normalise(
   return { state: step.state, events: step.events };
 }
 
-type ToCaller = (providerMs: number, edge: 'start' | 'end') => number;
+/** A repetition of a label comes soon after it. */
+const rememberedLabels = 20;
 
 /** Collects the events of one step while the state is replaced piece by piece. */
 class Step {
@@ -125,11 +65,29 @@ class Step {
     this.state = state;
   }
 
+  startSession(session: SessionState): void {
+    const { open } = this.state;
+    if (open === undefined) this.state = { ...this.state, session };
+    else {
+      const outstanding = open.outstanding && { ...open.outstanding, inherited: true };
+      const inherited = { ...open, inherited: true, ...(outstanding && { outstanding }) };
+      this.state = { ...this.state, session, open: inherited };
+    }
+  }
+
+  setSession(change: Partial<SessionState>): void {
+    this.state = { ...this.state, session: { ...this.state.session, ...change } };
+  }
+
   respond(response: StreamingResponse, toCaller: ToCaller): void {
     const cursors = response.audioCursors;
     if (cursors !== undefined) {
       const processedMs = toCaller(Math.max(cursors.partialTimeMs, cursors.finalTimeMs), 'end');
-      this.state = { ...this.state, processedMs: Math.max(this.state.processedMs, processedMs) };
+      this.state = {
+        ...this.state,
+        processedMs: Math.max(this.state.processedMs, processedMs),
+        receivedMs: Math.max(this.state.receivedMs, toCaller(cursors.receivedDataMs, 'end')),
+      };
     }
     if (response.partial !== undefined) {
       this.#partial(response.partial.alternatives[0], cursors, toCaller);
@@ -139,16 +97,54 @@ class Step {
       this.#endOfUtterance(response.eouUpdate.timeMs || (cursors?.eouTimeMs ?? 0), toCaller);
     } else if (response.finalRefinement !== undefined) {
       const { finalIndex, normalizedText } = response.finalRefinement;
-      this.#refinement(finalIndex, normalizedText?.alternatives[0]?.text.trim() ?? '');
+      this.#refinement(finalIndex, normalizedText?.alternatives[0], toCaller);
+    } else if (response.classifierUpdate !== undefined) {
+      this.#label(response.classifierUpdate, toCaller);
     }
   }
 
   /** Ends the open utterance; a hypothesis without a final becomes one, so that nothing said is lost. */
   endWithWhatIsKnown(cause: EndCause): void {
-    const { open } = this.state;
-    if (open === undefined) return;
-    this.#promote();
-    this.#end(open.ending?.atMs ?? this.state.floorMs, open.ending?.cause ?? this.state.causeOnce ?? cause);
+    this.promote(Number.POSITIVE_INFINITY);
+    const { open, floorMs, causeOnce } = this.state;
+    // With its last words an end that waited for them has come.
+    if (open !== undefined) this.end(open.ending?.atMs ?? floorMs, open.ending?.cause ?? causeOnce ?? cause);
+  }
+
+  /** An utterance that only earlier sessions have heard ends when this one has heard the pause after it. */
+  endIfSilent(throughMs: number, pauseMs: number): void {
+    const { open, floorMs } = this.state;
+    if (open?.inherited !== true) return;
+    const lastMs = Math.max(floorMs, open.startMs, open.outstanding?.endMs ?? 0);
+    // What was outstanding has been listened to again, and there was nothing.
+    if (throughMs - lastMs >= pauseMs) this.end(lastMs, this.state.causeOnce ?? this.state.cause);
+  }
+
+  promote(untilMs: number): void {
+    const { outstanding } = this.state.open ?? {};
+    if (outstanding === undefined) return;
+    const rest = outstanding.words.filter(({ startMs }) => startMs >= untilMs);
+    const words = outstanding.words.slice(0, outstanding.words.length - rest.length);
+    const last = words.at(-1);
+    if (rest.length === 0) this.#tellFinal({ ...outstanding, cut: false });
+    else if (last !== undefined) {
+      const text = words.map((word) => word.text).join(' ');
+      this.#tellFinal({ text, words, startMs: outstanding.startMs, endMs: last.endMs, cut: true });
+    } else return;
+    this.#keepOutstandingFrom(this.state.floorMs);
+  }
+
+  end(atMs: number, cause: EndCause): void {
+    const { utterance, floorMs, endedMs } = this.state;
+    const lastMs = Math.max(atMs, floorMs, endedMs);
+    this.events.push({ type: 'utterance-end', utterance, atMs: lastMs, cause });
+    this.state = {
+      ...this.state,
+      open: undefined,
+      causeOnce: undefined,
+      utterance: utterance + 1,
+      endedMs: lastMs,
+    };
   }
 
   #partial(
@@ -156,30 +152,31 @@ class Step {
     cursors: AudioCursors | undefined,
     toCaller: ToCaller,
   ): void {
-    const text = alternative?.text.trim() ?? '';
-    if (alternative === undefined || text === '') return;
-    const lastMs =
-      alternative.endTimeMs || (alternative.words.at(-1)?.endTimeMs ?? 0) || (cursors?.partialTimeMs ?? 0);
-    const firstMs =
-      alternative.startTimeMs || (alternative.words[0]?.startTimeMs ?? 0) || (cursors?.finalTimeMs ?? 0);
-    const endMs = toCaller(lastMs, 'end');
+    const about = { fromMs: cursors?.finalTimeMs ?? 0, toMs: cursors?.partialTimeMs ?? 0 };
+    const heard = readHeard(alternative, { toCaller, window: this.state.session.window, about });
+    if (heard === undefined) return;
+    const { text, words, endMs } = heard;
     // A hypothesis about audio whose utterance has ended: it was on its way when the end was decided.
     if (this.state.open === undefined && endMs <= this.state.endedMs) return;
     const { ending, outstanding: before } = this.state.open ?? {};
-    const firstCallerMs = Math.min(toCaller(firstMs, 'start'), endMs);
-    if (ending !== undefined && firstCallerMs >= Math.max(ending.atMs, before?.endMs ?? 0)) {
+    if (ending !== undefined && heard.startMs >= Math.max(ending.atMs, before?.endMs ?? 0)) {
       this.endWithWhatIsKnown(ending.cause);
     }
-    const startMs = Math.max(firstCallerMs, this.state.floorMs);
+    const startMs = Math.max(heard.startMs, this.state.floorMs);
     const open = this.#open(startMs);
     const previous = open.outstanding;
+    const listenedMs = cursors === undefined ? 0 : toCaller(cursors.partialTimeMs, 'end');
+    // A session that repeats what an earlier one has heard says nothing new until it has got as far.
+    if (previous?.inherited === true && Math.max(endMs, listenedMs) < previous.throughMs) return;
     const throughMs = Math.max(this.state.processedMs, endMs, startMs);
     if (previous?.text === text && previous.throughMs === throughMs) return;
     const outstanding = {
       text,
+      words,
       startMs: previous?.startMs ?? startMs,
       endMs: Math.max(endMs, startMs),
       throughMs,
+      inherited: false,
     };
     this.state = { ...this.state, processedMs: throughMs, open: { ...open, outstanding } };
     this.events.push({
@@ -196,114 +193,123 @@ class Step {
     const text = alternative?.text.trim() ?? '';
     if (alternative === undefined || text === '') {
       // The provider took its hypothesis back: there was nothing.
-      this.#settleOutstanding();
+      if (this.state.open?.outstanding?.inherited === false) this.#keepOutstandingFrom(Infinity);
       return;
     }
-    const { words } = alternative;
     const providerIndex = cursors?.finalIndex ?? session.finals.size;
     const fingerprint = `${alternative.startTimeMs} ${alternative.endTimeMs} ${text}`;
     if (session.finals.get(providerIndex)?.fingerprint === fingerprint) return;
-    const firstMs = alternative.startTimeMs || (words[0]?.startTimeMs ?? 0);
-    const lastMs = alternative.endTimeMs || (words.at(-1)?.endTimeMs ?? 0) || (cursors?.finalTimeMs ?? 0);
-    const toldEndMs = toCaller(lastMs, 'end');
-    if (toldEndMs <= session.promotedMs) return;
+    const about = { fromMs: 0, toMs: cursors?.finalTimeMs ?? 0 };
+    const heard = readHeard(alternative, { toCaller, window: session.window, about });
+    const index = heard === undefined ? undefined : this.state.nextIndex;
+    this.#record(providerIndex, { index, fingerprint, cut: heard?.cut ?? true, refined: false });
+    if (heard === undefined) return;
 
-    const index = this.state.nextIndex;
-    const finals = new Map(session.finals).set(providerIndex, { index, fingerprint, refined: false });
-    this.state = { ...this.state, session: { ...session, finals } };
-    const late = this.state.open === undefined && toldEndMs <= this.state.endedMs;
-    const startMs = Math.max(toCaller(firstMs, 'start'), this.state.floorMs);
-    const endMs = Math.max(toldEndMs, startMs);
+    const late = this.state.open === undefined && heard.endMs <= this.state.endedMs;
+    const startMs = Math.max(heard.startMs, this.state.floorMs);
     this.#open(startMs);
-    this.#tellFinal(text, startMs, endMs, timedWords(words, toCaller, startMs, endMs));
+    this.#tellFinal({ ...heard, startMs, endMs: Math.max(heard.endMs, startMs) });
     const { outstanding } = this.state.open ?? {};
-    if (outstanding === undefined || endMs > outstanding.startMs) this.#settleOutstanding();
-    if (late) this.#end(this.state.endedMs, this.state.cause);
+    const { floorMs } = this.state;
+    // Of what an earlier session has heard beyond this final, this one will tell.
+    if (outstanding?.inherited === true) this.#keepOutstandingFrom(floorMs);
+    else if (outstanding === undefined || floorMs > outstanding.startMs) this.#keepOutstandingFrom(Infinity);
+    if (late) this.end(this.state.endedMs, this.state.cause);
   }
 
   #endOfUtterance(providerMs: number, toCaller: ToCaller): void {
-    const { session, open, causeOnce, cause } = this.state;
+    const { session, open, causeOnce, cause, lastWord } = this.state;
     // About half of all updates repeat the one before, with nothing new to end.
-    if (providerMs > 0 && providerMs <= session.lastEouMs) return;
-    this.state = {
-      ...this.state,
-      session: { ...session, lastEouMs: Math.max(session.lastEouMs, providerMs) },
-    };
+    if (session.closing || (providerMs > 0 && providerMs <= session.lastEouMs)) return;
+    this.setSession({ lastEouMs: Math.max(session.lastEouMs, providerMs) });
     const atMs = toCaller(providerMs, 'end');
-    if (open === undefined || (providerMs > 0 && atMs < open.startMs)) return;
-    if (open.outstanding === undefined) this.#end(atMs, causeOnce ?? cause);
+    if (open === undefined) return;
+    // An end of what was said before this utterance, or before its last word.
+    const leastMs = lastWord === undefined ? open.startMs : Math.max(open.startMs, middleOf(lastWord));
+    if (providerMs > 0 && atMs < leastMs) return;
+    if (open.outstanding?.inherited !== false) this.end(atMs, causeOnce ?? cause);
     else this.state = { ...this.state, open: { ...open, ending: { atMs, cause: causeOnce ?? cause } } };
   }
 
-  #refinement(providerIndex: number, text: string): void {
+  #refinement(providerIndex: number, alternative: Alternative | undefined, toCaller: ToCaller): void {
     const { session } = this.state;
     const record = session.finals.get(providerIndex);
-    if (record === undefined || record.refined || text === '') return;
-    const finals = new Map(session.finals).set(providerIndex, { ...record, refined: true });
-    this.state = { ...this.state, session: { ...session, finals } };
+    if (record?.index === undefined || record.refined) return;
+    const about = { fromMs: 0, toMs: 0 };
+    // Of a final that was cut, the refinement is cut in the same place; without times it cannot be.
+    const isWhole = !record.cut;
+    if (!isWhole && alternative?.words.length === 0) return;
+    const heard = isWhole ? undefined : readHeard(alternative, { toCaller, window: session.window, about });
+    const text = isWhole ? (alternative?.text.trim() ?? '') : (heard?.text ?? '');
+    if (text === '') return;
+    this.#record(providerIndex, { ...record, refined: true });
     this.events.push({ type: 'transcript-refined', index: record.index, text });
   }
 
-  /** The open utterance; begins one if there is none. */
+  #label(update: RecognitionClassifierUpdate, toCaller: ToCaller): void {
+    const { labels, window } = this.state.session;
+    const label = readLabel(update, toCaller, window);
+    const fingerprint = JSON.stringify(label);
+    if (label === undefined || labels.includes(fingerprint)) return;
+    this.setSession({ labels: [...labels, fingerprint].slice(-rememberedLabels) });
+    this.events.push(label);
+  }
+
+  #record(providerIndex: number, record: FinalRecord): void {
+    this.setSession({ finals: new Map(this.state.session.finals).set(providerIndex, record) });
+  }
+
+  /** The open utterance, of which this session has heard something; begins one if there is none. */
   #open(startMs: number): OpenUtterance {
-    if (this.state.open !== undefined) return this.state.open;
-    const open: OpenUtterance = { startMs };
+    const { open: before, utterance } = this.state;
+    const open = before === undefined ? { startMs, inherited: false } : { ...before, inherited: false };
     this.state = { ...this.state, open };
-    this.events.push({ type: 'speech-start', utterance: this.state.utterance, atMs: startMs });
+    if (before === undefined) this.events.push({ type: 'speech-start', utterance, atMs: startMs });
     return open;
   }
 
-  /** Nothing is outstanding any more; an end that waited for that happens. */
-  #settleOutstanding(): void {
+  /** What is outstanding before `fromMs` is so no more; an end that waited for the last of it happens. */
+  #keepOutstandingFrom(fromMs: number): void {
     const { open } = this.state;
     if (open === undefined) return;
-    const { ending } = open;
-    this.state = { ...this.state, open: { startMs: open.startMs } };
-    if (ending !== undefined) this.#end(ending.atMs, ending.cause);
+    const { outstanding, ending, startMs, inherited } = open;
+    const words = outstanding?.words.filter((word) => middleOf(word) >= fromMs) ?? [];
+    const [first] = words;
+    if (outstanding !== undefined && first !== undefined) {
+      const text = words.map((word) => word.text).join(' ');
+      const rest = { ...outstanding, text, words, startMs: Math.max(first.startMs, this.state.floorMs) };
+      this.state = { ...this.state, open: { ...open, outstanding: rest } };
+      return;
+    }
+    this.state = { ...this.state, open: { startMs, inherited } };
+    if (ending !== undefined) this.end(ending.atMs, ending.cause);
   }
 
-  #promote(): void {
-    const { outstanding } = this.state.open ?? {};
-    if (outstanding === undefined) return;
-    const startMs = Math.max(outstanding.startMs, this.state.floorMs);
-    const endMs = Math.max(outstanding.endMs, startMs);
-    this.#tellFinal(outstanding.text, startMs, endMs, []);
-    this.state = { ...this.state, session: { ...this.state.session, promotedMs: endMs } };
-  }
-
-  #tellFinal(text: string, startMs: number, endMs: number, words: readonly TimedWord[]): void {
-    const { utterance, nextIndex: index, session } = this.state;
+  #tellFinal({ text, words, startMs, endMs, language }: Heard): void {
+    const { utterance, nextIndex: index, session, floorMs } = this.state;
+    const span = { startMs: Math.max(startMs, floorMs), endMs: Math.max(endMs, startMs, floorMs) };
     const { requestId } = session;
-    const final = { type: 'transcript-final', utterance, index, text, words, startMs, endMs } as const;
-    this.events.push(requestId === undefined ? final : { ...final, requestId });
-    this.state = { ...this.state, nextIndex: index + 1, floorMs: endMs };
-  }
-
-  #end(atMs: number, cause: EndCause): void {
-    const { utterance, floorMs, endedMs } = this.state;
-    const lastMs = Math.max(atMs, floorMs, endedMs);
-    this.events.push({ type: 'utterance-end', utterance, atMs: lastMs, cause });
-    this.state = {
-      ...this.state,
-      open: undefined,
-      causeOnce: undefined,
-      utterance: utterance + 1,
-      endedMs: lastMs,
-    };
+    this.events.push({
+      type: 'transcript-final',
+      utterance,
+      index,
+      text,
+      words: withinSpan(words, span),
+      ...span,
+      ...(language === undefined ? {} : { language }),
+      ...(requestId === undefined ? {} : { requestId }),
+    });
+    const lastWord = words.at(-1);
+    this.state = { ...this.state, nextIndex: index + 1, floorMs: span.endMs, lastWord };
   }
 }
 
-function timedWords(
-  words: Alternative['words'],
-  toCaller: ToCaller,
-  fromMs: number,
-  throughMs: number,
+/** Words in order, none of them outside of their final. */
+function withinSpan(
+  words: readonly TimedWord[],
+  { startMs, endMs }: { startMs: number; endMs: number },
 ): readonly TimedWord[] {
-  let lastMs = fromMs;
-  const within = (ms: number): number => (lastMs = Math.min(Math.max(ms, lastMs), throughMs));
-  return words.map(({ text, startTimeMs, endTimeMs }) => ({
-    text,
-    startMs: within(toCaller(startTimeMs, 'start')),
-    endMs: within(toCaller(endTimeMs, 'end')),
-  }));
+  let lastMs = startMs;
+  const within = (ms: number): number => (lastMs = Math.min(Math.max(ms, lastMs), endMs));
+  return words.map((word) => ({ text: word.text, startMs: within(word.startMs), endMs: within(word.endMs) }));
 }

@@ -1,4 +1,5 @@
 import { checkNumber, checkOneOf, checkText, invalidOption, type Endpointing } from '@rechka/core';
+import type { SessionLimits } from './session-limits.js';
 
 /** Languages of SpeechKit v3 recognition (source: the official Python SDK's list, without `auto`). */
 export const recognitionLanguages = [
@@ -35,6 +36,29 @@ export interface NormalizationOptions {
   phoneFormatting?: boolean;
 }
 
+/** Classifiers of SpeechKit v3 (source: its documents on speech analysis and release notes). */
+export const classifierNames = [
+  'formal_greeting',
+  'informal_greeting',
+  'formal_farewell',
+  'informal_farewell',
+  'insult',
+  'profanity',
+  'gender',
+  'negative',
+  'answerphone',
+] as const;
+
+/** A classifier that listens along. */
+export interface ClassifierOptions {
+  name: (typeof classifierNames)[number];
+  /**
+   * On what it runs: `partial` (documented for `gender`, `negative` and `answerphone`), `final`, `utterance`.
+   * Default `final`.
+   */
+  on?: 'partial' | 'final' | 'utterance';
+}
+
 /** What is recognised and how; all optional. */
 export interface RecognitionOptions {
   /** The language spoken, or several when it varies. The service takes it as guidance. Default `ru-RU`. */
@@ -53,14 +77,27 @@ export interface RecognitionOptions {
    * the CPU (measured) for 10 ms of mean latency.
    */
   chunkMs?: number;
-  /** Most audio kept while the service is stalled, in ms, 100–10 000; what is more is a `gap`. Default 1 000. */
+  /**
+   * How long the network may take nothing of what it is sent, in ms, 100–10 000; then another session on another
+   * connection gets it. Default 1 000: so much audio waits at most.
+   */
   bufferMs?: number;
   /**
-   * Most audio kept while a connection is being made, at the start or after a failure, in ms, 100–60 000; never
-   * less than `bufferMs`. It is sent as fast as the network takes it once there is one. Default 10 000: a slow
-   * token and TLS handshake cost no words.
+   * Most audio kept until a final covers it, in ms, 5 000–300 000. After a failure, and when a connection is slow to
+   * be made, it is recognised late; what is older is a `gap`. Default 30 000: 1 MB at 16 kHz, if all of it is needed.
    */
-  connectBufferMs?: number;
+  replayMs?: number;
+  /**
+   * How fast kept audio is caught up with, in times real time, 1–10. Default 2. The service asks for about real time
+   * and warns of more: at a `WARNING`, or a refusal, it is 1 for the rest of the stream, and only silence is skipped.
+   */
+  replaySpeed?: number;
+  /** Longest session, in ms, from 20 000 on. Default 300 000, the service's limit; it is replaced in good time before. */
+  maxSessionMs?: number;
+  /** Most audio in a session, in bytes, from 1 000 000 on. Default 10 000 000, the service's limit. */
+  maxSessionBytes?: number;
+  /** What else is to be noticed; it arrives as `label`. Default nothing. Russian only. */
+  classifiers?: readonly ClassifierOptions[];
   /** Begins the id of every request, to find them in the provider's logs. Default: none. */
   requestIdPrefix?: string;
 }
@@ -73,7 +110,10 @@ export interface ResolvedOptions {
   readonly endpointing: Endpointing;
   readonly chunkMs: number;
   readonly bufferMs: number;
-  readonly connectBufferMs: number;
+  readonly replayMs: number;
+  readonly replaySpeed: number;
+  readonly limits: SessionLimits;
+  readonly classifiers: readonly Required<ClassifierOptions>[];
   readonly requestIdPrefix: string | undefined;
 }
 
@@ -85,7 +125,11 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
     normalization = {},
     chunkMs = 40,
     bufferMs = 1000,
-    connectBufferMs = 10_000,
+    replayMs = 30_000,
+    replaySpeed = 2,
+    maxSessionMs = 300_000,
+    maxSessionBytes = 10_000_000,
+    classifiers = [],
   } = options;
   const languages = typeof language === 'string' ? [language] : language;
   if (!Array.isArray(languages) || languages.length === 0) {
@@ -98,7 +142,14 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
   }
   checkNumber('chunkMs', chunkMs, { min: 10, max: 400, integer: true });
   checkNumber('bufferMs', bufferMs, { min: 100, max: 10_000, integer: true });
-  checkNumber('connectBufferMs', connectBufferMs, { min: 100, max: 60_000, integer: true });
+  checkNumber('replayMs', replayMs, { min: 5000, max: 300_000, integer: true });
+  checkNumber('replaySpeed', replaySpeed, { min: 1, max: 10 });
+  checkNumber('maxSessionMs', maxSessionMs, { min: 20_000, max: 300_000, integer: true });
+  checkNumber('maxSessionBytes', maxSessionBytes, { min: 1_000_000, max: 10_000_000, integer: true });
+  for (const { name, on = 'final' } of classifiers) {
+    checkOneOf('classifiers.name', name, classifierNames);
+    checkOneOf('classifiers.on', on, ['partial', 'final', 'utterance']);
+  }
   if (options.requestIdPrefix !== undefined) checkText('requestIdPrefix', options.requestIdPrefix);
   return {
     languages,
@@ -113,7 +164,10 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
     endpointing: resolveEndpointing(options.endpointing ?? { type: 'server' }),
     chunkMs,
     bufferMs,
-    connectBufferMs,
+    replayMs,
+    replaySpeed,
+    limits: { maxMs: maxSessionMs, maxBytes: maxSessionBytes },
+    classifiers: classifiers.map(({ name, on = 'final' }) => ({ name, on })),
     requestIdPrefix: options.requestIdPrefix,
   };
 }

@@ -1,8 +1,13 @@
 import { bytesPerSample, type AudioFormat, type Clock } from '@rechka/core';
 import type { StreamingOptionsInit, StreamingRequestInit, StreamingResponse } from '@rechka/proto/stt';
 import type { DuplexCall } from '@rechka/rpc';
-import type { AudioPiece } from './audio-backlog.js';
 import { ProviderTimeline } from './provider-timeline.js';
+
+/** Caller audio, from sample `start` of the timeline on. */
+export interface AudioPiece {
+  readonly start: number;
+  readonly data: Uint8Array;
+}
 
 interface SessionParts {
   call: DuplexCall<StreamingRequestInit, StreamingResponse>;
@@ -95,7 +100,13 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
     this.#call.halfClose();
   }
 
-  cancel(): void {
+  get halfClosed(): boolean {
+    return this.#halfClosed;
+  }
+
+  /** Ends it at once. `distrust`: its connection is not to be used for others. */
+  cancel({ distrust = false } = {}): void {
+    if (distrust) this.#call.distrustConnection();
     this.#call.cancel();
   }
 

@@ -1,19 +1,35 @@
 import { bytesToMs, type AudioFormat } from '@rechka/core';
 
-/** A session may last 5 minutes and carry 10 MB (source: the SpeechKit limits page): at 48 kHz the bytes run out first. */
-const limitMs = 300_000;
-const limitBytes = 10_000_000;
-/** With so much left, a session is replaced where that is sure to cut no word: at the end of an utterance. */
-const wornMs = 60_000;
-/** With no more left than an utterance of 30 s may need, it is replaced as soon as nobody is heard. */
-const exhaustedMs = 35_000;
+/** How long one session of the service may be. */
+export interface SessionLimits {
+  /** 5 minutes (source: the SpeechKit limits page). */
+  maxMs: number;
+  /** 10 MB (same source): at 48 kHz the bytes run out first, after 104 s. */
+  maxBytes: number;
+}
+
+/** With so much of it left, a session is replaced where nobody is speaking for sure: at the end of an utterance. */
+const wornShare = 0.2;
+/** With so much left it is replaced in any case, also in mid-speech; but in time to try more than once. */
+const spentShare = 0.07;
+const spentMs = 10_000;
 
 /** How urgently a session should be replaced. */
+export type Wear = 'fresh' | 'worn' | 'exhausted' | 'spent';
+
+/** `headStartMs`: how much sooner than others, so that calls that began together are not all replaced together. */
 export function sessionWear(
   session: { sentBytes: number; ageMs: number },
+  { maxMs, maxBytes }: SessionLimits,
   format: AudioFormat,
-): 'fresh' | 'worn' | 'exhausted' {
-  const leftMs = Math.min(limitMs - session.ageMs, bytesToMs(limitBytes - session.sentBytes, format));
-  if (leftMs > wornMs) return 'fresh';
-  return leftMs > exhaustedMs ? 'worn' : 'exhausted';
+  headStartMs = 0,
+): Wear {
+  const wholeMs = Math.min(maxMs, bytesToMs(maxBytes, format));
+  const leftMs =
+    Math.min(maxMs - session.ageMs, bytesToMs(maxBytes - session.sentBytes, format)) - headStartMs;
+  const spentAtMs = Math.max(spentMs, wholeMs * spentShare);
+  const wornAtMs = Math.max(spentAtMs, wholeMs * wornShare);
+  if (leftMs <= spentAtMs) return 'spent';
+  if (leftMs <= (spentAtMs + wornAtMs) / 2) return 'exhausted';
+  return leftMs <= wornAtMs ? 'worn' : 'fresh';
 }

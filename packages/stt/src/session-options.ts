@@ -6,9 +6,11 @@ import type {
 } from '@rechka/proto/stt';
 import type { NormalizationOptions, ResolvedOptions } from './recognition-options.js';
 
+const triggers = { partial: 'ON_PARTIAL', final: 'ON_FINAL', utterance: 'ON_UTTERANCE' } as const;
+
 /** The first message of a recognition session. */
 export function sessionOptions(
-  { languages, model, normalization }: ResolvedOptions,
+  { languages, model, normalization, classifiers }: ResolvedOptions,
   format: AudioFormat,
   endpointing: Endpointing,
 ): StreamingOptionsInit {
@@ -27,6 +29,13 @@ export function sessionOptions(
       audioProcessingType: 'REAL_TIME',
     },
     eouClassifier: eouClassifier(endpointing),
+    ...(classifiers.length === 0
+      ? {}
+      : {
+          recognitionClassifier: {
+            classifiers: classifiers.map(({ name, on }) => ({ classifier: name, triggers: [triggers[on]] })),
+          },
+        }),
   };
 }
 

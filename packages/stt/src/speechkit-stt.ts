@@ -7,7 +7,6 @@ import {
   type Clock,
   type SpeechToText,
   type SttOpenOptions,
-  type SttStream,
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { Recognizer } from '@rechka/proto/stt';
@@ -19,7 +18,7 @@ import {
   type ResolvedOptions,
 } from './recognition-options.js';
 import { RecognitionSession } from './recognition-session.js';
-import { RecognitionStream } from './recognition-stream.js';
+import { RecognitionStream, type SpeechKitStream } from './recognition-stream.js';
 import { sessionOptions } from './session-options.js';
 
 /** Token, TCP and TLS take well under a second; a session that has no connection by then is tried again. */
@@ -79,13 +78,13 @@ export class SpeechKitStt implements SpeechToText {
    * Begins a recognition; returns at once. Throws `ERR_INVALID_OPTION`. Iteration throws when recognition has
    * become impossible: the request refused, the credentials refused twice, or nothing but failures for 30 s.
    */
-  open({ format, endpointing, signal }: SttOpenOptions): SttStream {
+  open({ format, endpointing, signal }: SttOpenOptions): SpeechKitStream {
     if (!this.formats.some((one) => sameFormat(one, format))) {
       const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
       throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
     }
     const resolved = endpointing === undefined ? this.#options.endpointing : resolveEndpointing(endpointing);
-    const { chunkMs, bufferMs, connectBufferMs, requestIdPrefix } = this.#options;
+    const { requestIdPrefix } = this.#options;
     const limiter = admissionFor(this.#scope, { clock: this.#clock }).sttStreams;
     const open = async (stop: AbortSignal) => {
       await limiter.acquire({ priority: 'committed', signal: stop });
@@ -99,12 +98,10 @@ export class SpeechKitStt implements SpeechToText {
       });
     };
     return new RecognitionStream({
+      ...this.#options,
       open,
       format,
       endpointing: resolved,
-      chunkMs,
-      bufferMs,
-      connectBufferMs,
       clock: this.#clock,
       random: this.#random,
       signal,

@@ -80,6 +80,7 @@ export class CallerWords {
       case 'recovered':
         machine.dispatch({ type: 'hearing-back' });
         return;
+      case 'label':
       case 'gap':
         return;
     }

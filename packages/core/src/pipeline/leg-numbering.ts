@@ -51,6 +51,7 @@ export class LegNumbering {
       }
       case 'transcript-refined':
         return { ...event, index: this.#index(event.index) };
+      case 'label':
       case 'gap':
         return { ...event, ...this.#span(event) };
       case 'recovering':

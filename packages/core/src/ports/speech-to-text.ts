@@ -25,16 +25,28 @@ export type SttEvent =
       words: readonly TimedWord[];
       startMs: number;
       endMs: number;
+      /** The language that was heard, e.g. `ru-RU`, where the provider tells it. */
+      language?: string;
       requestId?: string;
     }
   /** The normalised text (case, punctuation, numerals) of the final with this `index`. */
   | { type: 'transcript-refined'; index: number; text: string }
   /** Exactly one for an utterance, after its last final. */
   | { type: 'utterance-end'; utterance: number; atMs: number; cause: 'classifier' | 'requested' | 'timeout' }
+  /** What a classifier that was asked for found in this stretch; confidences are 0–1, the highest first. */
+  | {
+      type: 'label';
+      classifier: string;
+      labels: readonly { label: string; confidence: number }[];
+      startMs: number;
+      endMs: number;
+    }
   /** Audio that was not and will not be recognised. */
   | { type: 'gap'; startMs: number; endMs: number }
+  /** The provider's session was lost. What no final covers is kept, to be recognised later. */
   | { type: 'recovering'; error: VoiceError }
-  | { type: 'recovered' };
+  /** Another session listens. `lagMs`: how much kept audio it has still to catch up with; default 0. */
+  | { type: 'recovered'; lagMs?: number };
 
 /**
  * Who decides that the caller has finished.

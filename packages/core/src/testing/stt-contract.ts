@@ -74,13 +74,16 @@ class SttContract {
         this.#lastEndMs = event.atMs;
         this.#ended.add(event.utterance);
         return;
+      case 'label':
       case 'gap':
         this.#position(event.type, 'startMs', event.startMs);
         this.#position(event.type, 'endMs', event.endMs);
-        ensure(event.endMs > event.startMs, `a gap lasts from ${event.startMs} to ${event.endMs}`);
+        ensure(event.endMs > event.startMs, `a ${event.type} lasts from ${event.startMs} to ${event.endMs}`);
+        return;
+      case 'recovered':
+        ensure((event.lagMs ?? 0) >= 0, `lagMs of recovered is ${event.lagMs}`);
         return;
       case 'recovering':
-      case 'recovered':
         return;
     }
   }

@@ -46,12 +46,21 @@ export async function scriptedRecogniser(
   };
 }
 
-/** Counts the audio a stream got, in ms at 16 kHz, and calls back as it grows and when it ends. */
+const statusIntervalMs = 5000;
+
+/**
+ * Counts the audio a stream got, in ms at 16 kHz, and calls back as it grows and when it ends. Says now and then that
+ * it is alive, as the service does.
+ */
 export function onAudio(call: RecognitionCall, heard: (ms: number) => void, ended?: () => void): void {
-  let bytes = 0;
+  let [bytes, statuses] = [0, 0];
   call.on('data', ({ chunk }: StreamingRequest) => {
     if (chunk === undefined) return;
     bytes += chunk.data.byteLength;
+    if (bytes / 32 >= statuses * statusIntervalMs) {
+      statuses += 1;
+      call.write({ statusCode: { codeType: 'WORKING' } });
+    }
     heard(bytes / 32);
   });
   if (ended !== undefined) call.on('end', ended);

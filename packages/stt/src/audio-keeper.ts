@@ -1,0 +1,103 @@
+import { bytesPerSample, checkWholeSamples, type AudioFormat } from '@rechka/core';
+
+/** A stretch of the caller's timeline, in ms. */
+export interface Stretch {
+  startMs: number;
+  endMs: number;
+}
+
+/** Memory is taken and given back in pieces of this length. */
+const blockMs = 500;
+
+/**
+ * The caller's audio that may have to be sent, or sent again: from the first sample that no final covers to the
+ * newest. Positions are samples from the first one written. Bounded: what is older than `keepMs` is forgotten.
+ */
+export class AudioKeeper {
+  readonly format: AudioFormat;
+  readonly #sampleBytes: number;
+  readonly #blockSamples: number;
+  readonly #keepSamples: number;
+  /** Consecutive; the first one holds sample {@link #firstBlock} × {@link #blockSamples}. */
+  readonly #blocks: Uint8Array[] = [];
+  #firstBlock = 0;
+  #written = 0;
+  #released = 0;
+
+  constructor(format: AudioFormat, keepMs: number) {
+    this.format = format;
+    this.#sampleBytes = bytesPerSample(format);
+    this.#blockSamples = Math.round((blockMs / 1000) * format.sampleRateHz);
+    this.#keepSamples = this.samples(keepMs);
+  }
+
+  /** Length of all that was written: the caller's timeline. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** The oldest sample that is still here. */
+  get oldest(): number {
+    return Math.max(this.#released, this.#written - this.#keepSamples);
+  }
+
+  /** Memory taken. */
+  get bytes(): number {
+    return this.#blocks.length * this.#blockSamples * this.#sampleBytes;
+  }
+
+  ms(samples: number): number {
+    return (samples * 1000) / this.format.sampleRateHz;
+  }
+
+  samples(ms: number): number {
+    return Math.round((ms / 1000) * this.format.sampleRateHz);
+  }
+
+  /** Takes audio (a copy of it). Throws `ERR_BAD_AUDIO` for half samples. */
+  write(data: Uint8Array): void {
+    checkWholeSamples(data, this.format);
+    let rest = data;
+    while (rest.byteLength > 0) {
+      const at = this.#written - this.#firstBlock * this.#blockSamples;
+      const block = (this.#blocks[Math.floor(at / this.#blockSamples)] ??= new Uint8Array(
+        this.#blockSamples * this.#sampleBytes,
+      ));
+      const offset = (at % this.#blockSamples) * this.#sampleBytes;
+      const part = rest.subarray(0, block.byteLength - offset);
+      block.set(part, offset);
+      this.#written += part.byteLength / this.#sampleBytes;
+      rest = rest.subarray(part.byteLength);
+      this.#freeBlocks();
+    }
+  }
+
+  /** At most `samples` from `from` on, which must not lie before {@link oldest}; fewer where the audio ends. */
+  read(from: number, samples: number): Uint8Array {
+    const length = Math.max(0, Math.min(samples, this.#written - from));
+    const data = new Uint8Array(length * this.#sampleBytes);
+    for (let filled = 0; filled < data.byteLength;) {
+      const at = from + filled / this.#sampleBytes - this.#firstBlock * this.#blockSamples;
+      const block = this.#blocks[Math.floor(at / this.#blockSamples)];
+      if (block === undefined) throw new RangeError(`sample ${from} is not kept any more`);
+      const offset = (at % this.#blockSamples) * this.#sampleBytes;
+      const part = block.subarray(offset, offset + data.byteLength - filled);
+      data.set(part, filled);
+      filled += part.byteLength;
+    }
+    return data;
+  }
+
+  /** Everything before this sample has been recognised. */
+  release(before: number): void {
+    this.#released = Math.min(Math.max(this.#released, before), this.#written);
+    this.#freeBlocks();
+  }
+
+  #freeBlocks(): void {
+    while (this.#blocks.length > 0 && (this.#firstBlock + 1) * this.#blockSamples <= this.oldest) {
+      this.#blocks.shift();
+      this.#firstBlock += 1;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { levelDbfs, pcmToSamples } from '@rechka/core';
+import type { AudioKeeper } from './audio-keeper.js';
+
+/** Nothing that is said is quieter (a quiet talker on a telephone is at about −40 dBFS). Assumed. */
+const silenceDbfs = -50;
+/** Speech rises and falls by more than this within {@link memoryMs}; steady noise does not. Assumed. */
+const modulationDb = 12;
+const memoryMs = 2000;
+const tailMs = 40;
+const frameMs = 20;
+
+/** Level of a stretch, dBFS; −∞ where there is no audio. */
+function level(keeper: AudioKeeper, from: number, samples: number): number {
+  return levelDbfs(pcmToSamples(keeper.read(from, samples)));
+}
+
+/** Whether nobody can be heard in this piece of audio. */
+export function isSilent(data: Uint8Array): boolean {
+  return levelDbfs(pcmToSamples(data)) < silenceDbfs;
+}
+
+/**
+ * Whether the audio breaks off in the middle of a sound, as when the line was cut in a word: loud to the end, and
+ * not a noise that has been there all the time.
+ */
+export function breaksOff(keeper: AudioKeeper): boolean {
+  const frame = keeper.samples(frameMs);
+  const end = keeper.written;
+  const tailStart = Math.max(keeper.oldest, end - keeper.samples(tailMs));
+  const tailDbfs = level(keeper, tailStart, end - tailStart);
+  if (tailDbfs < silenceDbfs) return false;
+  for (let at = end - frame; at >= Math.max(keeper.oldest, end - keeper.samples(memoryMs)); at -= frame) {
+    if (level(keeper, at, frame) < tailDbfs - modulationDb) return true;
+  }
+  // It began with the audio.
+  return end < keeper.samples(memoryMs);
+}

@@ -1,0 +1,128 @@
+import type { SttEvent, TimedWord } from '@rechka/core';
+import type { StreamingResponse } from '@rechka/proto/stt';
+import { wholeTimeline, type Window } from './seam.js';
+
+/** Why an utterance ended, when it was not the provider's classifier that decided. */
+export type EndCause = (SttEvent & { type: 'utterance-end' })['cause'];
+
+/** The latest hypothesis that no final covers yet. */
+export interface Outstanding {
+  readonly text: string;
+  readonly words: readonly TimedWord[];
+  readonly startMs: number;
+  /** End of the last word. */
+  readonly endMs: number;
+  /** End of the audio that was listened to. */
+  readonly throughMs: number;
+  /** An earlier session heard it. */
+  readonly inherited: boolean;
+}
+
+export interface OpenUtterance {
+  readonly startMs: number;
+  readonly outstanding?: Outstanding;
+  /** An end that was announced before the final of what is outstanding. */
+  readonly ending?: { readonly atMs: number; readonly cause: EndCause };
+  /** All that is known of it came from earlier sessions: the one being read may have heard nothing of it. */
+  readonly inherited: boolean;
+}
+
+export interface FinalRecord {
+  /** Our own index; none if nothing of it was told. */
+  readonly index: number | undefined;
+  /** What makes a repetition of the same message recognisable. */
+  readonly fingerprint: string;
+  /** Some of its words belong to another session. */
+  readonly cut: boolean;
+  readonly refined: boolean;
+}
+
+/** What the normaliser knows of the session that is being read. */
+export interface SessionState {
+  readonly requestId?: string;
+  /** What of the timeline it speaks for. */
+  readonly window: Window;
+  /** It was half-closed for another to take over: the end that this brings about is none of the caller's. */
+  readonly closing: boolean;
+  /** By the provider's own final index. */
+  readonly finals: ReadonlyMap<number, FinalRecord>;
+  /** The provider's time of the last end of utterance: repetitions do not lie after it. */
+  readonly lastEouMs: number;
+  /** The last labels told, as text. */
+  readonly labels: readonly string[];
+}
+
+/** State of `normalise`: plain data, replaced at each step. */
+export interface NormaliserState {
+  /** Number of the open utterance, or of the next one. */
+  readonly utterance: number;
+  readonly nextIndex: number;
+  /** Cause of the ends that follow. */
+  readonly cause: EndCause;
+  /** Cause of the next end only. */
+  readonly causeOnce: EndCause | undefined;
+  readonly open: OpenUtterance | undefined;
+  /** End of the last final; nothing said later lies before it. Caller ms, as all below. */
+  readonly floorMs: number;
+  /** The last word told, where its times are known. */
+  readonly lastWord: { readonly startMs: number; readonly endMs: number } | undefined;
+  readonly endedMs: number;
+  /** Audio that the provider has listened to, in this session or an earlier one. */
+  readonly processedMs: number;
+  /** Audio that the provider has acknowledged. */
+  readonly receivedMs: number;
+  readonly session: SessionState;
+}
+
+export type NormaliserInput =
+  | {
+      type: 'response';
+      response: StreamingResponse;
+      /** The provider's times on the caller's timeline. */
+      timeline: { toCallerMs(providerMs: number, edge: 'start' | 'end'): number };
+    }
+  /** A new session, whose indices and times count from zero: it speaks for the timeline from `fromMs` on. */
+  | { type: 'session-started'; requestId?: string; fromMs?: number }
+  /** Another session will speak for what comes after `untilMs`. */
+  | { type: 'session-closing'; untilMs: number }
+  /** What is outstanding up to here will not be heard again: it becomes a final. */
+  | { type: 'promote'; untilMs: number }
+  /** Nothing more will come: an open utterance ends with what is known of it. */
+  | { type: 'session-ended'; cause?: EndCause }
+  /** The open utterance ends here, whatever the provider thinks. */
+  | { type: 'utterance-cut'; atMs: number; cause: EndCause }
+  /** The end of the open utterance was asked for, and why. */
+  | { type: 'end-requested'; cause: EndCause }
+  /** The session has listened up to here, with time to tell; what it did not tell of was silence. */
+  | { type: 'listened'; throughMs: number; pauseMs: number };
+
+const noSession: SessionState = {
+  window: wholeTimeline,
+  closing: false,
+  finals: new Map(),
+  lastEouMs: -1,
+  labels: [],
+};
+
+/** The state of a session that has said nothing yet. */
+export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs?: number }): SessionState {
+  const window = { ...wholeTimeline, ...(fromMs === undefined ? {} : { fromMs }) };
+  return { ...noSession, window, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+/** `cause`: who ends utterances, `requested` with external endpointing. */
+export function initialState(cause: EndCause): NormaliserState {
+  return {
+    utterance: 0,
+    nextIndex: 0,
+    cause,
+    causeOnce: undefined,
+    open: undefined,
+    floorMs: 0,
+    lastWord: undefined,
+    endedMs: -1,
+    processedMs: 0,
+    receivedMs: 0,
+    session: noSession,
+  };
+}

@@ -1,0 +1,71 @@
+import type { AudioFormat } from '@rechka/core';
+import type { AudioKeeper } from './audio-keeper.js';
+import type { NormaliserState } from './normaliser-state.js';
+import { sessionWear, type SessionLimits } from './session-limits.js';
+import type { SessionLeg } from './session-leg.js';
+import { overlapMs } from './succession.js';
+
+/** An utterance without an end is ended by us, between two words. */
+const maxUtteranceMs = 30_000;
+/** What it takes to bring another session in: its connection, and what both hear. */
+const takeOverMs = overlapMs + 1000;
+/** After the end of an utterance it is least likely that somebody is about to speak. */
+const quietMs = 500;
+/** Calls that began together are replaced at different times within this. */
+const spreadMs = 10_000;
+
+interface RotationParts {
+  format: AudioFormat;
+  limits: SessionLimits;
+  keeper: AudioKeeper;
+  random: () => number;
+}
+
+/** Knows when a session should be replaced: before its limits, best in a pause, and when an utterance does not end. */
+export class RotationClock {
+  readonly #parts: RotationParts;
+  readonly #headStartMs: number;
+  /** The utterance that is open or the next one, where the audio had come to when that was known, … */
+  #utterance = 0;
+  #utteranceAtMs = Number.NEGATIVE_INFINITY;
+  /** … and the silence made up since. */
+  #silenceMs = 0;
+
+  constructor(parts: RotationParts) {
+    this.#parts = parts;
+    this.#headStartMs = Math.min(spreadMs, parts.limits.maxMs / 10) * parts.random();
+  }
+
+  /** Time passed of which there is no audio. */
+  passed(silenceMs: number): void {
+    this.#silenceMs += silenceMs;
+  }
+
+  /** Why another session should take over from this one now, if it should. */
+  reason(
+    leg: SessionLeg | undefined,
+    { open, utterance }: NormaliserState,
+  ): 'wear' | 'utterance' | undefined {
+    const { format, limits, keeper } = this.#parts;
+    const atMs = keeper.ms(leg?.feed.cursor ?? 0);
+    if (this.#utterance !== utterance) {
+      this.#utterance = utterance;
+      this.#utteranceAtMs = atMs;
+      this.#silenceMs = 0;
+    }
+    if (leg === undefined) return undefined;
+    if (open !== undefined && atMs - open.startMs + this.#silenceMs >= maxUtteranceMs - takeOverMs) {
+      return 'utterance';
+    }
+    switch (sessionWear(leg.session, limits, format, this.#headStartMs)) {
+      case 'fresh':
+        return undefined;
+      case 'worn':
+        return open === undefined && atMs - this.#utteranceAtMs < quietMs ? 'wear' : undefined;
+      case 'exhausted':
+        return open === undefined ? 'wear' : undefined;
+      case 'spent':
+        return 'wear';
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '@rechka/core';
+import type { AudioKeeper } from './audio-keeper.js';
+import { isSilent } from './loudness.js';
+import type { Pace } from './pace.js';
+import type { RecognitionSession } from './recognition-session.js';
+
+/** Audio handed to the network at once; the rest waits with us, where it can still go to another session. */
+const windowMs = 200;
+/** A session this far behind catches up: faster than real time where it may, and without long silences. */
+export const behindMs = 500;
+/** Silence that is sent in any case, in ms, beyond the pause that ends an utterance. */
+const silenceMarginMs = 300;
+
+interface FeedParts {
+  session: RecognitionSession;
+  keeper: AudioKeeper;
+  /** The first sample it gets. */
+  from: number;
+  /** Samples at which the utterance is to be ended, in order; more may come. */
+  ends: readonly number[];
+  pace: Pace;
+  chunkMs: number;
+  /** The pause that ends an utterance; longer silences are cut when catching up. Infinite: never. */
+  pauseMs: number;
+  clock: Clock;
+  /** Told of audio that was forgotten before it could be sent, in samples. */
+  missed: (from: number, until: number) => void;
+}
+
+/** Brings kept audio to one session: in pieces, in order, at its pace, no more at once than the network takes. */
+export class SessionFeed {
+  readonly session: RecognitionSession;
+  readonly from: number;
+  readonly #parts: FeedParts;
+  readonly #chunk: number;
+  readonly #windowBytes: number;
+  #cursor: number;
+  /** Ends before this sample were sent, or belong to who was fed before. */
+  #endedThrough: number;
+  /** How much silence there was before the cursor, in ms. */
+  #silentMs = 0;
+  #soundMs = 0;
+  #takenBytes = 0;
+  #progressAtMs: number;
+  #hasty = false;
+
+  constructor(parts: FeedParts) {
+    const { session, keeper, from, chunkMs, clock } = parts;
+    this.#parts = parts;
+    this.session = session;
+    this.from = this.#cursor = from;
+    this.#endedThrough = from - 1;
+    this.#chunk = keeper.samples(chunkMs);
+    this.#windowBytes = Math.max(keeper.samples(windowMs) * 2, this.#chunk * 4);
+    this.#progressAtMs = clock.now();
+  }
+
+  /** The next sample to be sent. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** Audio that is there and has not been sent. */
+  get lagMs(): number {
+    const { keeper } = this.#parts;
+    return keeper.ms(keeper.written - this.#cursor);
+  }
+
+  /** How much of what was sent is sound. */
+  get soundMs(): number {
+    return this.#soundMs;
+  }
+
+  /** Whether it was given more audio than time had passed for: what the service may object to. */
+  get hasty(): boolean {
+    return this.#hasty;
+  }
+
+  /** How long the network has taken nothing of what it was given; 0 while there is nothing to take. */
+  get stalledMs(): number {
+    const { session, clock } = this.#parts;
+    const takenBytes = session.sentBytes - session.unsentBytes;
+    if (session.unsentBytes === 0 || takenBytes > this.#takenBytes) {
+      this.#takenBytes = takenBytes;
+      this.#progressAtMs = clock.now();
+    }
+    return session.connected ? clock.now() - this.#progressAtMs : 0;
+  }
+
+  /** Sends what may be sent now; `all`: also a piece that is not whole yet. Returns whether there is more. */
+  advance({ all = false } = {}): boolean {
+    const { session, keeper, pace } = this.#parts;
+    for (;;) {
+      this.#sendEnd();
+      if (this.#nextLength(all) === 0) return false;
+      if (session.unsentBytes >= this.#windowBytes) return true;
+      this.#leaveForgotten();
+      const length = this.#nextLength(all);
+      const durationMs = keeper.ms(length);
+      const data = keeper.read(this.#cursor, length);
+      const silent = isSilent(data);
+      if (this.#skips(silent)) {
+        this.#cursor += length;
+        continue;
+      }
+      if (!pace.spend(durationMs)) return true;
+      session.sendAudio({ start: this.#cursor, data });
+      this.#cursor += length;
+      if (!silent) this.#soundMs += durationMs;
+      this.#silentMs = silent ? this.#silentMs + durationMs : 0;
+      this.#hasty ||= session.timeline.sentMs > session.livedMs + 2 * behindMs;
+    }
+  }
+
+  /** Sends all there is and then `durationMs` of silence that takes no time on the caller's timeline. */
+  sendSilence(durationMs: number): void {
+    if (this.advance({ all: true })) return;
+    this.session.sendSilence(this.#cursor, durationMs);
+  }
+
+  /** Samples of the next piece: up to where an utterance is to be ended; 0 if there is none yet. */
+  #nextLength(all: boolean): number {
+    const { keeper, ends } = this.#parts;
+    const end = ends.find((at) => at > this.#cursor);
+    const there = keeper.written - this.#cursor;
+    const length = Math.min(this.#chunk, there, end === undefined ? Infinity : end - this.#cursor);
+    return all || length === this.#chunk || length < there || this.#cursor + length === end ? length : 0;
+  }
+
+  /** Audio may have been forgotten while there was no connection. */
+  #leaveForgotten(): void {
+    const { keeper, missed } = this.#parts;
+    if (this.#cursor >= keeper.oldest) return;
+    missed(this.#cursor, keeper.oldest);
+    this.#cursor = keeper.oldest;
+  }
+
+  #sendEnd(): void {
+    const due = this.#parts.ends.some((at) => at > this.#endedThrough && at <= this.#cursor);
+    this.#endedThrough = Math.max(this.#endedThrough, this.#cursor);
+    if (due) this.session.sendEndOfUtterance();
+  }
+
+  /** Silence that nobody needs while there is audio to catch up with. */
+  #skips(silent: boolean): boolean {
+    return silent && this.lagMs > behindMs && this.#silentMs > this.#parts.pauseMs + silenceMarginMs;
+  }
+}

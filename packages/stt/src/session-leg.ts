@@ -1,0 +1,80 @@
+import { isVoiceError, type VoiceError } from '@rechka/core';
+import type { StreamingResponse } from '@rechka/proto/stt';
+import type { SessionFeed } from './session-feed.js';
+
+interface LegListener {
+  responded(leg: SessionLeg, response: StreamingResponse): void;
+  /** The session is over; `error` unless it ended well. */
+  ended(leg: SessionLeg, error: VoiceError | undefined): void;
+}
+
+/** One session with its audio and its answers, which can be held back until it is known what they are good for. */
+export class SessionLeg {
+  readonly feed: SessionFeed;
+  readonly #listener: LegListener;
+  #held: StreamingResponse[] | undefined;
+  #dropped = false;
+  #over = false;
+  #answeredMs = 0;
+
+  constructor(feed: SessionFeed, listener: LegListener) {
+    this.feed = feed;
+    this.#listener = listener;
+    void this.#read();
+  }
+
+  get session() {
+    return this.feed.session;
+  }
+
+  /** Whether it has said its last, well. */
+  get endedWell(): boolean {
+    return this.#over;
+  }
+
+  /** How much sound, in ms, the service was sent since it last said anything. */
+  get unansweredMs(): number {
+    return this.feed.soundMs - this.#answeredMs;
+  }
+
+  /** What was said since {@link hold}. */
+  get held(): readonly StreamingResponse[] {
+    return this.#held ?? [];
+  }
+
+  /** From now on answers are kept, not told. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Tells what was held, and what comes from now on. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const response of held) this.#listener.responded(this, response);
+  }
+
+  /** Nothing of it is wanted any more. */
+  drop(options?: { distrust?: boolean }): void {
+    this.#dropped = true;
+    this.session.cancel(options);
+  }
+
+  async #read(): Promise<void> {
+    let failure: VoiceError | undefined;
+    try {
+      for await (const response of this.session) {
+        if (this.#dropped) return;
+        this.#answeredMs = this.feed.soundMs;
+        if (this.#held === undefined) this.#listener.responded(this, response);
+        else this.#held.push(response);
+      }
+    } catch (error) {
+      if (!isVoiceError(error)) throw error;
+      failure = error;
+    }
+    if (this.#dropped) return;
+    this.#over = failure === undefined;
+    this.#listener.ended(this, failure);
+  }
+}

@@ -1,0 +1,408 @@
+import { sleep, type Clock, type VoiceError } from '@rechka/core';
+import type { StreamingResponse } from '@rechka/proto/stt';
+import type { AudioKeeper } from './audio-keeper.js';
+import { coveredMs, resumeMs } from './coverage.js';
+import { tellUpToSeam } from './handover.js';
+import type { EndCause } from './normaliser-state.js';
+import type { Pace } from './pace.js';
+import type { RecognitionSession } from './recognition-session.js';
+import { endedByServer, stalled, type Recovery } from './recovery.js';
+import { behindMs, SessionFeed } from './session-feed.js';
+import { SessionLeg } from './session-leg.js';
+import type { Teller } from './teller.js';
+
+/** How much of the caller's audio two sessions hear when one takes over from the other: several words. */
+export const overlapMs = 2500;
+/** How long a session that was half-closed may take to send its last final. */
+const drainMs = 3000;
+/** A service that was sent so much sound and said nothing at all has forgotten the session. Assumed. */
+const deafMs = 20_000;
+/** A successor that failed is not tried again at once. */
+const retryMs = 1000;
+/** Within this a session tells what it has heard of audio that it was sent. Assumed. */
+const answerMs = 2000;
+
+export interface SuccessionParts {
+  /** Opens a session, once the quota permits. Rejects only when `signal` aborts or the client is closed. */
+  open: (signal: AbortSignal) => Promise<RecognitionSession>;
+  keeper: AudioKeeper;
+  teller: Teller;
+  pace: Pace;
+  recovery: Recovery;
+  /** Where utterances are to be ended, in samples. */
+  ends: readonly number[];
+  chunkMs: number;
+  /** The pause that ends an utterance; infinite with external endpointing. */
+  pauseMs: number;
+  /** How long the network may take nothing. */
+  stallMs: number;
+  clock: Clock;
+  signal: AbortSignal;
+  /** It is over: nothing more will be recognised. */
+  over: (error?: unknown) => void;
+}
+
+/**
+ * What a recognition is doing. `absent`: nobody listens, for the source has broken off and did not come back;
+ * `broken-off`: it is waited for. The others are in the picture above {@link Succession}.
+ */
+export type HearingPhase =
+  | 'absent'
+  | 'connecting'
+  | 'listening'
+  | 'catching-up'
+  | 'overlapping'
+  | 'handing-over'
+  | 'broken-off'
+  | 'finishing';
+
+const phases = {
+  'for-next': 'handing-over',
+  retired: 'broken-off',
+  settling: 'broken-off',
+  finishing: 'finishing',
+} as const;
+
+/** Why the session was half-closed: for the next one, because the source broke off (for good), or because all is over. */
+type Closing = 'for-next' | 'retired' | 'settling' | 'finishing';
+
+/**
+ * Who is listening: one session, or two where the second takes over. Each speaks for its own part of the caller's
+ * timeline, so every word is told by exactly one.
+ *
+ * ```
+ * absent ──connect──▶ connecting ──▶ listening ──rotate──▶ overlapping ──2.5 s──▶ draining ──▶ listening
+ *   ▲                     ▲              │ fails at any of these: recover                        │
+ *   └──settle── retired ◀─┴──────────────┴──────────────── fails ◀───────────────────────────────┘
+ * ```
+ */
+export class Succession {
+  readonly #parts: SuccessionParts;
+  #current: SessionLeg | undefined;
+  /** Hears what the current one hears, and will take over. */
+  #next: SessionLeg | undefined;
+  #opening: 'current' | 'next' | undefined;
+  #closing: Closing | undefined;
+  #drainDeadlineMs = Number.POSITIVE_INFINITY;
+  /** The utterance that is to end where the next one takes over. */
+  #cutUtterance: number | undefined;
+  #rotateAfterMs = Number.NEGATIVE_INFINITY;
+  #recovering = false;
+  #finishing = false;
+
+  constructor(parts: SuccessionParts) {
+    this.#parts = parts;
+  }
+
+  /** The session that is listened to, unless it has been half-closed. */
+  get listening(): SessionLeg | undefined {
+    return this.#closing === undefined ? this.#current : undefined;
+  }
+
+  get phase(): HearingPhase {
+    if (this.#current === undefined) return this.#opening === undefined ? 'absent' : 'connecting';
+    if (this.#closing !== undefined) return phases[this.#closing];
+    if (this.#next !== undefined) return 'overlapping';
+    return this.#current.feed.lagMs > behindMs ? 'catching-up' : 'listening';
+  }
+
+  get retired(): boolean {
+    return this.#closing === 'retired';
+  }
+
+  /** Whether another session can be brought in now. */
+  get mayRotate(): boolean {
+    const idle = this.#next === undefined && this.#opening === undefined && !this.#finishing;
+    return idle && this.listening !== undefined && this.#parts.clock.now() >= this.#rotateAfterMs;
+  }
+
+  /** There is audio: somebody has to listen. */
+  listen(): void {
+    if (this.#closing === 'retired') this.#goOn();
+    if (this.#current === undefined) this.#connect(0);
+  }
+
+  /** Brings another session in, which takes over after both have heard {@link overlapMs}. */
+  rotate({ cutUtterance }: { cutUtterance?: number } = {}): void {
+    this.#cutUtterance = cutUtterance;
+    void this.#openNext().catch((error: unknown) => this.#fail(error));
+  }
+
+  /** The source fell silent in mid-word: the session is half-closed, and what it has heard is not told yet. */
+  retire(): void {
+    if (this.listening === undefined) return;
+    this.#dropNext();
+    this.listening.feed.advance({ all: true });
+    this.#halfClose('retired');
+  }
+
+  /** What a retired session has heard is all there is: the utterance ends with it. */
+  settle(cause: EndCause): void {
+    if (this.#closing !== 'retired') return;
+    this.#closing = 'settling';
+    this.#parts.teller.step({ type: 'end-requested', cause });
+    if (this.#current?.endedWell === true) this.#settle();
+  }
+
+  /** Sends silence that takes no time on the caller's timeline. */
+  sendSilence(durationMs: number): void {
+    this.#current?.feed.sendSilence(durationMs);
+    this.#next?.feed.sendSilence(durationMs);
+  }
+
+  /** No more audio will come. */
+  finish(): void {
+    this.#finishing = true;
+    if (this.#closing === undefined) this.#dropNext();
+    this.settle('requested');
+    if (this.#current === undefined && this.#opening === undefined) this.#parts.over();
+  }
+
+  /** Sends what may be sent now, and sees to what time has brought. Returns whether more waits to be sent. */
+  tick(): boolean {
+    const { keeper, teller, pauseMs, clock } = this.#parts;
+    const { listening } = this;
+    const all = this.#finishing;
+    let waits = this.#closing === undefined && this.#current?.feed.advance({ all }) === true;
+    waits = this.#next?.feed.advance({ all: all && this.#closing === undefined }) === true || waits;
+    if (this.#finishing && listening !== undefined && listening.feed.cursor === keeper.written) {
+      teller.step({ type: 'end-requested', cause: 'requested' });
+      this.#halfClose('finishing');
+    }
+    if (clock.now() >= this.#drainDeadlineMs) this.#giveUp(this.#current, 'did not end its stream');
+    for (const leg of [this.#current, this.#next]) this.#watch(leg);
+    if (this.listening !== undefined && teller.state.open?.inherited === true) {
+      const throughMs = keeper.ms(this.listening.feed.cursor) - answerMs;
+      teller.step({ type: 'listened', throughMs, pauseMs });
+    }
+    this.#considerClosing();
+    keeper.release(Math.min(keeper.samples(resumeMs(teller.state)), ...this.#cursors()));
+    return waits;
+  }
+
+  /** Nothing more is waited for: what is known is all, and what nobody was sent is a gap. */
+  abandon(cause: EndCause): void {
+    const { keeper, teller } = this.#parts;
+    const sent = this.#current?.feed.cursor ?? 0;
+    teller.step({ type: 'session-ended', cause });
+    this.#tellGap(keeper.ms(sent), keeper.ms(keeper.written));
+  }
+
+  /** Stops at once. */
+  stop(): void {
+    this.#current?.drop();
+    this.#dropNext();
+    this.#current = undefined;
+  }
+
+  responded(leg: SessionLeg, response: StreamingResponse): void {
+    const { teller, recovery, pace } = this.#parts;
+    if (this.#recovering) {
+      this.#recovering = false;
+      teller.tell({ type: 'recovered', lagMs: Math.round(leg.feed.lagMs) });
+    }
+    if (response.statusCode?.codeType === 'WARNING' && leg.feed.hasty) pace.slowDown();
+    const told = teller.step({ type: 'response', response, timeline: leg.session.timeline });
+    const recognised = told.some(({ type }) => type === 'transcript-final');
+    recovery.worked(leg.session, recognised);
+  }
+
+  ended(leg: SessionLeg, error: VoiceError | undefined): void {
+    try {
+      if (leg === this.#next) {
+        this.#next = undefined;
+        this.#rotateAfterMs = this.#parts.clock.now() + retryMs;
+      } else if (leg === this.#current) this.#currentEnded(leg, error);
+    } catch (failure) {
+      this.#fail(failure);
+    }
+  }
+
+  #currentEnded(leg: SessionLeg, error: VoiceError | undefined): void {
+    const closing = this.#closing;
+    this.#drainDeadlineMs = Number.POSITIVE_INFINITY;
+    if (closing === 'retired' && error === undefined) return;
+    if (closing === 'settling' && error === undefined) {
+      this.#settle();
+      return;
+    }
+    this.#closing = undefined;
+    if (closing === 'finishing' && error === undefined) {
+      this.#parts.teller.step({ type: 'session-ended', cause: 'requested' });
+      this.#current = undefined;
+      this.#parts.over();
+    } else if (closing === 'for-next' && error === undefined) this.#handOver(leg);
+    else this.#recover(leg, error ?? endedByServer(leg.session.requestId));
+  }
+
+  /** The next session speaks from a seam on; if it has died meanwhile, another does. */
+  #handOver(leg: SessionLeg): void {
+    const { keeper, teller } = this.#parts;
+    const next = this.#next;
+    const untilMs = keeper.ms(leg.feed.cursor);
+    const fromMs = next === undefined ? untilMs - overlapMs : keeper.ms(next.feed.from);
+    const seamMs = tellUpToSeam(leg, fromMs, untilMs, teller);
+    if (this.#cutUtterance === teller.state.utterance) {
+      teller.step({ type: 'utterance-cut', atMs: seamMs, cause: 'timeout' });
+    }
+    this.#next = undefined;
+    this.#current = next;
+    if (next === undefined) this.#connect(0);
+    else {
+      teller.step({ type: 'session-started', requestId: next.session.requestId, fromMs: seamMs });
+      next.release();
+    }
+  }
+
+  #recover(leg: SessionLeg, error: VoiceError): void {
+    const { teller, recovery, pace } = this.#parts;
+    this.#dropNext();
+    this.#current = undefined;
+    if (!this.#recovering) {
+      this.#recovering = true;
+      teller.tell({ type: 'recovering', error });
+    }
+    // What the service said no to may have been our haste.
+    const refusedHaste = leg.feed.hasty && pace.speed > 1 && !isOfTheNetwork(error);
+    if (refusedHaste) pace.slowDown();
+    this.#connect(refusedHaste && !error.retryable ? 0 : recovery.delayMs(error, leg.session));
+  }
+
+  /** Audio has come again: what was broken off is heard anew, from before the break and in one piece. */
+  #goOn(): void {
+    const leg = this.#current;
+    const { keeper, teller } = this.#parts;
+    this.#closing = undefined;
+    this.#current = undefined;
+    this.#drainDeadlineMs = Number.POSITIVE_INFINITY;
+    if (leg?.endedWell !== true) leg?.drop();
+    else {
+      const untilMs = keeper.ms(leg.feed.cursor);
+      tellUpToSeam(leg, untilMs - overlapMs, untilMs, teller);
+    }
+  }
+
+  #settle(): void {
+    const { teller, over } = this.#parts;
+    this.#current?.release();
+    teller.step({ type: 'session-ended' });
+    this.#current = undefined;
+    this.#closing = undefined;
+    if (this.#finishing) over();
+  }
+
+  #connect(delayMs: number): void {
+    if (this.#opening === 'current') return;
+    this.#opening = 'current';
+    void this.#open(delayMs).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #open(delayMs: number): Promise<void> {
+    const { open, clock, signal } = this.#parts;
+    if (delayMs > 0) await sleep(clock, delayMs, signal);
+    const session = await open(signal);
+    if (!this.#isOpened('current')) return;
+    this.#current = this.#begin(session);
+    this.tick();
+  }
+
+  /** Whether a session that was opened is still wanted for that. */
+  #isOpened(as: 'current' | 'next'): boolean {
+    if (this.#opening !== as) return false;
+    this.#opening = undefined;
+    return true;
+  }
+
+  /** A session that goes on where finals end. */
+  #begin(session: RecognitionSession): SessionLeg {
+    const { keeper, teller } = this.#parts;
+    const resumeAt = keeper.samples(resumeMs(teller.state));
+    if (keeper.oldest > resumeAt) this.#tellGap(0, keeper.ms(keeper.oldest));
+    const { requestId } = session;
+    teller.step({ type: 'session-started', requestId, fromMs: teller.state.floorMs });
+    return this.#leg(session, Math.max(resumeAt, keeper.oldest));
+  }
+
+  async #openNext(): Promise<void> {
+    const { open, signal } = this.#parts;
+    this.#opening = 'next';
+    const session = await open(signal);
+    const wanted = this.#isOpened('next');
+    const { listening } = this;
+    if (!wanted || listening === undefined || this.#finishing) {
+      session.cancel();
+      return;
+    }
+    this.#next = this.#leg(session, listening.feed.cursor);
+    this.#next.hold();
+  }
+
+  #leg(session: RecognitionSession, from: number): SessionLeg {
+    const { keeper } = this.#parts;
+    const missed = (start: number, end: number) => this.#tellGap(keeper.ms(start), keeper.ms(end));
+    return new SessionLeg(new SessionFeed({ ...this.#parts, session, from, missed }), this);
+  }
+
+  /** When both have heard enough, the current one gets no more. */
+  #considerClosing(): void {
+    const next = this.#next;
+    const { listening } = this;
+    const { keeper } = this.#parts;
+    if (next === undefined || listening === undefined || !next.session.connected) return;
+    const enough = next.feed.from + keeper.samples(overlapMs);
+    if (listening.feed.cursor >= enough && next.feed.cursor >= enough) this.#halfClose('for-next');
+  }
+
+  #halfClose(why: Closing): void {
+    this.#closing = why;
+    // Who finishes has said how long that may take.
+    if (why !== 'finishing') {
+      this.#drainDeadlineMs = this.#parts.clock.now() + drainMs;
+      this.#current?.hold();
+    }
+    this.#current?.session.halfClose();
+  }
+
+  #watch(leg: SessionLeg | undefined): void {
+    if (leg === undefined || leg.endedWell) return;
+    if (leg.feed.stalledMs >= this.#parts.stallMs) this.#giveUp(leg, 'takes no more audio');
+    else if (leg.unansweredMs >= deafMs) this.#giveUp(leg, `has said nothing about ${deafMs} ms of sound`);
+  }
+
+  #giveUp(leg: SessionLeg | undefined, what: string): void {
+    if (leg === undefined) return;
+    leg.drop({ distrust: true });
+    this.ended(leg, stalled(what, leg.session.requestId));
+  }
+
+  #dropNext(): void {
+    this.#next?.drop();
+    this.#next = undefined;
+    this.#cutUtterance = undefined;
+    if (this.#opening === 'next') this.#opening = undefined;
+  }
+
+  #cursors(): number[] {
+    return [this.#current, this.#next].flatMap((leg) => (leg === undefined ? [] : [leg.feed.cursor]));
+  }
+
+  #fail(error: unknown): void {
+    const { signal, over } = this.#parts;
+    if (signal.aborted) return;
+    this.abandon('timeout');
+    over(error);
+  }
+
+  /** What was not listened to between these times never will be. */
+  #tellGap(fromMs: number, untilMs: number): void {
+    const { teller } = this.#parts;
+    teller.step({ type: 'promote', untilMs });
+    const startMs = Math.max(fromMs, coveredMs(teller.state), teller.state.processedMs);
+    if (startMs < untilMs) teller.tell({ type: 'gap', startMs, endMs: untilMs });
+  }
+}
+
+/** The service itself has said nothing. */
+function isOfTheNetwork({ code }: VoiceError): boolean {
+  return code === 'ERR_UNAVAILABLE' || code === 'ERR_DEADLINE';
+}
