@@ -57,7 +57,13 @@ export function machineRules(options: VoicePipelineOptions): MachineRules {
 
 function speculates({ speculation = 'auto', endpointing }: VoicePipelineOptions): boolean {
   checkOneOf('speculation', speculation, ['auto', 'on', 'off']);
-  return speculation === 'on' || (speculation === 'auto' && endpointing?.type !== 'external');
+  return speculation === 'on' || (speculation === 'auto' && isServers(endpointing));
+}
+
+/** Whether it is left to the recogniser when an utterance ends. */
+function isServers(endpointing: VoicePipelineOptions['endpointing']): boolean {
+  if (typeof endpointing === 'object') return 'type' in endpointing && endpointing.type === 'server';
+  return endpointing !== 'local';
 }
 
 function patienceRules(
