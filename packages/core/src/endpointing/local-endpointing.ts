@@ -155,8 +155,9 @@ class LocalDetector implements EndpointDetector {
       return { askAtMs, endAtMs: Number.POSITIVE_INFINITY };
     }
     const { startMs, changedMs, throughMs } = this.#said;
-    const probability = rules.language.isComplete(textOf(this.#said), { expect: this.#expected });
-    const pauseMs = this.#pauseFor(probability);
+    const text = textOf(this.#said);
+    const probability = rules.language.isComplete(text, { expect: this.#expected });
+    const pauseMs = this.#pauseFor(probability, rawWords(text).length);
     const latestMs = startMs + rules.maxUtteranceMs;
     // Nothing new in so much of what was listened to: the line is noisy, and the caller silent.
     if (throughMs - changedMs >= pauseMs + stableMs) return { askAtMs: throughMs, endAtMs: throughMs };
@@ -168,8 +169,8 @@ class LocalDetector implements EndpointDetector {
     return { askAtMs: probability >= 0.5 ? Math.min(askMs, endAtMs) : endAtMs, endAtMs };
   }
 
-  #pauseFor(probability: number): number {
-    const pauseMs = pauseFor(probability, this.#expected) * this.#pace.factor;
+  #pauseFor(probability: number, words: number): number {
+    const pauseMs = pauseFor(probability, this.#expected, words) * this.#pace.factor;
     return Math.min(this.rules.maxPauseMs, Math.max(this.rules.minPauseMs, pauseMs));
   }
 }
