@@ -133,8 +133,9 @@ export class EndpointedStream implements SttStream {
   /** A source that falls silent altogether is silence too. */
   #watch(nowMs: number): void {
     const { askAtMs, endAtMs } = this.#parts.detector.plan;
-    const isIdle = this.#ending || (!this.#merger.isOpen && askAtMs <= this.#asked.forMs);
-    const nextMs = isIdle ? Number.POSITIVE_INFINITY : askAtMs > this.#asked.forMs ? askAtMs : endAtMs;
+    const nextAskMs = askAtMs > this.#asked.forMs ? askAtMs : Number.POSITIVE_INFINITY;
+    const nextEndMs = this.#merger.isOpen ? endAtMs : Number.POSITIVE_INFINITY;
+    const nextMs = this.#ending ? Number.POSITIVE_INFINITY : Math.min(nextAskMs, nextEndMs);
     if (nextMs === this.#timerForMs) return;
     this.#rest();
     if (nextMs === Number.POSITIVE_INFINITY) return;
