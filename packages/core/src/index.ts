@@ -62,10 +62,23 @@ export { Timeline } from './audio/timeline.js';
 export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
 export { AsyncQueue, type AsyncQueueOptions } from './streams/async-queue.js';
 
+export type { MeasuredAudio } from './audio/level-meter.js';
+export type { Endpointer, EndpointDetector, EndpointPlan } from './endpointing/endpointer.js';
+export { localEndpointing, type LocalEndpointingOptions } from './endpointing/local-endpointing.js';
+export {
+  withEndpointing,
+  type EndpointedStt,
+  type EndpointingOptions,
+} from './endpointing/with-endpointing.js';
 export { EchoGuard, type EchoGuardOptions, type EchoMode, type EchoVerdict } from './echo/echo-guard.js';
 export type { HeardTranscript } from './echo/heard-words.js';
-export type { HeardLevel } from './echo/line-levels.js';
+export { LineLevels, type HeardLevel } from './echo/line-levels.js';
 export type { SpokenStretch } from './echo/spoken-words.js';
+export { guarded, type Guard } from './guards/guard.js';
+export { minimumVoiced, type MinimumVoicedOptions } from './guards/minimum-voiced.js';
+export { holdUtterances, type UtteranceSoFar } from './guards/utterance-hold.js';
+export { withoutBackchannels, type WithoutBackchannelsOptions } from './guards/without-backchannels.js';
+export { withoutEcho } from './guards/without-echo.js';
 export { agent, type AgentOptions } from './agent/agent.js';
 export { rawWords } from './machine/raw-words.js';
 export type {

@@ -1,6 +1,6 @@
 import type { EchoFinding } from './echo-evidence.js';
 import type { HeardWord } from './heard-words.js';
-import type { LineLevels } from './line-levels.js';
+import { voicedMsOf, type LineLevels } from './line-levels.js';
 import type { SpokenWords } from './spoken-words.js';
 
 export interface HalfDuplexRules {
@@ -23,8 +23,7 @@ export function hearHalfDuplex(
   });
   const [first, last] = [free[0]?.word, free.at(-1)?.word];
   if (!first || !last) return { verdict: 'echo', own: new Set() };
-  const spanMs = last.endToMs - first.startAtMs;
-  const voicedMs = levels.voicedMs(first.startAtMs, last.endToMs) ?? spanMs;
-  if (voicedMs < minVoicedMs) return { verdict: 'echo', own: new Set() };
+  if (voicedMsOf(levels, first.startAtMs, last.endToMs) < minVoicedMs)
+    return { verdict: 'echo', own: new Set() };
   return { verdict: 'person', own: new Set(free.map(({ place }) => place)) };
 }

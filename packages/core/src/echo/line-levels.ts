@@ -89,6 +89,11 @@ export class LineLevels {
   }
 }
 
+/** How much of [fromMs, toMs] was voice: all of it, where levels tell nothing else. */
+export function voicedMsOf(levels: LineLevels | undefined, fromMs: number, toMs: number): number {
+  return levels?.voicedMs(fromMs, toMs) ?? toMs - fromMs;
+}
+
 function powerMs({ startAtMs, endAtMs, levelDbfs }: HeardLevel): number {
   return 10 ** (levelDbfs / 10) * (endAtMs - startAtMs);
 }

@@ -1,4 +1,5 @@
 import type { VoiceError } from '../errors/voice-error.js';
+import type { ExpectedAnswer } from '../ports/language.js';
 
 /** How a turn came about: said, written, or keyed in. */
 export type TurnSource = 'speech' | 'text' | 'dtmf';
@@ -41,6 +42,8 @@ export interface SpeechItem {
   /** The turn it answers. */
   turnId: number | undefined;
   interruptible: boolean;
+  /** What it asks the caller for. */
+  expect?: ExpectedAnswer | undefined;
   /** Goes ahead of this speech, if that one has not sounded yet: what a responder says before its answer. */
   before?: number | undefined;
   /** That speech has words of its own already: it comes after these, in the pause before the next. */

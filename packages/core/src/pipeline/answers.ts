@@ -4,7 +4,7 @@ import type { Effect, SpeechItem } from '../machine/turn-state.js';
 import type { LlmEvent, Message } from '../ports/language-model.js';
 import type { Announcer } from './announcer.js';
 import type { CallerSilence } from './caller-silence.js';
-import { checkGiven } from './check-parts.js';
+import { checkReplyOptions } from './check-parts.js';
 import type { History } from './history.js';
 import { leaveEarly } from '../streams/leave-early.js';
 import type { Mouth } from './mouth.js';
@@ -62,13 +62,13 @@ export class Answers {
     source: ReplySource | Responder | undefined,
     options: ReplyOptions,
   ): Promise<Reply> {
-    checkGiven(options);
+    checkReplyOptions(options);
     const answer = source ?? this.responder;
     if (answer === undefined) throw nothingToSay('reply()');
     const prepared = this.#prepared(turn, answer, options);
     if (prepared) {
       if (turn.signal.aborted) prepared.stop();
-      prepared.adopt(since, options.interruptible ?? true);
+      prepared.adopt(since, options);
       this.world.request(prepared.item);
       return prepared.settled;
     }

@@ -1,10 +1,10 @@
 import type { Timeline } from '../audio/timeline.js';
 import { VoiceActivity } from '../audio/voice-activity.js';
 import type { EchoGuard } from '../echo/echo-guard.js';
+import { EchoWatch } from '../echo/echo-watch.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
 import type { Announcer } from './announcer.js';
 import type { CallerSilence } from './caller-silence.js';
-import { EchoWatch } from './echo-watch.js';
 import type { History } from './history.js';
 import type { MachineHost } from './machine-host.js';
 import type { SoundingWord } from './spoken-words.js';

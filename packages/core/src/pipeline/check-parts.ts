@@ -1,9 +1,10 @@
 import type { AudioFormat } from '../audio/audio-format.js';
-import { checkText, invalidOption } from '../errors/validate.js';
+import { checkOneOf, checkText, invalidOption } from '../errors/validate.js';
 import type { AudioTransform } from '../ports/audio-transform.js';
-import type { Language, Phrases } from '../ports/language.js';
+import type { ExpectedAnswer, Language, Phrases } from '../ports/language.js';
 import type { SpeechToText } from '../ports/speech-to-text.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
+import type { ReplyOptions } from './turn.js';
 
 // What a conversation is made of, at its beginning and later. Each throws `ERR_INVALID_OPTION`: JavaScript users have no
 // compiler to tell them what is missing.
@@ -22,6 +23,21 @@ export function checkGiven({ stt, tts, language, respond }: ReplaceableParts): v
   if (tts !== undefined) checkTts(tts);
   if (language !== undefined) checkLanguage(language);
   if (respond !== undefined) checkRespond(respond);
+}
+
+const expectedAnswers: readonly ExpectedAnswer[] = [
+  'phone',
+  'name',
+  'date',
+  'time',
+  'address',
+  'yes-no',
+  'free',
+];
+
+export function checkReplyOptions(options: ReplyOptions): void {
+  checkGiven(options);
+  if (options.expect !== undefined) checkOneOf('expect', options.expect, expectedAnswers);
 }
 
 export function checkStt(stt: unknown): void {

@@ -109,9 +109,10 @@ export class Effects {
   }
 
   #releaseAudio(id: number): void {
-    const { mouth, history, observers } = this.world;
+    const { mouth, hearing, history, observers } = this.world;
     const speech = mouth.get(id);
     if (!speech) return;
+    if (speech.item.expect) hearing.expect(speech.item.expect);
     if (isConversation(speech.item.kind)) history.addAssistant(speech.entry);
     speech.release();
     const { kind, turnId } = speech.item;
@@ -126,7 +127,9 @@ export class Effects {
   }
 
   #notice(notice: MachineNotice): void {
-    const { observers } = this.world;
+    const { observers, hearing } = this.world;
+    // They have answered; what they say next may be anything.
+    if (notice.type === 'turn-committed') hearing.expect('free');
     if (notice.type === 'turn-committed')
       observers.tell(notice, notice.turn.id, notice.turn.requestIds.at(-1));
     else observers.tell(notice, 'turnId' in notice ? notice.turnId : undefined);

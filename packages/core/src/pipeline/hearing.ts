@@ -1,7 +1,10 @@
 import { pcm } from '../audio/audio-format.js';
 import type { Timeline } from '../audio/timeline.js';
+import type { Endpointer } from '../endpointing/endpointer.js';
+import { withEndpointing } from '../endpointing/with-endpointing.js';
 import type { Call, CallSignal } from '../ports/call.js';
 import type { AudioTransform } from '../ports/audio-transform.js';
+import type { ExpectedAnswer } from '../ports/language.js';
 import type { Endpointing, SpeechToText, SttEvent } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
 import { pumpCallerAudio } from './caller-audio.js';
@@ -19,6 +22,8 @@ export interface HearingListener {
   ended(): void;
   /** Recognition cannot go on. */
   failed(fault: unknown): void;
+  /** The caller has finished, as we judge it; the final of what they said is still to come. */
+  ending(): void;
   /** Another recogniser has taken over, at this place of the caller's audio. */
   handedOver(atMs: number): void;
   /** Something beside recognition failed; the conversation goes on. */
@@ -30,7 +35,9 @@ export interface HearingListener {
 export interface HearingOptions {
   call: Call;
   stt: SpeechToText;
-  endpointing: Endpointing | undefined;
+  /** The recogniser's own, unless `endpointer` decides. */
+  endpointing?: Endpointing | undefined;
+  endpointer?: Endpointer | undefined;
   timeline: Timeline;
   clock: Clock;
   /** How long the recogniser may take for the last words of a caller who hung up. */
@@ -53,7 +60,7 @@ export class Hearing {
     private readonly options: HearingOptions,
     private readonly listener: HearingListener,
   ) {
-    this.#stt = options.stt;
+    this.#stt = this.#endpointed(options.stt);
   }
 
   /** Begins to listen; further calls do nothing. */
@@ -95,8 +102,14 @@ export class Hearing {
 
   /** Goes on with another recogniser; throws what it throws when it is opened. */
   use(stt: SpeechToText): void {
-    if (!this.#gone) this.#stream?.use(stt);
-    this.#stt = stt;
+    const endpointed = this.#endpointed(stt);
+    if (!this.#gone) this.#stream?.use(endpointed);
+    this.#stt = endpointed;
+  }
+
+  /** What answer is under way. */
+  expect(answer: ExpectedAnswer): void {
+    this.#stream?.expect(answer);
   }
 
   /** Asks the recogniser to end the utterance now. */
@@ -109,6 +122,13 @@ export class Hearing {
   stop(): void {
     this.#deaf.abort();
     this.#abort.abort();
+  }
+
+  #endpointed(stt: SpeechToText): SpeechToText {
+    const { endpointer, clock } = this.options;
+    return endpointer
+      ? withEndpointing(stt, endpointer, { clock, ending: () => this.listener.ending() })
+      : stt;
   }
 
   async #recognise(stream: RecognitionRelay): Promise<void> {

@@ -11,15 +11,23 @@ export type LanguageRules = Pick<MachineRules, 'isBackchannel' | 'speechKey' | '
 /** The rules of a language: they change when it does. */
 export function languageRules(language: Language): LanguageRules {
   const fillers = new Set([...language.fillers].map(asRaw));
-  const confirming = new Set([...[...language.backchannels].map(asRaw), ...fillers]);
   return {
-    isBackchannel: (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word)),
+    isBackchannel: backchannelsOf(language),
     speechKey: (text) =>
       rawWords(text)
         .filter((word) => !fillers.has(word))
         .join(' '),
     mayBeComplete: (text) => language.isComplete(text) >= completeEnough,
   };
+}
+
+/** Tells whether raw words only confirm, without taking the turn. */
+export function backchannelsOf({
+  backchannels,
+  fillers,
+}: Pick<Language, 'backchannels' | 'fillers'>): (words: readonly string[]) => boolean {
+  const confirming = new Set([...backchannels, ...fillers].map(asRaw));
+  return (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word));
 }
 
 function asRaw(phrase: string): string {

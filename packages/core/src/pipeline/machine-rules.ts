@@ -1,5 +1,6 @@
 import { checkFormat } from '../audio/audio-format.js';
 import { EchoGuard } from '../echo/echo-guard.js';
+import { chooseEndpointing } from '../endpointing/choose-endpointing.js';
 import { checkNumber, checkOneOf, invalidOption } from '../errors/validate.js';
 import type { MachineRules } from '../machine/turn-state.js';
 import {
@@ -55,9 +56,12 @@ export function machineRules(options: VoicePipelineOptions): MachineRules {
   };
 }
 
-function speculates({ speculation = 'auto', endpointing }: VoicePipelineOptions): boolean {
+/** By default, where it is left to the recogniser to say when an utterance ends. */
+function speculates({ speculation = 'auto', endpointing, language }: VoicePipelineOptions): boolean {
   checkOneOf('speculation', speculation, ['auto', 'on', 'off']);
-  return speculation === 'on' || (speculation === 'auto' && endpointing?.type !== 'external');
+  const chosen = chooseEndpointing(endpointing, language);
+  const isOurs = chosen.endpointer !== undefined || chosen.endpointing?.type === 'external';
+  return speculation === 'on' || (speculation === 'auto' && !isOurs);
 }
 
 function patienceRules(

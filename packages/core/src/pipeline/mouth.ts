@@ -33,7 +33,7 @@ export class Mouth {
 
   open(
     kind: SpeechItem['kind'],
-    { interruptible = true, ...choice }: ReplyOptions,
+    { interruptible = true, expect, ...choice }: ReplyOptions,
     answers?: { turnId?: number; since?: LatencyOrigin; before?: number; amid?: boolean },
   ): Speech {
     const { listener } = this;
@@ -42,6 +42,7 @@ export class Mouth {
       kind,
       turnId: answers?.turnId,
       interruptible,
+      expect,
       before: answers?.before,
       amid: answers?.amid,
     };

@@ -1,3 +1,4 @@
+import type { Endpointer } from '../endpointing/endpointer.js';
 import type { EchoGuard, EchoMode } from '../echo/echo-guard.js';
 import type { AudioTransform } from '../ports/audio-transform.js';
 import type { Call } from '../ports/call.js';
@@ -67,7 +68,8 @@ export interface BargeInOptions {
 
 /**
  * Whether answers are prepared before the turn is committed, to be heard sooner: `auto` does where the recogniser
- * decides that the caller has finished (it takes its time), not with `external` endpointing; `on` always; `off` never.
+ * decides that the caller has finished (it takes its time), not with `local` or `external` endpointing or one of your
+ * own; `on` always; `off` never.
  */
 export type SpeculationMode = 'auto' | 'on' | 'off';
 
@@ -91,8 +93,13 @@ export interface VoicePipelineOptions {
   language: Language;
   /** Answers a turn when `reply()` is called without an answer of its own. */
   respond?: Responder;
-  /** Who decides that the caller has finished. Default: the recogniser, by its own settings. */
-  endpointing?: Endpointing;
+  /**
+   * Who decides that the caller has finished. Default `server`: the recogniser, by its own settings, or by those given.
+   * `local`: we do, sooner, by silence and by whether what was said is a whole answer; see {@link localEndpointing} for
+   * its settings, and `say(text, { expect })` for what makes it better. Or an {@link Endpointer} of your own.
+   * `{ type: 'external' }`: nobody does, but `timings.maxUtteranceMs`.
+   */
+  endpointing?: 'server' | 'local' | Endpointing | Endpointer;
   /** What it takes to stop the bot's voice, or `false`: nothing said does, and what is said is the next turn. */
   bargeIn?: BargeInOptions | false;
   /**

@@ -1,9 +1,6 @@
-import { createConverter, type AudioConverter } from '../audio/audio-converter.js';
-import { msToBytes, pcm, type AudioFormat } from '../audio/audio-format.js';
-import { levelDbfs } from '../audio/level.js';
-import { pcmToSamples } from '../audio/pcm16.js';
+import type { AudioFormat } from '../audio/audio-format.js';
+import { LevelMeter } from '../audio/level-meter.js';
 
-const frameMs = 20;
 /** Longer than the stop of «п» or «т» inside a word, shorter than a pause between sentences. */
 const pauseMs = 300;
 /** Quieter than this is no speech. */
@@ -15,15 +12,12 @@ const loudestNoiseDbfs = -35;
 
 /** Finds a place in the caller's audio where nobody is in the middle of a word. It knows sound, not speech. */
 export class PauseFinder {
-  readonly #toPcm: AudioConverter;
-  readonly #frameBytes: number;
+  readonly #meter: LevelMeter;
   #quietestDbfs = 0;
   #quietMs = 0;
 
   constructor(format: AudioFormat) {
-    const samples = pcm(format.sampleRateHz);
-    this.#toPcm = createConverter(format, samples);
-    this.#frameBytes = msToBytes(frameMs, samples);
+    this.#meter = new LevelMeter(format);
   }
 
   /** Whether there has been a pause up to the end of what was taken. */
@@ -32,14 +26,11 @@ export class PauseFinder {
   }
 
   take(data: Uint8Array): void {
-    const samples = this.#toPcm.push(data);
-    for (let at = 0; at < samples.byteLength; at += this.#frameBytes) {
-      const frame = samples.subarray(at, at + this.#frameBytes);
-      const level = levelDbfs(pcmToSamples(frame));
-      this.#quietestDbfs = Math.min(this.#quietestDbfs, level);
+    for (const { startMs, endMs, levelDbfs } of this.#meter.take(data)) {
+      this.#quietestDbfs = Math.min(this.#quietestDbfs, levelDbfs);
       const noise = Math.min(this.#quietestDbfs + noiseRangeDb, loudestNoiseDbfs);
-      const isQuiet = level <= Math.max(silenceDbfs, noise);
-      this.#quietMs = isQuiet ? this.#quietMs + (frame.byteLength / this.#frameBytes) * frameMs : 0;
+      const isQuiet = levelDbfs <= Math.max(silenceDbfs, noise);
+      this.#quietMs = isQuiet ? this.#quietMs + endMs - startMs : 0;
     }
   }
 }

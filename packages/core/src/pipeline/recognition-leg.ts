@@ -1,6 +1,7 @@
 import { createConverter, type AudioConverter } from '../audio/audio-converter.js';
 import type { AudioFormat } from '../audio/audio-format.js';
 import { recognitionFormat } from '../audio/nearest-format.js';
+import type { ExpectedAnswer } from '../ports/language.js';
 import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import type { Clock } from '../time/clock.js';
@@ -47,6 +48,10 @@ export class RecognitionLeg {
 
   endUtterance(): void {
     this.#stream.endUtterance();
+  }
+
+  expect(answer: ExpectedAnswer): void {
+    this.#stream.expect?.(answer);
   }
 
   /** No more audio: resolves when the last words are out, or at the deadline. */

@@ -1,5 +1,6 @@
 import { bytesToMs, type AudioFormat } from '../audio/audio-format.js';
 import { VoiceError } from '../errors/voice-error.js';
+import type { ExpectedAnswer } from '../ports/language.js';
 import type { Endpointing, SpeechToText, SttEvent } from '../ports/speech-to-text.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 import { LegNumbering } from './leg-numbering.js';
@@ -40,6 +41,7 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
   #numbering = new LegNumbering({ utterance: 0, index: 0, startMs: 0 });
   #pause: PauseFinder | undefined;
   #deadline: ClockTimer | undefined;
+  #expected: ExpectedAnswer = 'free';
   #writtenBytes = 0;
   #finished = false;
 
@@ -66,6 +68,12 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
     this.#legs.at(-1)?.endUtterance();
   }
 
+  /** What answer is under way, whoever hears it. */
+  expect(answer: ExpectedAnswer): void {
+    this.#expected = answer;
+    for (const leg of [...this.#legs, this.#next]) leg?.expect(answer);
+  }
+
   /**
    * Opens another recogniser, which takes over as soon as the caller pauses (in no utterance, as far as the one before
    * has told, and no sound), or after {@link latestHandOverMs}. One that was waiting for that is given up for it. Throws what the recogniser throws.
@@ -73,6 +81,7 @@ export class RecognitionRelay implements AsyncIterable<SttEvent> {
   use(stt: SpeechToText): void {
     if (this.#finished || this.#legs.length === 0 || this.options.signal.aborted) return;
     const leg = new RecognitionLeg({ ...this.options, stt });
+    leg.expect(this.#expected);
     this.#dropNext();
     this.#next = leg;
     this.#pause = new PauseFinder(this.options.format);

@@ -21,6 +21,7 @@ import { asVoiceError, noAudio, nothingInTime } from './speech-faults.js';
 import { SpeechHold } from './speech-hold.js';
 import { SpokenWords, type SoundingWord } from './spoken-words.js';
 import { StarvationWatch } from './starvation-watch.js';
+import type { ReplyOptions } from './turn.js';
 import { untilAborted } from '../streams/until-aborted.js';
 import { pause, withPauses } from '../streams/with-pauses.js';
 
@@ -158,9 +159,12 @@ export class Speech {
   }
 
   /** It is wanted: its turn has been committed, and is answered with it. */
-  adopt(since: LatencyOrigin, interruptible: boolean): void {
+  adopt(
+    since: LatencyOrigin,
+    { interruptible = true, expect }: Pick<ReplyOptions, 'interruptible' | 'expect'>,
+  ): void {
     this.#marks.since = since;
-    this.description = { ...this.description, interruptible };
+    this.description = { ...this.description, interruptible, expect };
     this.#hold.end(true);
   }
 

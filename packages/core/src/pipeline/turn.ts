@@ -1,4 +1,5 @@
 import { VoiceError } from '../errors/voice-error.js';
+import type { ExpectedAnswer } from '../ports/language.js';
 import type { CommittedTurn, TurnAbortReason, TurnSource } from '../machine/turn-state.js';
 import type { Message } from '../ports/language-model.js';
 import type { Reply } from './reply.js';
@@ -9,6 +10,11 @@ import type { VoiceChoice } from './voice.js';
 export interface ReplyOptions extends VoiceChoice {
   /** Whether the caller can interrupt it. Default true. A DTMF key or an `interrupt` signal always can. */
   interruptible?: boolean;
+  /**
+   * What it asks for, and so what answer is coming, until the caller's next turn: with `local` endpointing half a
+   * telephone number is then waited on, and a whole one is not. Default: what was expected before it; at first `free`.
+   */
+  expect?: ExpectedAnswer;
 }
 
 /** What a turn is made of, by the numbers that events carry. */

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'eventemitter3';
 import { Timeline } from '../audio/timeline.js';
+import { chooseEndpointing } from '../endpointing/choose-endpointing.js';
 import { VoiceError } from '../errors/voice-error.js';
 import type { AudioTransform } from '../ports/audio-transform.js';
 import type { AudioSink, CallSignal } from '../ports/call.js';
@@ -10,7 +11,7 @@ import { Announcer } from './announcer.js';
 import { Answers, asStream, nothingToSay } from './answers.js';
 import { CallerSilence } from './caller-silence.js';
 import { CallerWords } from './caller-words.js';
-import { checkGiven } from './check-parts.js';
+import { checkGiven, checkReplyOptions } from './check-parts.js';
 import { Effects } from './effects.js';
 import { Hearing } from './hearing.js';
 import { History } from './history.js';
@@ -170,7 +171,7 @@ export class VoicePipeline {
    */
   async say(text: ReplySource, options: ReplyOptions = {}): Promise<Reply> {
     const stream = asStream(text);
-    checkGiven(options);
+    checkReplyOptions(options);
     this.#open();
     return this.#answers.say(stream, options);
   }
@@ -297,7 +298,10 @@ export class VoicePipeline {
     lastWordsMs: number,
   ): Hearing {
     const { dispatch } = this.#machine;
-    const options = { call, stt, endpointing, timeline, clock, lastWordsMs };
+    const chosen = chooseEndpointing(endpointing, {
+      isComplete: (text, context) => this.#voice.language.isComplete(text, context),
+    });
+    const options = { call, stt, ...chosen, timeline, clock, lastWordsMs };
     return new Hearing(
       { ...options, transforms: transforms?.input ?? [] },
       {
@@ -307,6 +311,7 @@ export class VoicePipeline {
         ended: () => dispatch({ type: 'hearing-ended' }),
         failed: (fault) => dispatch({ type: 'fatal', error: this.#observers.report(fault) }),
         faulted: (fault) => this.#observers.report(fault),
+        ending: () => dispatch({ type: 'endpoint' }),
         handedOver: (atMs) => this.#observers.tell({ type: 'changed', what: ['stt'], atMs }),
         level: (level) => this.#callerWords.level(level),
       },

@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../audio/audio-format.js';
 import type { VoiceError } from '../errors/voice-error.js';
+import type { ExpectedAnswer } from './language.js';
 
 /** A recognised word; times are ms on the caller's audio timeline. */
 export interface TimedWord {
@@ -72,6 +73,8 @@ export interface SttStream extends AsyncIterable<SttEvent> {
   write(chunk: Uint8Array): void;
   /** Ends the current utterance now (with `external` endpointing; otherwise a hint that may do nothing). */
   endUtterance(): void;
+  /** What the bot has just asked for, for a recogniser that ends utterances by it; until it is told something else. */
+  expect?(answer: ExpectedAnswer): void;
   /** No more audio. Resolves when the last final is out, or at the deadline. */
   finish(options: { deadlineMs: number }): Promise<void>;
 }
@@ -80,6 +83,8 @@ export interface SttStream extends AsyncIterable<SttEvent> {
 export interface SpeechToText {
   /** What the provider takes natively, best first. Core converts to the nearest. */
   readonly formats: readonly AudioFormat[];
+  /** Who can decide with it that the caller has finished. Default: both. */
+  readonly endpointing?: readonly Endpointing['type'][];
   /** Begins a recognition. What fails later is thrown by its iteration. */
   open(options: SttOpenOptions): SttStream;
 }

@@ -153,7 +153,9 @@ export class SttSession {
       switch (event.type) {
         case 'partial': {
           const hasWords = event.words.length > 0;
-          const delayMs = hasWords ? (this.#talking ? sttPartialMs : sttFirstPartialMs) : 0;
+          const spokenMs = event.cursors.partialTimeMs - event.startMs;
+          const firstMs = this.#talking ? 0 : sttFirstPartialMs - spokenMs;
+          const delayMs = hasWords ? Math.max(sttPartialMs, firstMs) : 0;
           this.#talking ||= hasWords;
           this.#post(delayMs, event, {
             partial: { alternatives: hasWords ? [this.#alternative(event)] : [] },

@@ -1,5 +1,5 @@
 import type { Timeline } from '../audio/timeline.js';
-import type { EchoGuard, EchoVerdict } from '../echo/echo-guard.js';
+import type { EchoGuard, EchoVerdict } from './echo-guard.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
 
 type Transcript = Extract<SttEvent, { type: 'transcript-partial' | 'transcript-final' }>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Timeline } from '../audio/timeline.js';
-import { EchoGuard } from '../echo/echo-guard.js';
+import { EchoGuard } from './echo-guard.js';
 import { EchoWatch } from './echo-watch.js';
 
 describe('EchoWatch', () => {
