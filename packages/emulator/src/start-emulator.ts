@@ -6,6 +6,7 @@ import { GrpcRouter } from './grpc/grpc-router.js';
 import { serveIamRest } from './http/iam-rest.js';
 import { RestServer } from './http/rest-server.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
+import { latencies } from './latency/latency-sampler.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
 import { serveIam } from './services/iam-service.js';
 import { serveStt } from './services/stt/stt-service.js';
@@ -58,9 +59,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const router = new GrpcRouter({ access, log, random });
   serveIam(router, { access, key });
-  serveStt(router, { ...resolved.stt, clock, latency, random });
-  serveTts(router, { ...resolved.tts, folderId, clock, latency });
-  serveGpt(router, { ...resolved.gpt, access, clock, latency });
+  serveStt(router, { ...resolved.stt, clock, latency, random: random.fork() });
+  serveTts(router, { ...resolved.tts, folderId, clock, latencies: latencies(latency, random.fork()) });
+  serveGpt(router, { ...resolved.gpt, access, clock, latencies: latencies(latency, random.fork()) });
   const rest = new RestServer(log, random);
   serveIamRest(rest, { access, key });
 

@@ -9,7 +9,7 @@ import {
 import type { AccessControl } from '../../auth/access-control.js';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import { onlyRequest, type ServerCall } from '../../grpc/server-call.js';
-import type { LatencyProfile } from '../../latency/profile.js';
+import type { Latencies } from '../../latency/latency-sampler.js';
 import { pause } from '../../pause.js';
 import { Refusal } from '../../refusal.js';
 import { untilAborted } from '../../until-aborted.js';
@@ -26,7 +26,7 @@ export interface GptServiceOptions {
   maxTokens: number;
   access: AccessControl;
   clock: Clock;
-  latency: LatencyProfile;
+  latencies: Latencies;
 }
 
 /** `modelVersion` of all responses. */
@@ -70,8 +70,9 @@ export function serveGpt(router: GrpcRouter, options: GptServiceOptions): void {
 async function generate(
   call: ServerCall<CompletionRequest, CompletionResponseInit>,
   request: CompletionRequest,
-  { respond, clock, latency, maxTokens }: GptServiceOptions,
+  { respond, clock, latencies, maxTokens }: GptServiceOptions,
 ): Promise<void> {
+  const latency = latencies();
   const { stream = false, maxTokens: asked = maxTokens } = request.completionOptions ?? {};
   const messages = request.messages.map(toGptMessage);
   const inputTextTokens = messages.reduce((sum, { text }) => sum + splitTokens(text).length, 0);
@@ -82,7 +83,7 @@ async function generate(
   });
 
   const reply: GptReply = await untilAborted(respond(messages), call.signal);
-  await pause(clock, latency.llmFirstTokenMs, call.signal);
+  await pause(clock, latency.ms('roundTripMs', 'llmFirstTokenMs'), call.signal);
 
   if (typeof reply === 'object' && 'toolCalls' in reply) {
     const toolCalls = reply.toolCalls.map((functionCall) => ({ functionCall }));
@@ -104,7 +105,7 @@ async function generate(
   let tokens = 0;
   for await (const { group, last } of replyGroups(reply)) {
     const taken = group.slice(0, asked - tokens);
-    await pause(clock, taken.length * latency.llmTokenMs, call.signal);
+    await pause(clock, taken.length * latency.ms('llmTokenMs'), call.signal);
     text += taken.join('');
     tokens += taken.length;
     const cut = taken.length < group.length;

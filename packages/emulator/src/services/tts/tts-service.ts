@@ -3,7 +3,7 @@ import type { Clock } from '@rechka/core';
 import { Synthesizer, type StreamSynthesisRequest, type UtteranceSynthesisRequest } from '@rechka/proto/tts';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import { onlyRequest, type CallContext, type ServerCall } from '../../grpc/server-call.js';
-import type { LatencyProfile } from '../../latency/profile.js';
+import type { Latencies, LatencySampler } from '../../latency/latency-sampler.js';
 import { pause } from '../../pause.js';
 import { Refusal } from '../../refusal.js';
 import type { ToneVoice } from '../../tone-speech/index.js';
@@ -23,7 +23,7 @@ export interface TtsServiceOptions {
   messages: 'utterance' | 'sentence';
   folderId: string;
   clock: Clock;
-  latency: LatencyProfile;
+  latencies: Latencies;
 }
 
 /** Longest text of a request (limits page). Spaces and markup count. */
@@ -62,8 +62,14 @@ async function synthesizeUtterance(
       ? splitSentences(text)
       : [text];
   const speaker = new Speaker({ ...options, output, knownLength: parts.length === 1 });
+  const latency = options.latencies();
   for (const [index, part] of parts.entries()) {
-    await say(call, speaker, part, { first: index === 0, last: index === parts.length - 1, options });
+    await say(call, speaker, part, {
+      first: index === 0,
+      last: index === parts.length - 1,
+      options,
+      latency,
+    });
   }
   if (speaker.silent) throw invalid('Text for synthesis has nothing to say but markup');
 }
@@ -76,10 +82,11 @@ async function synthesizeStream(
   let first = true;
   let chars = 0;
   const buffer = new SentenceBuffer(maxChars);
+  const latency = options.latencies();
   const speak = async (parts: readonly string[]) => {
     if (speaker === undefined) return;
     for (const part of parts) {
-      await say(call, speaker, part, { first, last: false, options });
+      await say(call, speaker, part, { first, last: false, options, latency });
       first = false;
     }
   };
@@ -109,12 +116,17 @@ async function say(
   call: SynthesisCall,
   speaker: Speaker,
   text: string,
-  { first, last, options }: { first: boolean; last: boolean; options: TtsServiceOptions },
+  {
+    first,
+    last,
+    options,
+    latency,
+  }: { first: boolean; last: boolean; options: TtsServiceOptions; latency: LatencySampler },
 ): Promise<void> {
   const spoken = speaker.speak(text, { last });
   if (spoken === undefined) return;
-  const { ttsFirstAudioMs, ttsPerCharacterMs } = options.latency;
-  await pause(options.clock, (first ? ttsFirstAudioMs : 0) + text.length * ttsPerCharacterMs, call.signal);
+  const startMs = first ? latency.ms('roundTripMs', 'ttsFirstAudioMs') : 0;
+  await pause(options.clock, startMs + text.length * latency.ms('ttsPerCharacterMs'), call.signal);
   call.note({ type: 'text', text });
   call.send(spoken);
 }
