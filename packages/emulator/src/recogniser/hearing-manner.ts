@@ -32,7 +32,7 @@ export const hearingPresets = {
     ...{ noiseErrors: 0.6, clippingErrors: 0.4, noiseWords: 0.25 },
   },
   noisy: {
-    ...{ wordErrors: 0.1, lostWords: 0.04, drafts: 0.4, deepDrafts: 0.5 },
+    ...{ wordErrors: 0.12, lostWords: 0.04, drafts: 0.4, deepDrafts: 0.5 },
     ...{ noiseErrors: 0.7, clippingErrors: 0.5, noiseWords: 0.6 },
   },
 } satisfies Record<string, HearingManner>;

@@ -71,12 +71,11 @@ const statusNames = new Map([
 /** An event as one word, with its text if it has one. */
 export function show(response: stt.StreamingResponse): string {
   const { partial, final, finalRefinement, eouUpdate, statusCode } = response;
-  const textOf = (update: stt.AlternativeUpdate) =>
-    update.alternatives.map(({ text }) => `(${text})`).join('') || '()';
+  const textOf = (update: stt.AlternativeUpdate | undefined) =>
+    (update?.alternatives ?? []).map(({ text }) => `(${text})`).join('') || '()';
   if (partial !== undefined) return `partial${textOf(partial)}`;
   if (final !== undefined) return `final${textOf(final)}`;
-  if (finalRefinement !== undefined)
-    return `refinement${textOf(finalRefinement.normalizedText ?? { alternatives: [], channelTag: '' })}`;
+  if (finalRefinement !== undefined) return `refinement${textOf(finalRefinement.normalizedText)}`;
   if (eouUpdate !== undefined) return 'eou';
   if (response.classifierUpdate !== undefined)
     return `classifier ${response.classifierUpdate.classifierResult?.classifier}`;

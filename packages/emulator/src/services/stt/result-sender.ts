@@ -88,7 +88,8 @@ export class ResultSender {
         const took = this.#talking ? 'sttPartialMs' : 'sttFirstPartialMs';
         const delayMs = hasWords ? latency.ms('roundTripMs', took) : 0;
         this.#talking ||= hasWords;
-        this.#post(delayMs, event, { partial: { alternatives: hasWords ? [this.#alternative(event)] : [] } });
+        const alternatives = hasWords ? [this.#alternative(event)] : [];
+        this.#post(delayMs, event, { partial: { alternatives } }, { provisional: hasWords });
         this.#classify('ON_PARTIAL', event.words, delayMs, event);
         break;
       }
@@ -145,15 +146,20 @@ export class ResultSender {
       const classifierResult = classify(name, placed, options.classifiers);
       if (classifierResult === undefined) continue;
       const [startTimeMs, endTimeMs] = [placed[0]?.startMs, placed.at(-1)?.endMs];
-      this.#post(delayMs, event, {
-        classifierUpdate: { windowType: windowOf[trigger], startTimeMs, endTimeMs, classifierResult },
-      });
+      const classifierUpdate = { windowType: windowOf[trigger], startTimeMs, endTimeMs, classifierResult };
+      this.#post(delayMs, event, { classifierUpdate }, { provisional: trigger === 'ON_PARTIAL' });
     }
   }
 
-  #post(delayMs: number, { cursors }: { cursors: RecogniserCursors }, event: StreamingResponseInit): void {
+  /** What is provisional is not sent at all if a final would have to wait for it. */
+  #post(
+    delayMs: number,
+    { cursors }: { cursors: RecogniserCursors },
+    event: StreamingResponseInit,
+    { provisional = false } = {},
+  ): void {
     const { skipped } = this.#context;
-    this.#outbox.post(delayMs, () => {
+    const send = () => {
       this.#cursors = {
         partialTimeMs: skipped.endMs(cursors.partialTimeMs),
         finalTimeMs: skipped.endMs(cursors.finalTimeMs),
@@ -161,7 +167,8 @@ export class ResultSender {
         eouTimeMs: skipped.endMs(cursors.eouTimeMs),
       };
       this.#send(event);
-    });
+    };
+    this.#outbox.post(delayMs, send, { provisional });
   }
 
   #send(event: StreamingResponseInit): void {
