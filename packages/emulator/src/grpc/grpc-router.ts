@@ -7,7 +7,7 @@ import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
 import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
-import { untilAborted } from '../until-aborted.js';
+import { RequestQueue } from './request-queue.js';
 import type { Handler, ServerCall } from './server-call.js';
 
 export interface GrpcRouterOptions {
@@ -147,13 +147,7 @@ async function* requestsOf<Request>(
     yield call.request;
     return;
   }
-  // Leaving a plain `for await` would destroy the call before its status is sent.
-  const requests = call.iterator({ destroyOnReturn: false }) as AsyncIterator<Request, undefined>;
-  for (;;) {
-    const next = await untilAborted(requests.next(), signal);
-    if (next.done === true) break;
-    yield next.value;
-  }
+  yield* new RequestQueue<Request>(call, signal);
   // A cancelled call looks half-closed at first; that it was cancelled is told within the same event-loop turn.
   await new Promise((resolve) => setImmediate(resolve));
   if (signal.aborted) throw abortError(signal);

@@ -9,10 +9,10 @@ export class Clipping {
   readonly #shares = new Float64Array(FRAMES);
   #frames = 0;
 
-  /** Takes the next 10 ms. */
-  push(frame: Int16Array): void {
+  /** Takes the next 10 ms; what is no speech by its energy is not looked at. */
+  push(frame: Int16Array, isSpeech: boolean): void {
     let cut = 0;
-    for (let i = 0; i < frame.length; i++) {
+    for (let i = 0; isSpeech && i < frame.length; i++) {
       const sample = frame[i] as number;
       if (sample >= FULL_SCALE || sample <= -FULL_SCALE) cut++;
     }

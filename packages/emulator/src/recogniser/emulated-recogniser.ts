@@ -24,6 +24,13 @@ type Unstamped<T> = T extends unknown ? Omit<T, 'cursors'> : never;
 /** Understands nothing, at no cost. */
 const deaf: Ear = { receiving: false, tonality: 0, push: () => [], flush: () => [] };
 
+function concatenated(head: Int16Array, tail: Int16Array): Int16Array {
+  const all = new Int16Array(head.length + tail.length);
+  all.set(head);
+  all.set(tail, head.length);
+  return all;
+}
+
 function textOf(words: readonly TimedWord[]): string {
   return words.map(({ text }) => text).join(' ');
 }
@@ -72,16 +79,14 @@ export class EmulatedRecogniser {
 
   /** Takes the next audio. */
   push(samples: Int16Array): RecogniserEvent[] {
-    const all = new Int16Array(this.#rest.length + samples.length);
-    all.set(this.#rest);
-    all.set(samples, this.#rest.length);
+    const all = this.#rest.length === 0 ? samples : concatenated(this.#rest, samples);
     this.#rest = new Int16Array(0);
     let from = 0;
     for (let size = this.#frameSamples(); from + size <= all.length; size = this.#frameSamples()) {
       this.#takeFrame(all.subarray(from, from + size));
       from += size;
     }
-    this.#rest = all.slice(from);
+    if (from < all.length) this.#rest = all.slice(from);
     return this.#giveEvents();
   }
 
@@ -123,7 +128,7 @@ export class EmulatedRecogniser {
 
   #takeFrame(frame: Int16Array): void {
     const isSpeech = this.#activity.push(frame);
-    this.#clipping.push(frame);
+    this.#clipping.push(frame, isSpeech);
     const heard = this.#decoder.push(frame);
     const startMs = this.#nowMs();
     this.#frame++;
