@@ -63,7 +63,7 @@ export class RestServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUuid(this.#random);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = pathOf(request.url ?? '/');
     const name = `${request.method ?? 'GET'} ${pathname}`;
     const route = this.#routes.get(name);
     const service = route?.service ?? 'iam';
@@ -81,6 +81,11 @@ export class RestServer {
     }
     this.#log.add(service, requestId, { type: 'call-end', outcome: 'done' });
   }
+}
+
+/** Without the query. `new URL()` would throw for targets that are none, such as `//`. */
+function pathOf(target: string): string {
+  return target.split('?', 1)[0] ?? '/';
 }
 
 function answer(response: ServerResponse, httpStatus: number, requestId: string, body: object): void {

@@ -1,4 +1,4 @@
-import { Client, credentials, type Metadata, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, status, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { Emulator } from '../start-emulator.js';
 
 const asIs = (bytes: Buffer) => bytes;
@@ -15,10 +15,10 @@ export class RawClient {
   open(path: string, metadata: Metadata) {
     const call = this.#client.makeBidiStreamRequest(path, asIs, asIs, metadata);
     const messages: Buffer[] = [];
-    const ended = new Promise<{ code: number; details: string; messages: Buffer[] }>((resolve) => {
+    const ended = new Promise<{ code: status; details: string; messages: Buffer[] }>((resolve) => {
       call.on('data', (message: Buffer) => messages.push(message));
       call.on('error', ({ code, details }: ServiceError) => resolve({ code, details, messages }));
-      call.on('end', () => resolve({ code: 0, details: '', messages }));
+      call.on('end', () => resolve({ code: status.OK, details: '', messages }));
     });
     return {
       send: (bytes: Uint8Array) => call.write(Buffer.from(bytes)),
