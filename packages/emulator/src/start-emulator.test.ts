@@ -209,6 +209,7 @@ describe('startEmulator', () => {
     const before = open();
     const emulator = await startEmulator({
       iam: { apiKeys: ['key'] },
+      stt: { maxNewStreamsPerSecond: false },
       latency: { ttsFirstAudioMs: 60_000 },
       gpt: { reply: () => new Promise(() => undefined) },
     });
@@ -288,7 +289,7 @@ describe('startEmulator', () => {
 
   it.each([
     [{ grpcPort: -1 }, /grpcPort/],
-    [{ latency: 'slow' as never }, /latency/],
+    [{ latency: 'snail' as never }, /latency/],
     [{ latency: { llmTokenMs: -1 } }, /llmTokenMs/],
     [{ gpt: { reply: [] } }, /gpt\.reply/],
     [{ stt: { eouDuplicateRate: 1 } }, /eouDuplicateRate/],

@@ -22,6 +22,7 @@ import { pause } from './pause.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
 import { GptModel } from './services/gpt/gpt-model.js';
 import { serveGptRest } from './services/gpt/gpt-rest.js';
+import { latencies } from './latency/latency-sampler.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
 import { serveOpenAi } from './services/gpt/openai-rest.js';
 import { Operations } from './services/gpt/operations.js';
@@ -120,7 +121,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const access = new AccessControl({ ...resolved.iam, secrets, folderId });
   const iam = new IamService({ secrets, key });
   const closing = new AbortController();
-  const gpt = new GptModel({ ...resolved.gpt, access, clock, latency, seed, closing: closing.signal });
+  const gpt = new GptModel({
+    ...resolved.gpt,
+    access,
+    clock,
+    latencies: latencies(latency, random.fork()),
+    seed,
+    closing: closing.signal,
+  });
 
   const nowMs = () => log.nowMs();
   const audio = new KeptAudio(options.keepAudio ?? false);
@@ -131,8 +139,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const speakingVoice = await openVoice(resolved.tts, clock);
   const router = new GrpcRouter({ access, log, random, clock, calls, faults });
   serveIam(router, iam);
-  serveStt(router, { ...resolved.stt, clock, latency, random });
-  serveTts(router, { ...resolved.tts, speakingVoice, folderId, clock, latency });
+  serveStt(router, { ...resolved.stt, clock, latency, random: random.fork() });
+  serveTts(router, {
+    ...resolved.tts,
+    speakingVoice,
+    folderId,
+    clock,
+    latencies: latencies(latency, random.fork()),
+  });
   serveGpt(router, gpt);
   const rest = new RestServer({
     access,

@@ -1,32 +1,36 @@
-import { checkNumber, invalidOption } from '@rechka/core';
+import { invalidOption } from '@rechka/core';
+import { checkDistribution, type LatencyDistribution } from './distribution.js';
+import { fieldFastLatency, fieldLatency, fieldSlowLatency } from './field-latency.js';
+import { slowLatency } from './slow-latency.js';
+import { typicalLatency } from './typical-latency.js';
 
-/** How long each service takes to answer. All in ms. */
+/** How long each service takes to answer: a single figure in ms is a latency that never varies. */
 export interface LatencyProfile {
+  /** The way to the service and back: once in each answer, before anything else. */
+  readonly roundTripMs: LatencyDistribution;
   /** From the first audio of an utterance to its first partial. */
-  sttFirstPartialMs: number;
-  /** From a word in the audio to the partial that has it. */
-  sttPartialMs: number;
+  readonly sttFirstPartialMs: LatencyDistribution;
+  /** From a word in the audio to the partial that has it, besides the wait for the next partial. */
+  readonly sttPartialMs: LatencyDistribution;
   /** From the moment the pause is as long as the hint asks to the final and the end of utterance. */
-  sttFinalMs: number;
+  readonly sttFinalMs: LatencyDistribution;
   /** From the client's `eou`, or its half-close, to the final. */
-  sttExternalFinalMs: number;
+  readonly sttExternalFinalMs: LatencyDistribution;
   /** From a final to its refinement (text normalization). */
-  sttRefinementMs: number;
+  readonly sttRefinementMs: LatencyDistribution;
   /** From a text to its first audio, before what its length costs. */
-  ttsFirstAudioMs: number;
+  readonly ttsFirstAudioMs: LatencyDistribution;
   /** What each character of a text adds to that. */
-  ttsPerCharacterMs: number;
+  readonly ttsPerCharacterMs: LatencyDistribution;
   /** From a request to the first token of the answer. */
-  llmFirstTokenMs: number;
+  readonly llmFirstTokenMs: LatencyDistribution;
   /** From token to token. */
-  llmTokenMs: number;
+  readonly llmTokenMs: LatencyDistribution;
 }
-
-/** `instant` answers at once; `typical` is a day at the real service; single figures replace those of `instant`. */
-export type LatencyOption = 'instant' | 'typical' | Partial<LatencyProfile>;
 
 /** Answers at once: for tests that are not about time. */
 export const instantLatency: LatencyProfile = Object.freeze({
+  roundTripMs: 0,
   sttFirstPartialMs: 0,
   sttPartialMs: 0,
   sttFinalMs: 0,
@@ -38,38 +42,39 @@ export const instantLatency: LatencyProfile = Object.freeze({
   llmTokenMs: 0,
 });
 
-/** The provider publishes no figures; each of these is somebody's measurement or said to be assumed. */
-export const typicalLatency: LatencyProfile = Object.freeze({
-  /** 300–500 ms, from a comment in a public client. */
-  sttFirstPartialMs: 400,
-  /** Assumed. */
-  sttPartialMs: 200,
-  /** Median end of speech → end of utterance at a hint of 700 ms was 1 036 ms (8 kHz telephony, April 2026). */
-  sttFinalMs: 336,
-  /** Assumed, the middle of U(100, 200) of the latency model. */
-  sttExternalFinalMs: 150,
-  /** «Adds latency», says the documentation; the figure is assumed. */
-  sttRefinementMs: 60,
-  /** First byte of v1 REST synthesis came after 150–185 ms. */
-  ttsFirstAudioMs: 150,
-  /** Assumed: a segment comes only when most of it is synthesised. */
-  ttsPerCharacterMs: 1.5,
-  /** Assumed within U(300, 500) of the latency model. */
-  llmFirstTokenMs: 400,
-  /** Makes a reply of 25 tokens take 620 ms, the median measured for YandexGPT 5 Pro. */
-  llmTokenMs: 9,
-});
+/** The profiles that have a name. */
+const profiles = {
+  instant: instantLatency,
+  typical: typicalLatency,
+  field: fieldLatency,
+  'field-fast': fieldFastLatency,
+  'field-slow': fieldSlowLatency,
+  slow: slowLatency,
+} satisfies Record<string, LatencyProfile>;
+
+/**
+ * `instant` answers at once; `field` is a day at the real service, with the spread that was seen, and with a model
+ * that begins sooner (`field-fast`) or later (`field-slow`); `typical` is the middle of the field without any spread;
+ * `slow` is a bad day.
+ */
+export type LatencyName = keyof typeof profiles;
+
+/** A profile by name, or figures that replace those of `instant`; `{ ...fieldLatency, … }` replaces those of another. */
+export type LatencyOption = LatencyName | Partial<LatencyProfile>;
+
+/** All names of profiles. */
+export const latencyNames = Object.keys(profiles) as LatencyName[];
 
 /** The profile that an option names. Throws `ERR_INVALID_OPTION`. */
 export function resolveLatency(option: LatencyOption = 'instant'): LatencyProfile {
-  if (option === 'instant') return instantLatency;
-  if (option === 'typical') return typicalLatency;
-  if (typeof option !== 'object')
-    throw invalidOption('latency', option, "'instant', 'typical' or a set of figures");
+  if (typeof option === 'string' && Object.hasOwn(profiles, option)) return profiles[option];
+  if (typeof option !== 'object') {
+    throw invalidOption('latency', option, `one of ${latencyNames.join(', ')}, or a set of figures`);
+  }
   const profile = { ...instantLatency, ...option };
   for (const [name, value] of Object.entries(profile)) {
     if (!(name in instantLatency)) throw invalidOption(`latency.${name}`, value, 'a name of LatencyProfile');
-    checkNumber(`latency.${name}`, value, { min: 0, max: 600_000 });
+    checkDistribution(`latency.${name}`, value);
   }
   return profile;
 }

@@ -1,7 +1,9 @@
 import type { TimedWord } from '@rechka/core';
 import { ToneSpeechDecoder, type ToneWord } from '../tone-speech/index.js';
+import { Clipping } from './clipping.js';
 import { draftWords, Hearing, settledWords } from './hearing.js';
 import type { RecogniserCursors, RecogniserEvent } from './recogniser-event.js';
+import { NoiseBurst } from './noise-burst.js';
 import { OrdinarySpeech } from './ordinary-speech.js';
 import {
   resolveOptions,
@@ -16,7 +18,18 @@ import { StreamHead } from './stream-head.js';
 const FRAMES_PER_SECOND = 100;
 const FRAME_MS = 10;
 
+type Ear = Pick<ToneSpeechDecoder, 'receiving' | 'tonality' | 'push' | 'flush'>;
 type Unstamped<T> = T extends unknown ? Omit<T, 'cursors'> : never;
+
+/** Understands nothing, at no cost. */
+const deaf: Ear = { receiving: false, tonality: 0, push: () => [], flush: () => [] };
+
+function concatenated(head: Int16Array, tail: Int16Array): Int16Array {
+  const all = new Int16Array(head.length + tail.length);
+  all.set(head);
+  all.set(tail, head.length);
+  return all;
+}
 
 function textOf(words: readonly TimedWord[]): string {
   return words.map(({ text }) => text).join(' ');
@@ -30,9 +43,11 @@ function textOf(words: readonly TimedWord[]): string {
  */
 export class EmulatedRecogniser {
   readonly #options: ResolvedRecogniserOptions;
-  readonly #decoder: ToneSpeechDecoder;
+  readonly #decoder: Ear;
   readonly #hearing: Hearing;
   readonly #activity = new SpeechActivity();
+  readonly #clipping = new Clipping();
+  readonly #noiseBurst = new NoiseBurst();
   readonly #head = new StreamHead();
   readonly #ordinarySpeech: OrdinarySpeech | undefined;
   /** What is being said in ordinary speech, by the script. */
@@ -55,25 +70,23 @@ export class EmulatedRecogniser {
   /** @throws VoiceError `ERR_INVALID_OPTION`. */
   constructor(options: EmulatedRecogniserOptions) {
     this.#options = resolveOptions(options);
-    const { sampleRateHz, exact, seed, floorDbfs, maskingDb, partialIntervalMs, nextLine } = this.#options;
-    this.#ordinarySpeech = nextLine && new OrdinarySpeech(sampleRateHz);
-    this.#decoder = new ToneSpeechDecoder({ sampleRateHz });
-    this.#hearing = new Hearing({ exact, random: new SeededRandom(seed), floorDbfs, maskingDb });
+    const { sampleRateHz, toneSpeech, seed, partialIntervalMs, nextLine } = this.#options;
+    this.#ordinarySpeech = nextLine && new OrdinarySpeech(toneSpeech ? sampleRateHz : undefined);
+    this.#decoder = toneSpeech ? new ToneSpeechDecoder({ sampleRateHz }) : deaf;
+    this.#hearing = new Hearing({ ...this.#options, random: new SeededRandom(seed) });
     this.#nextPartialMs = partialIntervalMs;
   }
 
   /** Takes the next audio. */
   push(samples: Int16Array): RecogniserEvent[] {
-    const all = new Int16Array(this.#rest.length + samples.length);
-    all.set(this.#rest);
-    all.set(samples, this.#rest.length);
+    const all = this.#rest.length === 0 ? samples : concatenated(this.#rest, samples);
     this.#rest = new Int16Array(0);
     let from = 0;
     for (let size = this.#frameSamples(); from + size <= all.length; size = this.#frameSamples()) {
       this.#takeFrame(all.subarray(from, from + size));
       from += size;
     }
-    this.#rest = all.slice(from);
+    if (from < all.length) this.#rest = all.slice(from);
     return this.#giveEvents();
   }
 
@@ -115,14 +128,14 @@ export class EmulatedRecogniser {
 
   #takeFrame(frame: Int16Array): void {
     const isSpeech = this.#activity.push(frame);
+    this.#clipping.push(frame, isSpeech);
     const heard = this.#decoder.push(frame);
     const startMs = this.#nowMs();
     this.#frame++;
     if (isSpeech) this.#speechEndMs = this.#nowMs();
     this.#hear(heard);
     this.#hearOrdinary(frame, startMs, isSpeech);
-    const fragment = this.#head.step(startMs, isSpeech, this.#decoder);
-    if (fragment && this.#ordinarySpeech?.heardVoice !== true) this.#hearing.hearFragment(0, fragment.endMs);
+    this.#hearOther(startMs, isSpeech);
     if (this.#isOver()) this.#endUtterance(this.#speechEndMs);
     else if (this.#isTooLong()) this.#sendFinal(this.#hearing.words.at(-1)?.endMs ?? startMs);
     else if (this.#nowMs() >= this.#nextPartialMs) this.#sendRegularPartial();
@@ -132,7 +145,8 @@ export class EmulatedRecogniser {
     for (const word of heard) {
       const before = this.#hearing.words.length;
       this.#head.explain(word.startMs);
-      this.#hearing.hear(word, this.#activity.noiseDbfs);
+      const clippedShare = this.#clipping.share(word.startMs, word.endMs);
+      this.#hearing.hear(word, { noiseDbfs: this.#activity.noiseDbfs, clippedShare });
       if (this.#hearing.words.length > before) this.#speechEndMs = Math.max(this.#speechEndMs, word.endMs);
     }
   }
@@ -149,6 +163,18 @@ export class EmulatedRecogniser {
     }
     // Words come only as long as there is sound for them.
     if (this.#scripted) this.#hearing.hearScripted(this.#scripted.saidBy(this.#speechEndMs));
+  }
+
+  /** What sounds and is no word may be taken for one: the end of a word that began before the stream, or noise. */
+  #hearOther(startMs: number, isSpeech: boolean): void {
+    const { receiving } = this.#decoder;
+    const tonality = isSpeech ? this.#decoder.tonality : 0;
+    const isVoice = this.#ordinarySpeech?.heardVoice === true;
+    const fragment = this.#head.step(startMs, isSpeech, { receiving, tonality });
+    if (fragment && !isVoice) this.#hearing.hearFragment(0, fragment.endMs);
+    const isExplained = receiving || isVoice || fragment !== undefined;
+    const noise = this.#noiseBurst.step({ startMs, isSpeech, isExplained, tonality });
+    if (noise) this.#hearing.hearNoise(noise.startMs, noise.endMs);
   }
 
   #isUnderWay(): boolean {

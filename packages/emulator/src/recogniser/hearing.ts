@@ -1,6 +1,7 @@
 import type { TimedWord } from '@rechka/core';
 import type { ToneVoice, ToneWord } from '../tone-speech/index.js';
-import { mishearLast, strangeWord } from './mishear.js';
+import type { HearingManner } from './hearing-manner.js';
+import { mishearLast, noiseWord, strangeWord } from './mishear.js';
 import type { SeededRandom } from './seeded-random.js';
 import { spokenForm } from './spoken-form.js';
 
@@ -23,11 +24,20 @@ export interface HeardWord {
 export interface HearingOptions {
   /** Everything heard is right, in the written form, at once. */
   exact: boolean;
+  manner: HearingManner;
   random: SeededRandom;
   /** Quieter words are not heard at all. */
   floorDbfs: number;
   /** A louder talker of the other voice hides words; errors in his own begin when he is less than this above. */
   maskingDb: number;
+}
+
+/** What the sound around a word is like. */
+export interface Sound {
+  /** Level of steady noise, if it is known. */
+  noiseDbfs: number | undefined;
+  /** Share of samples cut off at full scale, 0–1. */
+  clippedShare: number;
 }
 
 /** Place of a damaged word in exact mode: it must not look like a word that was said. */
@@ -42,12 +52,12 @@ const QUIET_DBFS = -35;
 const QUIET_ERRORS = 0.4;
 const CLEAR_SNR_DB = 10;
 const DROWNED_SNR_DB = -5;
-const NOISE_ERRORS = 0.5;
+/** Share of samples at full scale: a few do no harm. */
+const CLEAN_CLIPPING = 0.05;
+const WORST_CLIPPING = 0.55;
 const RIVAL_ERRORS = 0.5;
 
 const DAMAGED_DROPPED = 0.4;
-const DRAFTS = 0.2;
-const DEEP_DRAFTS = 0.3;
 /** A draft does not outlive this much audio after its word. */
 const DRAFT_MS = 700;
 
@@ -79,8 +89,8 @@ export class Hearing {
     return words;
   }
 
-  /** Takes a word from the decoder; `noiseDbfs` is the level of steady noise around it. */
-  hear(word: ToneWord, noiseDbfs: number | undefined): void {
+  /** Takes a word from the decoder; `sound` is what it was like around it. */
+  hear(word: ToneWord, sound: Sound): void {
     const { exact, random, floorDbfs } = this.#options;
     const { voice, startMs, endMs } = word;
     if (word.kind === 'damaged') {
@@ -112,21 +122,40 @@ export class Hearing {
       this.#punctuate(heard);
       return;
     }
-    const noiseErrors =
-      noiseDbfs === undefined ? 0 : slope(levelDbfs - noiseDbfs, CLEAR_SNR_DB, DROWNED_SNR_DB, NOISE_ERRORS);
-    this.#misjudge(heard, slope(levelDbfs, QUIET_DBFS, floorDbfs, QUIET_ERRORS));
-    this.#misjudge(heard, noiseErrors);
+    const { lostWords, drafts, deepDrafts } = this.#options.manner;
+    if (this.#happens(lostWords)) return;
+    for (const probability of this.#errors(levelDbfs, sound)) this.#misjudge(heard, probability);
     // The rest of a word whose beginning was lost makes no sense by itself.
     if (word.glue) this.#misjudge(heard, 1);
-    if (random.chance(DRAFTS)) {
-      heard.draft = { spoken: mishearLast(heard.spoken, random), depth: random.chance(DEEP_DRAFTS) ? 2 : 1 };
+    if (random.chance(drafts)) {
+      heard.draft = { spoken: mishearLast(heard.spoken, random), depth: random.chance(deepDrafts) ? 2 : 1 };
     }
     this.#insert(heard);
+  }
+
+  /** What may make a word wrong, each with its probability. */
+  #errors(levelDbfs: number, { noiseDbfs, clippedShare }: Sound): number[] {
+    const { wordErrors, noiseErrors, clippingErrors } = this.#options.manner;
+    const snrDb = levelDbfs - (noiseDbfs ?? Number.NEGATIVE_INFINITY);
+    return [
+      slope(levelDbfs, QUIET_DBFS, this.#options.floorDbfs, QUIET_ERRORS),
+      slope(snrDb, CLEAR_SNR_DB, DROWNED_SNR_DB, noiseErrors),
+      slope(-clippedShare, -CLEAN_CLIPPING, -WORST_CLIPPING, clippingErrors),
+      wordErrors,
+    ];
   }
 
   /** A sound at the very beginning of the stream whose own beginning was before it: a wrong word. */
   hearFragment(startMs: number, endMs: number): void {
     if (!this.#options.exact) this.#insert(this.#unknown('a', startMs, endMs));
+  }
+
+  /** A noise as long as a word: at times it is taken for one. */
+  hearNoise(startMs: number, endMs: number): void {
+    const { exact, manner, random } = this.#options;
+    if (exact || !this.#happens(manner.noiseWords)) return;
+    const word = noiseWord(random);
+    this.#insert({ ...this.#unknown('a', startMs, endMs), written: word, spoken: [word] });
   }
 
   /** Takes words of a script, which are never misheard. */
@@ -181,11 +210,15 @@ export class Hearing {
     return heard;
   }
 
+  /** Draws nothing for what never happens: a figure of 0 leaves all else as it is without it. */
+  #happens(probability: number): boolean {
+    return probability > 0 && this.#options.random.chance(probability);
+  }
+
   /** Makes a word wrong with the given probability. */
   #misjudge(word: HeardWord, probability: number): void {
-    const { random } = this.#options;
-    if (probability === 0 || !random.chance(probability) || word.spoken.length === 0) return;
-    word.spoken = mishearLast(word.spoken, random);
+    if (!this.#happens(probability) || word.spoken.length === 0) return;
+    word.spoken = mishearLast(word.spoken, this.#options.random);
     word.written = word.spoken.join(' ');
   }
 }

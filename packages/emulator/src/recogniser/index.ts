@@ -5,4 +5,5 @@ export {
   type EmulatedRecogniserOptions,
   type RecogniserEndpointing,
 } from './recogniser-options.js';
+export { resolveManner, type HearingManner, type HearingPreset } from './hearing-manner.js';
 export { SeededRandom } from './seeded-random.js';

@@ -45,6 +45,11 @@ export function strangeWord(random: SeededRandom): string {
   return random.pick(strangers);
 }
 
+/** What a recogniser takes a noise for: something short. */
+export function noiseWord(random: SeededRandom): string {
+  return random.pick(particles);
+}
+
 /** A word that sounds like `word` and is not it. */
 export function mishear(word: string, random: SeededRandom): string {
   const letters = Array.from(word);

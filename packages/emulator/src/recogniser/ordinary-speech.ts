@@ -20,19 +20,20 @@ export interface SoundFrame {
 
 /** Finds ordinary speech: louder than the noise, voiced at a human pitch, and no tone speech. Knows no words. */
 export class OrdinarySpeech {
-  readonly #voicing: Voicing;
+  readonly #voicing: Voicing | undefined;
   #startMs = 0;
   #lastSpeechMs = 0;
   #speechMs = 0;
   #voicedMs = 0;
 
-  constructor(sampleRateHz: number) {
-    this.#voicing = new Voicing(sampleRateHz);
+  /** Without a rate it does not listen for a voice: whatever is loud is speech. */
+  constructor(sampleRateHz?: number) {
+    this.#voicing = sampleRateHz === undefined ? undefined : new Voicing(sampleRateHz);
   }
 
   /** Takes the next frame; tells where the speech that sounds now began, once there is enough of it to be sure. */
   step({ samples, startMs, isSpeech, isToneSpeech }: SoundFrame): { startMs: number } | undefined {
-    const isVoiced = this.#voicing.push(samples);
+    const isVoiced = this.#voicing?.push(samples) ?? true;
     if (!isSpeech) return undefined;
     if (startMs - this.#lastSpeechMs > FORGET_MS) this.forget();
     if (this.#speechMs === 0) this.#startMs = startMs;

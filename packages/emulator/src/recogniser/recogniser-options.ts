@@ -1,4 +1,5 @@
 import { checkNumber, checkOneOf } from '@rechka/core';
+import { hearingPresets, type HearingManner } from './hearing-manner.js';
 
 /** Who ends an utterance: a pause, or the client's `eou` message. */
 export type RecogniserEndpointing =
@@ -21,6 +22,8 @@ export interface EmulatedRecogniserOptions {
    * revision, damaged words as `<?>`. Default false.
    */
   exact?: boolean;
+  /** How it mishears. Default that of `clean`. */
+  manner?: HearingManner;
   endpointing?: RecogniserEndpointing;
   /** Follow every final by its refinement. Default false, as on the wire. */
   normalization?: boolean;
@@ -32,6 +35,11 @@ export interface EmulatedRecogniserOptions {
   floorDbfs?: number;
   /** A talker this much louder is heard without mistakes over the other voice. Default 20. */
   maskingDb?: number;
+  /**
+   * Whether tone speech is understood. Default true; false saves its CPU and takes whatever is loud for ordinary
+   * speech.
+   */
+  toneSpeech?: boolean;
   /**
    * Asked for a line whenever ordinary speech (not tone speech) begins; the line is what is recognised of it.
    * Default: none, ordinary speech is not heard.
@@ -54,6 +62,8 @@ export function resolveOptions(options: EmulatedRecogniserOptions): ResolvedReco
   const resolved = {
     seed: 1,
     exact: false,
+    manner: hearingPresets.clean,
+    toneSpeech: true,
     endpointing: { type: 'default' },
     normalization: false,
     partialIntervalMs: 250,

@@ -19,6 +19,11 @@ export class SeededRandom {
     return from + Math.floor(this.next() * (to - from + 1));
   }
 
+  /** Another source, which from now on has nothing to do with this one. */
+  fork(): SeededRandom {
+    return new SeededRandom(this.integer(0, 0xffff_ffff));
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }

@@ -6,12 +6,12 @@ const NOISE_FRAMES = 200;
 /** Noise louder than this drowns speech anyway: it is taken for speech. */
 const MAX_THRESHOLD_DBFS = -20;
 
-/** Level of a frame without its DC, dB relative to full scale. */
+/** Level of a frame without its DC, dB relative to full scale. Sums of 16-bit squares are exact in any order. */
 function levelOf(frame: Int16Array): number {
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < frame.length; i++) {
-    const sample = frame[i] ?? 0;
+    const sample = frame[i] as number;
     sum += sample;
     squares += sample * sample;
   }

@@ -64,6 +64,8 @@ const OVERLAP_SLACK_HOPS = 2;
 /** After 120 ms without sound (20 dB below its sync) a frame is lost for certain. */
 const LOST_AFTER_HOPS = 24;
 const LOST_POWER_SHARE = 0.01;
+/** Finders look back over three symbols, and remember three hops. */
+const QUIET_HOPS = 3 * SYMBOL_HOPS + 3;
 /** More than the delay of any resampler and the window: lets the last word out. */
 const FLUSH_MS = 40;
 
@@ -99,7 +101,7 @@ export class ToneSpeechDecoder {
   /** Share (0–1) of the strongest tone in its voice's band at the latest hop: near 1 in tone speech. */
   get tonality(): number {
     if (this.#hop < 0) return 0;
-    return Math.max(...toneVoices.map((_, voice) => this.#tonalityOf(voice)));
+    return Math.max(this.#tonalityOf(0), this.#tonalityOf(1));
   }
 
   /** Takes the next samples; returns what became certain with them. */
@@ -121,8 +123,11 @@ export class ToneSpeechDecoder {
 
   #tonalityOf(voice: number): number {
     const at = (this.#hop % RING_HOPS) * BANK_TONES + voice * TONE_COUNT;
-    const sum = this.#bank.sums[(this.#hop % RING_HOPS) * 2 + voice] ?? 0;
-    return sum > 0 ? Math.max(...this.#bank.powers.subarray(at, at + TONE_COUNT)) / sum : 0;
+    const sum = this.#bandPower(voice, this.#hop);
+    let strongest = 0;
+    for (let tone = 0; tone < TONE_COUNT; tone++)
+      strongest = Math.max(strongest, this.#bank.powers[at + tone] ?? 0);
+    return sum > 0 ? strongest / sum : 0;
   }
 
   #bandPower(voice: number, hop: number): number {
@@ -131,8 +136,10 @@ export class ToneSpeechDecoder {
 
   #step(hop: number): void {
     this.#hop = hop;
-    for (const [voice, finder] of this.#finders.entries()) {
-      const sync = finder.step(hop);
+    // So long after the last sound no finder has anything in hand: looking would change nothing.
+    if (this.#open.length === 0 && this.#bank.silentHops > QUIET_HOPS) return;
+    for (let voice = 0; voice < this.#finders.length; voice++) {
+      const sync = this.#finders[voice]?.step(hop);
       if (!sync) continue;
       const syncPower = this.#bandPower(voice, sync.hop);
       this.#open.push({ ...sync, voice, length: undefined, syncPower, audibleHop: hop });

@@ -30,10 +30,13 @@ class AsIs implements To8k {
 class Line {
   samples = new Float32Array(4096);
   length: number;
+  /** How many samples at the end are zero. */
+  zeros: number;
 
   /** Begins with `history` zeros: the silence before the stream. */
   constructor(history: number) {
     this.length = history;
+    this.zeros = history;
   }
 
   append(chunk: Int16Array): void {
@@ -42,7 +45,14 @@ class Line {
       larger.set(this.samples.subarray(0, this.length));
       this.samples = larger;
     }
-    for (let i = 0; i < chunk.length; i++) this.samples[this.length + i] = (chunk[i] ?? 0) * SCALE;
+    const { samples, length } = this;
+    let { zeros } = this;
+    for (let i = 0; i < chunk.length; i++) {
+      const sample = chunk[i] as number;
+      zeros = sample === 0 ? zeros + 1 : 0;
+      samples[length + i] = sample * SCALE;
+    }
+    this.zeros = zeros;
     this.length += chunk.length;
   }
 
@@ -68,6 +78,11 @@ class Halve implements To8k {
     const count = Math.max(0, (line.length - 13) >> 1);
     const out = this.#output.room(count);
     const x = line.samples;
+    if (line.zeros >= line.length) {
+      out.fill(0, 0, count);
+      line.drop(2 * count);
+      return out.subarray(0, count);
+    }
     const [t1 = 0, t3 = 0, t5 = 0, t7 = 0] = halfBand;
     for (let i = 0, c = 7; i < count; i++, c += 2) {
       out[i] =

@@ -57,10 +57,19 @@ export class ToneBank {
   #lineLength = HOP_SAMPLES;
   #center = HOP_SAMPLES;
   #nextBlock = 0;
+  /** Hops in a row, up to the latest, in which nothing was heard. */
+  #silentHops = 0;
+  /** The same for blocks. */
+  #silentBlocks = 0;
   readonly #folded = new Float64Array(STEPS * 4);
   /** Spectra (re, im) of the last three 10 ms blocks, by block number modulo 3. */
   readonly #re = [0, 1, 2].map(() => new Float64Array(BANK_TONES));
   readonly #im = [0, 1, 2].map(() => new Float64Array(BANK_TONES));
+
+  /** How many hops in a row, up to the latest, had no power at all. */
+  get silentHops(): number {
+    return this.#silentHops;
+  }
 
   /** Calls `onHop` for each hop whose powers became known; hop t is centred on sample 40·t. */
   push(samples: Float32Array, onHop: (hop: number) => void): void {
@@ -116,10 +125,12 @@ export class ToneBank {
     const re = this.#re[slot] as Float64Array;
     const im = this.#im[slot] as Float64Array;
     if (!this.#fold()) {
+      this.#silentBlocks++;
       re.fill(0);
       im.fill(0);
       return;
     }
+    this.#silentBlocks = 0;
     const folded = this.#folded;
     for (let tone = 0, row = 0; tone < TONE_COUNT; tone++) {
       let cosEven = 0;
@@ -142,6 +153,14 @@ export class ToneBank {
 
   /** Joins three 10 ms blocks, turned to the phase of the middle one, into one 20 ms window. */
   #join(hop: number): void {
+    const at = (hop % RING_HOPS) * BANK_TONES;
+    if (this.#silentBlocks >= 3) {
+      this.#silentHops++;
+      this.powers.fill(0, at, at + BANK_TONES);
+      this.sums.fill(0, (hop % RING_HOPS) * 2, (hop % RING_HOPS) * 2 + 2);
+      return;
+    }
+    this.#silentHops = 0;
     const before = (hop + 2) % 3;
     const here = hop % 3;
     const after = (hop + 1) % 3;
@@ -155,7 +174,6 @@ export class ToneBank {
       Float64Array,
       Float64Array,
     ];
-    const at = (hop % RING_HOPS) * BANK_TONES;
     const sums = [0, 0];
     for (let tone = 0; tone < BANK_TONES; tone++) {
       const cos = hopCos[tone] as number;

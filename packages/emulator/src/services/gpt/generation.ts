@@ -1,6 +1,6 @@
 import { abortError, type Clock } from '@rechka/core';
 import { abortable } from '../../abortable.js';
-import type { LatencyProfile } from '../../latency/profile.js';
+import type { Latencies } from '../../latency/latency-sampler.js';
 import { pause } from '../../pause.js';
 import { SeededRandom } from '../../recogniser/seeded-random.js';
 import { untilAborted } from '../../until-aborted.js';
@@ -27,7 +27,7 @@ export interface GenerationOptions {
   /** Longest reply in tokens when the request sets none. */
   maxTokens: number;
   clock: Clock;
-  latency: LatencyProfile;
+  latencies: Latencies;
   seed: number;
 }
 
@@ -37,12 +37,13 @@ export async function* generate(
   options: GenerationOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Answer, void> {
-  const { respond, clock, latency } = options;
+  const { respond, clock, latencies } = options;
+  const latency = latencies();
   if (signal.aborted) throw abortError(signal);
   const random = new SeededRandom(options.seed ^ hash(JSON.stringify(request.messages)));
   const context = { ...request, signal, random: () => random.next() };
   const chosen = await untilAborted(respond(request.messages, context), signal);
-  await pause(clock, latency.llmFirstTokenMs, signal);
+  await pause(clock, latency.ms('roundTripMs', 'llmFirstTokenMs'), signal);
   const reply = await untilAborted(fitReply(endedBy(chosen, signal), request), signal);
 
   if ('toolCalls' in reply) {
@@ -60,7 +61,7 @@ export async function* generate(
   let completionTokens = 0;
   for await (const { group, last } of replyGroups(reply.text)) {
     const taken = group.slice(0, limit - completionTokens);
-    await pause(clock, taken.length * latency.llmTokenMs, signal);
+    await pause(clock, taken.length * latency.ms('llmTokenMs'), signal);
     text += taken.join('');
     completionTokens += taken.length;
     const cut = taken.length < group.length;

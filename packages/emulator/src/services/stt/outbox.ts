@@ -2,6 +2,7 @@ import type { Clock, ClockTimer } from '@rechka/core';
 
 interface Item {
   dueAt: number;
+  provisional: boolean;
   send: () => void;
 }
 
@@ -10,18 +11,20 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #items: Item[] = [];
   #timer: ClockTimer | undefined;
-  #lastDueAt = Number.NEGATIVE_INFINITY;
   #onDrained: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Calls `send` in `delayMs`, or when all posted before is sent, if that is later. At once if it can be. */
-  post(delayMs: number, send: () => void): void {
-    const dueAt = Math.max(this.#lastDueAt, this.#clock.now() + delayMs);
-    this.#lastDueAt = dueAt;
-    this.#items.push({ dueAt, send });
+  /**
+   * Calls `send` in `delayMs`, or when all posted before is sent, if that is later. At once if it can be. What is
+   * provisional is dropped instead when something that is not would have to wait for it.
+   */
+  post(delayMs: number, send: () => void, { provisional = false } = {}): void {
+    const dueAt = this.#clock.now() + delayMs;
+    if (!provisional) this.#dropProvisional(dueAt);
+    this.#items.push({ dueAt: Math.max(this.#items.at(-1)?.dueAt ?? dueAt, dueAt), provisional, send });
     if (this.#timer === undefined) this.#sendDue();
   }
 
@@ -33,6 +36,18 @@ export class Outbox {
   /** Forgets what is not sent yet. */
   close(): void {
     this.#items.length = 0;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  #dropProvisional(afterMs: number): void {
+    for (
+      let last = this.#items.at(-1);
+      last?.provisional === true && last.dueAt > afterMs;
+      last = this.#items.at(-1)
+    )
+      this.#items.pop();
+    if (this.#items.length > 0) return;
     this.#timer?.cancel();
     this.#timer = undefined;
   }

@@ -1,12 +1,13 @@
 import type { Clock } from '@rechka/core';
 import { Recognizer } from '@rechka/proto/stt';
-import type { EmulatedSttOptions } from '../../emulator-options.js';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import type { LatencyProfile } from '../../latency/profile.js';
 import type { SeededRandom } from '../../recogniser/seeded-random.js';
+import { NewStreams } from './new-streams.js';
+import type { ResolvedSttOptions } from './stt-options.js';
 import { SttSession, type SttSessionOptions } from './stt-session.js';
 
-export interface SttServiceOptions extends Required<EmulatedSttOptions> {
+export interface SttServiceOptions extends ResolvedSttOptions {
   clock: Clock;
   latency: LatencyProfile;
   random: SeededRandom;
@@ -18,7 +19,9 @@ export function serveStt(router: GrpcRouter, options: SttServiceOptions): void {
   let lines = 0;
   const nextLine = () => ordinarySpeech[lines++ % ordinarySpeech.length];
   const settings: SttSessionOptions = { ...options, ...(ordinarySpeech.length > 0 && { nextLine }) };
-  router.route(Recognizer.recognizeStreaming, { service: 'stt' }, (call) =>
-    new SttSession(call, settings).run(),
-  );
+  const newStreams = new NewStreams(options);
+  router.route(Recognizer.recognizeStreaming, { service: 'stt' }, async (call) => {
+    newStreams.begin();
+    await new SttSession(call, settings).run();
+  });
 }

@@ -33,7 +33,8 @@ export async function speakingCall(
   { settings, output, options }: SpeakingCallParts,
 ): Promise<SpeakingCall> {
   const { sampleRateHz } = output;
-  const { wordTimings, speakingVoice: voice, clock, latency } = options;
+  const { wordTimings, speakingVoice: voice, clock } = options;
+  const latency = options.latencies();
   const writer = await openAudioWriter(output, serialOf(call.requestId));
   const { signal } = call;
   const speaker = new Speaker({ voice, settings, writer, sampleRateHz, wordTimings, signal });
@@ -44,8 +45,8 @@ export async function speakingCall(
     async say(part, how) {
       const first = speaker.silent;
       const { response, samples, exact } = await speaker.speak(part, how);
-      const { ttsFirstAudioMs, ttsPerCharacterMs } = latency;
-      await pause(clock, (first ? ttsFirstAudioMs : 0) + part.text.length * ttsPerCharacterMs, signal);
+      const startMs = first ? latency.ms('roundTripMs', 'ttsFirstAudioMs') : 0;
+      await pause(clock, startMs + part.text.length * latency.ms('ttsPerCharacterMs'), signal);
       call.note({ type: 'text', text: part.text, ...(exact ? {} : { exact }) });
       call.send(response);
       call.progress.addAudio(samples, sampleRateHz);

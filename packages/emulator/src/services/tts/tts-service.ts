@@ -2,7 +2,7 @@ import type { Clock } from '@rechka/core';
 import { Synthesizer } from '@rechka/proto/tts';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import { onlyRequest } from '../../grpc/server-call.js';
-import type { LatencyProfile } from '../../latency/profile.js';
+import type { Latencies } from '../../latency/latency-sampler.js';
 import type { SpeakingVoice } from './speaking-voice.js';
 import { synthesizeStream } from './stream-synthesis.js';
 import type { EmulatedTtsOptions } from './tts-options.js';
@@ -13,7 +13,8 @@ export interface TtsServiceOptions extends Omit<Required<EmulatedTtsOptions>, 'v
   speakingVoice: SpeakingVoice;
   folderId: string;
   clock: Clock;
-  latency: LatencyProfile;
+  /** How long each call takes. */
+  latencies: Latencies;
 }
 
 /** SpeechKit synthesis: one utterance a request, or a stream of text. */
