@@ -82,7 +82,7 @@ export function described(stem: string, word: Noun): Noun {
   };
   return {
     ...changed(word, (form, number, index) => `${adjective[number][index] ?? ''} ${form}`),
-    paucal: `${adjective.plural[1]} ${word.singular[1]}`,
+    paucal: `${adjective.plural[word.gender === 'feminine' ? 0 : 1]} ${word.singular[1]}`,
   };
 }
 

@@ -11,7 +11,6 @@ const town = noun('город', 'метр').singular;
 const settlement = forms('посёлок посёлка посёлку посёлок посёлком посёлке');
 const village = forms('деревня деревни деревне деревню деревней деревне');
 const building = noun('строени', 'строение').singular;
-const page = noun('страниц', 'минута').singular;
 const avenue = noun('проспект', 'метр').singular;
 const boulevard = noun('бульвар', 'метр').singular;
 const district = noun('район', 'метр').singular;
@@ -79,7 +78,12 @@ const hyphenated: readonly (readonly [start: string, words: Forms])[] = [
   ['р-н', district],
 ];
 
-const escapeHyphen = (keys: Iterable<string>) => [...keys].sort((a, b) => b.length - a.length).join('|');
+/** Any of the words, the longest first; small letters, or a capital at the beginning. Names need their own capitals. */
+const anyOf = (keys: Iterable<string>) =>
+  [...keys]
+    .sort((a, b) => b.length - a.length)
+    .map((key) => `[${key.charAt(0)}${key.charAt(0).toUpperCase()}]${key.slice(1)}`)
+    .join('|');
 const gap = String.raw`[ \u00a0\u202f]*`;
 const nameAhead = String.raw`(?=${gap}(?:["«]?[А-ЯЁ]|\d{1,3}(?:-[а-я]{1,2})?${gap}[А-ЯЁ]))`;
 
@@ -102,12 +106,11 @@ export const addresses: readonly SpokenRule[] = [
   ),
   rule(
     'addresses',
-    String.raw`(${escapeHyphen(beforeNumber.keys())})\.${gap}(?=\d)`,
+    String.raw`(${anyOf(beforeNumber.keys())})\.${gap}(?=\d)`,
     ([written, key = ''], place) => {
-      const words =
-        key === 'стр' && !/[\d,](?:\s*)$|:\s*$/.test(place.before)
-          ? page
-          : beforeNumber.get(key.toLowerCase());
+      // Of a book or a paper it is a page.
+      if (/^стр$/i.test(key) && !/[\d,]\s*$|:\s*$/.test(place.before)) return undefined;
+      const words = beforeNumber.get(key.toLowerCase());
       if (words === undefined || (key === 'к' && place.before === '')) return undefined;
       return (
         inCase(words, caseOfPlace(place)) + (written.endsWith('.') ? ' ' : written.slice(key.length + 1))
@@ -115,22 +118,14 @@ export const addresses: readonly SpokenRule[] = [
     },
     'i',
   ),
-  rule(
-    'addresses',
-    String.raw`м\.${nameAhead}|ст\.${gap}м\.${nameAhead}`,
-    ([written]) => (/^ст/i.test(written) ? 'станция метро' : 'метро'),
-    'i',
+  rule('addresses', String.raw`[Мм]\.${nameAhead}|[Сс]т\.${gap}м\.${nameAhead}`, ([written]) =>
+    /^ст/i.test(written) ? 'станция метро' : 'метро',
   ),
-  rule(
-    'addresses',
-    String.raw`(${escapeHyphen(beforeName.keys())})\.${nameAhead}`,
-    ([, key = ''], place) => {
-      const words = beforeName.get(key.toLowerCase());
-      if (words === undefined || /^[А-Я]$/.test(key)) return undefined;
-      return caseWithName(words, place);
-    },
-    'i',
-  ),
+  rule('addresses', String.raw`(${anyOf(beforeName.keys())})\.${nameAhead}`, ([, key = ''], place) => {
+    const words = beforeName.get(key.toLowerCase());
+    if (words === undefined || /^[А-Я]$/.test(key)) return undefined;
+    return caseWithName(words, place);
+  }),
   rule(
     'addresses',
     String.raw`(ул|пер|пл|наб|просп|ш|обл)\.(?!\p{L})`,

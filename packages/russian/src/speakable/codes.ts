@@ -36,4 +36,9 @@ export const codes: readonly SpokenRule[] = [
       /\d/.test(part) ? digitGroup(part) : spellLetters(part),
     ).join(' '),
   ),
+  rule(
+    'addresses',
+    String.raw`(\d{1,4})к(\d{1,2})(?![\p{L}\d])`,
+    ([, house = '', corpus = '']) => `${cardinal(Number(house))} корпус ${cardinal(Number(corpus))}`,
+  ),
 ];

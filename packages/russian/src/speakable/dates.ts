@@ -3,7 +3,8 @@ import type { GrammaticalCase } from '../numerals/grammar.js';
 import { casesBefore, lastWord, withoutNumbers } from './government.js';
 import { joinRange } from './numbers.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
-import { sentenceDot } from './sentence-dot.js';
+import { lastDot, sentenceDot } from './sentence-dot.js';
+import { yearOf } from './ordinals.js';
 import { weekdayBefore } from './weekdays.js';
 
 const months = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ');
@@ -14,7 +15,7 @@ const suffix = '(?:-(?:го|е|ое|ого|му|ому))?';
 /** The days of one month in a row: «5», «5–10», «1, 2 и 3», «5 по 10». */
 const days = String.raw`((?:\d{1,2}${suffix}(?:,${space}+|${space}+(?:и|или|либо|по|до)${space}+|${space}?[-–—]${space}?)){0,4})(\d{1,2})${suffix}`;
 const year = String.raw`(?:${space}+(?:(\d{4})(?:${space}?(г(?:\.|(?!\p{L}))|года?(?!\p{L})))?))?`;
-const shortYear = String.raw`(?:${space}?(?:г\.(?!${space}?(?:\p{Lu}|р\.))|года(?!\p{L})))?`;
+const shortYear = String.raw`(?:${space}?(?:г\.(?!${space}?\p{Lu})(?:${space}?(р|в)\.)?|года(?!\p{L})))?`;
 
 /** Dates: «5 декабря», «к 05.12», «5–10 января», «2026-12-05». */
 export const dates: readonly SpokenRule[] = [
@@ -22,7 +23,10 @@ export const dates: readonly SpokenRule[] = [
   rule(
     'dates',
     `(\\d{1,2})[./](\\d{1,2})[./](\\d{4}|\\d{2})(?![\\d.]*\\d)${shortYear}`,
-    ([, day = '', month = '', full = ''], place) => sayNumeric(day, month, full, place),
+    ([, day = '', month = '', full = '', of], place) => {
+      const said = sayNumeric(day, month, full, place);
+      return said === undefined || of === undefined ? said : said + yearOf(of) + lastDot(place.after);
+    },
   ),
   rule('dates', String.raw`(\d{4})-(\d{2})-(\d{2})(?!\d)`, ([, full = '', month = '', day = ''], place) =>
     sayNumeric(day, month, full, place),

@@ -14,7 +14,7 @@ export const latinWords: ReadonlyMap<string, string> = new Map(
   avito авито|booking букинг|airbnb эйрбиэнби|netflix нетфликс|spotify спотифай|uber убер|starbucks старбакс|kfc кей эф си
   chatgpt чат джи пи ти|yandexgpt яндекс джи пи ти|javascript джаваскрипт|python пайтон|excel эксель|word ворд|photoshop фотошоп
   info инфо|admin админ|support саппорт|vk вэ ка|vkontakte вконтакте|gosuslugi госуслуги|led лед|usb ю эс би|sms эс эм эс
-  pdf пэ дэ эф|gps джи пи эс|sim сим|pin пин|id ай ди|tv тэ вэ|pc пэ ка|dvd дэ вэ дэ|gsm джи эс эм|nfc эн эф си|it ай ти
+  pdf пэ дэ эф|gps джи пи эс|sim сим|pin пин|id ай ди|xl икс эль|xxl икс икс эль|xs икс эс|tv тэ вэ|pc пэ ка|dvd дэ вэ дэ|gsm джи эс эм|nfc эн эф си|it ай ти
   hr эйч ар|pr пиар|crm си эр эм|seo сео|covid ковид|express экспресс|delivery деливери|black блэк|gold голд|silver сильвер`
     .split(/[|\n]\s*/)
     .map((entry) => {

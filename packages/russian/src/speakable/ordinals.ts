@@ -24,26 +24,32 @@ export const ordinals: readonly SpokenRule[] = [
   rule('numbers', String.raw`(\d{4})~[-–—\/]~(\d{4})(?=~(?:гг?\.|год|\p{L}+\s+год))(~гг?\.)?`, sayYears),
   rule(
     'dates',
-    String.raw`((?:1\d|20)\d\d)~г(\.)(?!\p{L})|((?:1\d|20)\d\d)~г(?=[\s,]|$)`,
-    ([, dotted, dot, bare], place) => {
+    String.raw`((?:1\d|20)\d\d)~г(?:(\.)(?:~(р|в)\.)?(?!\p{L})|(?=[\s,]|$))`,
+    ([, written, dot, of], place) => {
       const wanted = yearCase(place.before);
-      const year = ordinal(Number(dotted ?? bare), { case: wanted });
-      return `${year} ${yearWord[wanted]}${sentenceDot(dot, place.after)}`;
+      const year = ordinal(Number(written), { case: wanted });
+      const ending = of === undefined ? '' : yearOf(of);
+      return `${year} ${yearWord[wanted]}${ending}${sentenceDot(dot, place.after)}`;
     },
   ),
   rule('numbers', String.raw`\d+(?=[ \u00a0\u202f]+\p{L})`, sayNumbered),
 ];
 
+/** What the year is of: «г. р.», «г. в.» */
+export function yearOf(letter: string): string {
+  return letter === 'р' ? ' рождения' : ' выпуска';
+}
+
 /** Roman numbers: «XXI век», «Пётр I». */
 export const romanNumbers: readonly SpokenRule[] = [
-  rule('numbers', String.raw`([IVXLCDM]+)~в\.(?!\p{L})`, ([, roman = ''], place) => {
+  rule('numbers', String.raw`([IVX]+)~в\.(?!\p{L})`, ([, roman = ''], place) => {
     const value = romanValue(roman);
     if (value === undefined) return undefined;
     const asked = casesBefore(place.before);
     const wanted = asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
     return `${ordinal(value, { case: wanted })} ${centuryWord[wanted]}${sentenceDot('.', place.after)}`;
   }),
-  rule('numbers', String.raw`([IVXLCDM]+)(?![\p{L}\d.]|-[\p{L}])`, sayRoman),
+  rule('numbers', String.raw`([IVX]+)(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
 const yearWord: Record<GrammaticalCase, string> = {
@@ -163,12 +169,11 @@ function sayNumbered([number]: RegExpExecArray, { before, after }: Place): strin
   return ordinal(value, { case: wanted === 'nominative' && asked === 'accusative' ? asked : wanted, gender });
 }
 
-const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
+const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 };
 
-/** The value of a Roman number; undefined if it is not written as one. */
-export function romanValue(written: string): number | undefined {
-  if (!/^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/.test(written) || written === '')
-    return undefined;
+/** The value of a Roman number below 40; larger ones are letters far more often («XL»). */
+function romanValue(written: string): number | undefined {
+  if (!/^(?=.)X{0,3}(?:IX|IV|V?I{0,3})$/.test(written)) return undefined;
   let value = 0;
   for (const [index, letter] of Array.from(written).entries()) {
     const worth = romanDigits[letter] ?? 0;

@@ -41,12 +41,13 @@ const strips: readonly Strip[] = [
   { pattern: String.raw`${lineStart}(?:-{3,}|_{3,}|\*{3,})[ \t]*$` },
   { pattern: String.raw`${lineStart}(?:#{1,6}|>|[-*•])[ \t]+` },
   { pattern: String.raw`(?<=${lineStart}\d{1,2})\)(?=\s)`, instead: '.' },
+  { pattern: String.raw`(?<=[:;,.] \d{1,2})\)(?=\s)` },
   // `*` is a sign between numbers only, `<` and `>` likewise.
   { pattern: String.raw`(?<!\d\s?)\*|\*(?!\s?\d)|(?<!\d\s?)[<>]|[<>](?!\s?\d)` },
   { pattern: String.raw`(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|~~` },
   { pattern: String.raw`(?<!\d)\+(?=${vowel})` },
   { pattern: String.raw`(?<=^|\s)[:;]-?[)(D]+(?=$|[\s.,!?])` },
-  { pattern: String.raw`[[\]{}\\^${'`'}©®™•]|[\u0301\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]` },
+  { pattern: String.raw`[[\]{}\\^${'`'}©®™•★☆]|[\u0301\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]` },
   {
     pattern: String.raw`\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\uFE0F\u20E3]`,
   },

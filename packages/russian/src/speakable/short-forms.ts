@@ -28,7 +28,6 @@ const fixed: readonly (readonly [written: string, said: string])[] = [
   ['д.~м.~н.', 'доктор медицинских наук'],
   ['к.~т.~н.', 'кандидат технических наук'],
   ['у.~е.', 'условных единиц'],
-  ['г.~р.', 'года рождения'],
   ['напр.', 'например'],
   ['см.', 'смотрите'],
   ['ок.', 'около'],
@@ -110,7 +109,7 @@ const escaped = (text: string) =>
     .replaceAll('~', gap);
 
 /** Those that may stand before another sentence. Others end one only at the end of the text. */
-const closing = /^(?:ит[дп]|и(?:мн)?др|ипро?ч?|(?:до)?нэ|руб|коп|тыс|уе|гр)$/;
+const closing = /^(?:ит[дп]|и(?:мн)?др|ипро?ч?|(?:до)?нэ|руб|коп|тыс|уе)$/;
 
 const keyOf = (written: string) => written.replace(/[~. \u00a0\u202f]/g, '').toLowerCase();
 const fixedWords: ReadonlyMap<string, string> = new Map(

@@ -142,12 +142,17 @@ describe('any text', () => {
     );
   });
 
-  it('forms none with everything left to the provider', () => {
+  it('forms none with everything left to the provider, and nothing is left to escape', () => {
     const bare = createSpeakable({ leave: speakableClasses });
     fc.assert(
       fc.property(text, (written) => {
         const { spoken } = bare(written);
         expect(spoken).not.toMatch(/[+*<>[\]]/);
+        // Said again, nothing is lost: there is no markup left to take out.
+        const words = (some: string) => some.match(/[\p{L}\p{N}]+/gu) ?? [];
+        let next = 0;
+        for (const word of words(bare(spoken).spoken)) if (word === words(spoken)[next]) next += 1;
+        expect(next, bare(spoken).spoken).toBe(words(spoken).length);
       }),
       { numRuns: 700 },
     );

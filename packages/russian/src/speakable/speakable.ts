@@ -41,7 +41,7 @@ const sightChars = 80;
 /** By the first character: most places are words, and few rules are about them. Earlier rules win. */
 const rulesOf: readonly (readonly [first: RegExp, rules: readonly SpokenRule[]])[] = [
   [/\d/, [links, times, dates, phones, dimensions, quantities, ordinals, codes, integers].flat()],
-  [/[а-яё]/i, [shortWeekdays, links, shortForms, addresses, codes, acronyms].flat()],
+  [/[а-яё]/i, [shortWeekdays, links, addresses, shortForms, codes, acronyms].flat()],
   [/[a-z]/i, [links, codes, integers, romanNumbers, latin].flat()],
   [/[-−–+½¼¾⅓⅔$€£¥(]/, [phones, quantities, integers].flat()],
 ];
