@@ -125,6 +125,70 @@ describe('normalise', () => {
     ]);
   });
 
+  /** Words of 300 ms, one every 500 ms. */
+  const many = (texts: readonly string[], fromMs: number) => {
+    const words = texts.map((text, index) => {
+      const startTimeMs = fromMs + index * 500;
+      return { text, startTimeMs, endTimeMs: startTimeMs + 300 };
+    });
+    const endTimeMs = words.at(-1)!.endTimeMs;
+    return { alternatives: [{ text: texts.join(' '), startTimeMs: fromMs, endTimeMs, words }] };
+  };
+
+  it('deals repeated words out by their place, and their refinements too', () => {
+    const later = { toCallerMs: (ms: number) => ms + 1000 };
+    const events = run([
+      { type: 'session-closing', untilMs: 1400 },
+      response({ final: many(['пять', 'пять', 'пять', 'пя'], 0), audioCursors: { finalIndex: 0 } }),
+      response({ finalRefinement: { finalIndex: 0, normalizedText: many(['5', '5', '5', 'Пя.'], 0) } }),
+      eou(1800),
+      { type: 'session-started', requestId: 'second', fromMs: 1400 },
+      response({ final: many(['ять', 'пять', 'да'], 0), audioCursors: { finalIndex: 0 } }, later),
+      response({ finalRefinement: { finalIndex: 0, normalizedText: many(['Ять', '5', 'да.'], 0) } }, later),
+      response({ eouUpdate: { timeMs: 1300 } }, later),
+    ]);
+    expect(finalTexts(events)).toEqual(['пять пять пять', 'пять да']);
+    const refinements = events.flatMap((event) => (event.type === 'transcript-refined' ? [event.text] : []));
+    expect(refinements).toEqual(['5 5 5', '5 да.']);
+    expect(types(events).filter((type) => type === 'utterance-end')).toHaveLength(1);
+    expect(types(events).filter((type) => type === 'speech-start')).toHaveLength(1);
+  });
+
+  it('ends an utterance whose pause another session heard', () => {
+    const events = run([
+      final(0, 'да', 100, 300),
+      { type: 'session-started', fromMs: 300 },
+      { type: 'listened', throughMs: 900, pauseMs: 700 },
+      { type: 'listened', throughMs: 1000, pauseMs: 700 },
+      { type: 'listened', throughMs: 1100, pauseMs: 700 },
+    ]);
+    expect(events.filter(({ type }) => type === 'utterance-end')).toEqual([
+      { type: 'utterance-end', utterance: 0, atMs: 300, cause: 'classifier' },
+    ]);
+  });
+
+  it('says nothing of what is heard again until it has got as far', () => {
+    const events = run([
+      partial('раз два три', 100, 1500),
+      { type: 'session-started', fromMs: 0 },
+      partial('раз', 100, 400),
+      partial('раз два', 100, 900),
+      partial('раз два три четыре', 100, 2000),
+    ]);
+    const partials = events.flatMap((event) => (event.type === 'transcript-partial' ? [event.text] : []));
+    expect(partials).toEqual(['раз два три', 'раз два три четыре']);
+  });
+
+  it('tells the likeliest language', () => {
+    const init = alternatives('hello', 0, 300);
+    const languages = [
+      { languageCode: 'ru-RU', probability: 0.2 },
+      { languageCode: 'en-US', probability: 0.8 },
+    ];
+    const [, event] = run([response({ final: { alternatives: [{ ...init.alternatives[0]!, languages }] } })]);
+    expect(event).toMatchObject({ type: 'transcript-final', language: 'en-US' });
+  });
+
   it('holds its promises whatever the order of what the service sends', () => {
     const time = fc.integer({ min: 0, max: 60_000 });
     const text = fc.constantFrom('', ' ', 'да', 'пять', 'пять пять', 'запишите меня', 'запишите меня на');
@@ -137,7 +201,11 @@ describe('normalise', () => {
       fc.tuple(fc.nat(5), text).map(([index, said]) => refined(index, said)),
       fc.constant(emptyPartial),
       fc.constant<NormaliserInput>({ type: 'end-requested', cause: 'requested' }),
-      fc.constant<NormaliserInput>({ type: 'session-started' }),
+      time.map<NormaliserInput>((fromMs) => ({ type: 'session-started', fromMs })),
+      time.map<NormaliserInput>((untilMs) => ({ type: 'session-closing', untilMs })),
+      time.map<NormaliserInput>((untilMs) => ({ type: 'promote', untilMs })),
+      time.map<NormaliserInput>((throughMs) => ({ type: 'listened', throughMs, pauseMs: 700 })),
+      time.map<NormaliserInput>((atMs) => ({ type: 'utterance-cut', atMs, cause: 'timeout' })),
     );
     fc.assert(
       fc.property(fc.array(input, { maxLength: 60 }), (inputs) => {

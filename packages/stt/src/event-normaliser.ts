@@ -1,10 +1,11 @@
-import type { SttEvent, TimedWord } from '@rechka/core';
+import type { SttEvent } from '@rechka/core';
 import type {
   Alternative,
   AudioCursors,
   RecognitionClassifierUpdate,
   StreamingResponse,
 } from '@rechka/proto/stt';
+import { finalEvent } from './final-event.js';
 import { readHeard, type Heard, type ToCaller } from './heard.js';
 import {
   freshSession,
@@ -126,10 +127,10 @@ class Step {
     const rest = outstanding.words.filter(({ startMs }) => startMs >= untilMs);
     const words = outstanding.words.slice(0, outstanding.words.length - rest.length);
     const last = words.at(-1);
-    if (rest.length === 0) this.#tellFinal({ ...outstanding, cut: false });
+    if (rest.length === 0) this.#tellFinal(outstanding);
     else if (last !== undefined) {
       const text = words.map((word) => word.text).join(' ');
-      this.#tellFinal({ text, words, startMs: outstanding.startMs, endMs: last.endMs, cut: true });
+      this.#tellFinal({ text, words, startMs: outstanding.startMs, endMs: last.endMs });
     } else return;
     this.#keepOutstandingFrom(this.state.floorMs);
   }
@@ -285,31 +286,11 @@ class Step {
     if (ending !== undefined) this.end(ending.atMs, ending.cause);
   }
 
-  #tellFinal({ text, words, startMs, endMs, language }: Heard): void {
+  #tellFinal(heard: Omit<Heard, 'cut'>): void {
     const { utterance, nextIndex: index, session, floorMs } = this.state;
-    const span = { startMs: Math.max(startMs, floorMs), endMs: Math.max(endMs, startMs, floorMs) };
-    const { requestId } = session;
-    this.events.push({
-      type: 'transcript-final',
-      utterance,
-      index,
-      text,
-      words: withinSpan(words, span),
-      ...span,
-      ...(language === undefined ? {} : { language }),
-      ...(requestId === undefined ? {} : { requestId }),
-    });
-    const lastWord = words.at(-1);
-    this.state = { ...this.state, nextIndex: index + 1, floorMs: span.endMs, lastWord };
+    const requestId = session.requestId === undefined ? {} : { requestId: session.requestId };
+    const final = finalEvent(heard, { utterance, index, floorMs, ...requestId });
+    this.events.push(final);
+    this.state = { ...this.state, nextIndex: index + 1, floorMs: final.endMs, lastWord: heard.words.at(-1) };
   }
-}
-
-/** Words in order, none of them outside of their final. */
-function withinSpan(
-  words: readonly TimedWord[],
-  { startMs, endMs }: { startMs: number; endMs: number },
-): readonly TimedWord[] {
-  let lastMs = startMs;
-  const within = (ms: number): number => (lastMs = Math.min(Math.max(ms, lastMs), endMs));
-  return words.map((word) => ({ text: word.text, startMs: within(word.startMs), endMs: within(word.endMs) }));
 }

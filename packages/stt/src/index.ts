@@ -8,4 +8,4 @@ export {
   type RecognitionOptions,
 } from './recognition-options.js';
 export { type SpeechKitStream } from './recognition-stream.js';
-export { type HearingPhase } from './succession.js';
+export { type HearingPhase } from './hearing-phase.js';

@@ -502,10 +502,148 @@ describe('RecognitionStream', () => {
         expect(texts(events)).toEqual(['и вот так']);
         const end = events.find((event) => event.type === 'utterance-end');
         expect(end).toMatchObject({ cause: 'timeout' });
-        expect(end!.atMs).toBeGreaterThan(30_000);
+        expect(end!.atMs).toBeGreaterThan(28_000);
         expect(end!.atMs).toBeLessThan(30_500);
       },
     ));
+
+  it.each([
+    ['warns', undefined],
+    ['refuses', status.INVALID_ARGUMENT],
+  ])('catches up faster than real time until a service %s, and then not any more', (_, refusal) => {
+    const auth: Credentials = {
+      kind: 'none',
+      authorization: () => pause(8000).then(() => ''),
+      refused: () => undefined,
+    };
+    let [heardMs, refusedAtMs, heardAtRefusalMs] = [0, 0, 0];
+    return scene(
+      (call, index) =>
+        onAudio(
+          call,
+          (ms) => {
+            heardMs = ms;
+            if (ms < 4000 || refusedAtMs > 0) return;
+            [refusedAtMs, heardAtRefusalMs] = [performance.now(), refusal === undefined ? ms : 0];
+            if (refusal === undefined) call.write({ statusCode: { codeType: 'WARNING' } });
+            else if (index === 0) call.emit('error', { code: refusal, details: 'too fast' });
+          },
+          () => call.end(),
+        ),
+      async ({ stream, speak, events, read }) => {
+        await speak(10_000);
+        // 8 s were said before there was a connection: twice real time takes 3 s for the first 4.
+        expect(refusedAtMs).toBeGreaterThan(0);
+        const [sinceMs, heardSinceMs] = [performance.now() - refusedAtMs, heardMs - heardAtRefusalMs];
+        await speak(10_000);
+        const passedMs = performance.now() - refusedAtMs - sinceMs;
+        expect((heardMs - heardAtRefusalMs - heardSinceMs) / passedMs).toBeLessThan(1.1);
+        expect(gaps(events)).toEqual([]);
+        await stream.finish({ deadlineMs: 20_000 });
+        await read;
+        expect(heardMs).toBe(20_000);
+      },
+      { auth },
+    );
+  });
+
+  it('skips silence to catch up, and keeps the times of what comes after it', () => {
+    let diedAt: number | undefined;
+    return scene(
+      (call) => {
+        if (diedAt !== undefined && performance.now() - diedAt < 10_000)
+          return void call.emit('error', { code: status.UNAVAILABLE, details: 'restarting' });
+        onAudio(
+          call,
+          (ms) => {
+            if (diedAt !== undefined || ms < 2000) return;
+            diedAt = performance.now();
+            call.emit('error', { code: status.UNAVAILABLE, details: 'restarting' });
+          },
+          () => call.end(),
+        );
+        // The first loud sample after silence is a word of 400 ms.
+        let [bytes, silent, told] = [0, false, false];
+        call.on('data', ({ chunk }: StreamingRequest) => {
+          if (chunk === undefined) return;
+          const loud = chunk.data[0] !== 0;
+          if (loud && silent && !told) {
+            told = true;
+            const fromMs = bytes / 32;
+            call.write({
+              final: words('вот', fromMs, fromMs + 40),
+              audioCursors: { finalTimeMs: fromMs + 40 },
+            });
+          }
+          silent ||= !loud;
+          bytes += chunk.data.byteLength;
+        });
+      },
+      async ({ stream, speak, events, read }) => {
+        await speak(3000);
+        await speak(8000, 0);
+        await speak(4000);
+        await stream.finish({ deadlineMs: 10_000 });
+        await read;
+        const final = events.find((event) => event.type === 'transcript-final');
+        expect(final?.startMs).toBeCloseTo(11_000, -2);
+        expect(gaps(events)).toEqual([]);
+      },
+      { replaySpeed: 1 },
+    );
+  });
+
+  it('asks for classifiers and tells what they find', () => {
+    let asked: unknown;
+    return scene(
+      (call) => {
+        call.on(
+          'data',
+          ({ sessionOptions }: StreamingRequest) => (asked ??= sessionOptions?.recognitionClassifier),
+        );
+        onAudio(
+          call,
+          (ms) => {
+            if (ms !== 2000) return;
+            const labels = [
+              { label: 'human', confidence: 0.1 },
+              { label: 'answerphone', confidence: 0.9 },
+            ];
+            const classifierUpdate = {
+              windowType: 'LAST_PARTIAL' as const,
+              startTimeMs: 100,
+              endTimeMs: 1900,
+              classifierResult: { classifier: 'answerphone', labels },
+            };
+            call.write({ classifierUpdate });
+            call.write({ classifierUpdate });
+          },
+          () => call.end(),
+        );
+      },
+      async ({ stream, speak, events, read }) => {
+        await speak(3000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        expect(asked).toMatchObject({
+          classifiers: [{ classifier: 'answerphone', triggers: ['ON_PARTIAL'] }],
+        });
+        expect(events.filter(({ type }) => type === 'label')).toEqual([
+          {
+            type: 'label',
+            classifier: 'answerphone',
+            labels: [
+              { label: 'answerphone', confidence: 0.9 },
+              { label: 'human', confidence: 0.1 },
+            ],
+            startMs: 100,
+            endMs: 1900,
+          },
+        ]);
+      },
+      { classifiers: [{ name: 'answerphone', on: 'partial' }] },
+    );
+  });
 
   it('waits for the last final when it finishes, and not longer than asked', () =>
     scene(

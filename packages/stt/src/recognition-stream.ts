@@ -11,6 +11,7 @@ import {
 } from '@rechka/core';
 import { AudioKeeper } from './audio-keeper.js';
 import { resumeMs } from './coverage.js';
+import type { HearingPhase } from './hearing-phase.js';
 import { breaksOff } from './loudness.js';
 import { initialState } from './normaliser-state.js';
 import { Pace } from './pace.js';
@@ -18,7 +19,7 @@ import type { RecognitionSession } from './recognition-session.js';
 import { Recovery } from './recovery.js';
 import { RotationClock } from './rotation-clock.js';
 import type { SessionLimits } from './session-limits.js';
-import { Succession, type HearingPhase } from './succession.js';
+import { Succession } from './succession.js';
 import { Teller } from './teller.js';
 
 /**
@@ -86,12 +87,13 @@ export class RecognitionStream implements SpeechKitStream {
       initialState(endpointing.type === 'external' ? 'requested' : 'classifier'),
     );
     this.#rotation = new RotationClock({ ...parts, keeper: this.#keeper });
+    const pace = new Pace(replaySpeed, clock);
     this.#succession = new Succession({
       ...parts,
       keeper: this.#keeper,
       teller: this.#teller,
-      pace: new Pace(replaySpeed, clock),
-      recovery: new Recovery(parts),
+      pace,
+      recovery: new Recovery({ ...parts, pace }),
       ends: this.#ends,
       pauseMs: endpointing.type === 'external' ? Number.POSITIVE_INFINITY : (endpointing.pauseMs ?? 0),
       stallMs: bufferMs,

@@ -1,5 +1,6 @@
 import { VoiceError, type Clock } from '@rechka/core';
-import type { RecognitionSession } from './recognition-session.js';
+import type { Pace } from './pace.js';
+import type { SessionLeg } from './session-leg.js';
 
 /** A session that lived longer than this has worked: its death begins a new row of failures. */
 const youngMs = 5000;
@@ -8,7 +9,12 @@ const giveUp = { afterMs: 30_000, failures: 3 };
 /** A quota that is used up is free again within a second or so, a service that is restarted within seconds. */
 const backoff = { firstMs: 100, quotaMs: 1000, maxMs: 2000 };
 
-type Failed = Pick<RecognitionSession, 'connected' | 'livedMs' | 'openedAtMs'>;
+interface RecoveryParts {
+  pace: Pace;
+  clock: Clock;
+  /** Of jitter. */
+  random: () => number;
+}
 
 /**
  * What to do about a failed session: how long to wait for the next, or that it is of no use. Sessions that die too
@@ -16,20 +22,18 @@ type Failed = Pick<RecognitionSession, 'connected' | 'livedMs' | 'openedAtMs'>;
  * waits a random part of its time, and then for the quota that all share.
  */
 export class Recovery {
-  readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #parts: RecoveryParts;
   #failures = 0;
   #failingSinceMs: number | undefined;
   /** The credentials were refused and a fresh token was asked for; not done twice in a row. */
   #reauthorised = false;
 
-  constructor({ clock, random }: { clock: Clock; random: () => number }) {
-    this.#clock = clock;
-    this.#random = random;
+  constructor(parts: RecoveryParts) {
+    this.#parts = parts;
   }
 
   /** Something was recognised. */
-  worked(session: Pick<RecognitionSession, 'livedMs'>, recognised: boolean): void {
+  worked({ session }: SessionLeg, recognised: boolean): void {
     if (!recognised && session.livedMs < youngMs) return;
     this.#failures = 0;
     this.#failingSinceMs = undefined;
@@ -37,22 +41,28 @@ export class Recovery {
   }
 
   /** How long to wait, in ms, before the next session is opened. Throws the error that ends recognition. */
-  delayMs(error: VoiceError, session: Failed): number {
+  delayMs(error: VoiceError, leg: SessionLeg): number {
+    const { pace, random } = this.#parts;
+    if (leg.feed.hasty && pace.speed > 1 && !isOfTheNetwork(error)) {
+      // What the service said no to may have been our haste.
+      pace.slowDown();
+      if (!error.retryable) return 0;
+    }
     if (error.code === 'ERR_UNAUTHENTICATED') {
       // A token may expire or be revoked between two sessions; the client asks for another by itself.
       if (this.#reauthorised) throw error;
       this.#reauthorised = true;
     } else if (!error.retryable) throw error;
-    this.#count(error, session);
+    this.#count(error, leg);
     // A session that reached its limit has a successor at once; not one that is at its limit from the start.
     if (this.#failures === 1 && ['ERR_STREAM_LIMIT', 'ERR_UNAUTHENTICATED'].includes(error.code)) return 0;
     const firstMs = error.code === 'ERR_QUOTA' ? backoff.quotaMs : backoff.firstMs;
     const delayMs = Math.min(firstMs * 2 ** (this.#failures - 1), backoff.maxMs);
-    return delayMs * (0.5 + this.#random() / 2);
+    return delayMs * (0.5 + random() / 2);
   }
 
-  #count(error: VoiceError, session: Failed): void {
-    const nowMs = this.#clock.now();
+  #count(error: VoiceError, { session }: SessionLeg): void {
+    const nowMs = this.#parts.clock.now();
     if (session.connected && session.livedMs >= youngMs) {
       this.#failures = 1;
       this.#failingSinceMs = nowMs;
@@ -87,12 +97,7 @@ export function endedByServer(requestId: string): VoiceError {
   });
 }
 
-/** The service is there, but does nothing with what it is sent. */
-export function stalled(what: string, requestId: string): VoiceError {
-  return new VoiceError({
-    code: 'ERR_DEADLINE',
-    message: `The recogniser ${what}; another session goes on from there.`,
-    retryable: true,
-    requestId,
-  });
+/** The service itself has said nothing. */
+function isOfTheNetwork({ code }: VoiceError): boolean {
+  return code === 'ERR_UNAVAILABLE' || code === 'ERR_DEADLINE';
 }

@@ -43,6 +43,7 @@ export class SessionFeed {
   #takenBytes = 0;
   #progressAtMs: number;
   #hasty = false;
+  #connectedAtMs: number;
 
   constructor(parts: FeedParts) {
     const { session, keeper, from, chunkMs, clock } = parts;
@@ -52,7 +53,7 @@ export class SessionFeed {
     this.#endedThrough = from - 1;
     this.#chunk = keeper.samples(chunkMs);
     this.#windowBytes = Math.max(keeper.samples(windowMs) * 2, this.#chunk * 4);
-    this.#progressAtMs = clock.now();
+    this.#progressAtMs = this.#connectedAtMs = clock.now();
   }
 
   /** The next sample to be sent. */
@@ -89,7 +90,9 @@ export class SessionFeed {
 
   /** Sends what may be sent now; `all`: also a piece that is not whole yet. Returns whether there is more. */
   advance({ all = false } = {}): boolean {
-    const { session, keeper, pace } = this.#parts;
+    const { session, keeper, pace, clock } = this.#parts;
+    // Before there is a connection, time does not count.
+    if (!session.connected) this.#connectedAtMs = clock.now();
     for (;;) {
       this.#sendEnd();
       if (this.#nextLength(all) === 0) return false;
@@ -108,7 +111,7 @@ export class SessionFeed {
       this.#cursor += length;
       if (!silent) this.#soundMs += durationMs;
       this.#silentMs = silent ? this.#silentMs + durationMs : 0;
-      this.#hasty ||= session.timeline.sentMs > session.livedMs + 2 * behindMs;
+      this.#hasty ||= session.timeline.sentMs > clock.now() - this.#connectedAtMs + 2 * behindMs;
     }
   }
 

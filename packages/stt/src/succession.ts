@@ -1,22 +1,23 @@
-import { sleep, type Clock, type VoiceError } from '@rechka/core';
+import type { Clock, VoiceError } from '@rechka/core';
 import type { StreamingResponse } from '@rechka/proto/stt';
 import type { AudioKeeper } from './audio-keeper.js';
 import { coveredMs, resumeMs } from './coverage.js';
 import { tellUpToSeam } from './handover.js';
+import { phaseWhile, type Closing, type HearingPhase } from './hearing-phase.js';
+import { stalled, troubleOf } from './leg-trouble.js';
 import type { EndCause } from './normaliser-state.js';
 import type { Pace } from './pace.js';
 import type { RecognitionSession } from './recognition-session.js';
-import { endedByServer, stalled, type Recovery } from './recovery.js';
+import { endedByServer, type Recovery } from './recovery.js';
 import { behindMs, SessionFeed } from './session-feed.js';
 import { SessionLeg } from './session-leg.js';
+import { SessionOpener } from './session-opener.js';
 import type { Teller } from './teller.js';
 
 /** How much of the caller's audio two sessions hear when one takes over from the other: several words. */
 export const overlapMs = 2500;
 /** How long a session that was half-closed may take to send its last final. */
 const drainMs = 3000;
-/** A service that was sent so much sound and said nothing at all has forgotten the session. Assumed. */
-const deafMs = 20_000;
 /** A successor that failed is not tried again at once. */
 const retryMs = 1000;
 /** Within this a session tells what it has heard of audio that it was sent. Assumed. */
@@ -43,30 +44,6 @@ export interface SuccessionParts {
 }
 
 /**
- * What a recognition is doing. `absent`: nobody listens, for the source has broken off and did not come back;
- * `broken-off`: it is waited for. The others are in the picture above {@link Succession}.
- */
-export type HearingPhase =
-  | 'absent'
-  | 'connecting'
-  | 'listening'
-  | 'catching-up'
-  | 'overlapping'
-  | 'handing-over'
-  | 'broken-off'
-  | 'finishing';
-
-const phases = {
-  'for-next': 'handing-over',
-  retired: 'broken-off',
-  settling: 'broken-off',
-  finishing: 'finishing',
-} as const;
-
-/** Why the session was half-closed: for the next one, because the source broke off (for good), or because all is over. */
-type Closing = 'for-next' | 'retired' | 'settling' | 'finishing';
-
-/**
  * Who is listening: one session, or two where the second takes over. Each speaks for its own part of the caller's
  * timeline, so every word is told by exactly one.
  *
@@ -78,10 +55,10 @@ type Closing = 'for-next' | 'retired' | 'settling' | 'finishing';
  */
 export class Succession {
   readonly #parts: SuccessionParts;
+  readonly #opener: SessionOpener;
   #current: SessionLeg | undefined;
   /** Hears what the current one hears, and will take over. */
   #next: SessionLeg | undefined;
-  #opening: 'current' | 'next' | undefined;
   #closing: Closing | undefined;
   #drainDeadlineMs = Number.POSITIVE_INFINITY;
   /** The utterance that is to end where the next one takes over. */
@@ -92,6 +69,7 @@ export class Succession {
 
   constructor(parts: SuccessionParts) {
     this.#parts = parts;
+    this.#opener = new SessionOpener(parts, (error) => this.#fail(error));
   }
 
   /** The session that is listened to, unless it has been half-closed. */
@@ -100,8 +78,8 @@ export class Succession {
   }
 
   get phase(): HearingPhase {
-    if (this.#current === undefined) return this.#opening === undefined ? 'absent' : 'connecting';
-    if (this.#closing !== undefined) return phases[this.#closing];
+    if (this.#current === undefined) return this.#opener.opening === undefined ? 'absent' : 'connecting';
+    if (this.#closing !== undefined) return phaseWhile[this.#closing];
     if (this.#next !== undefined) return 'overlapping';
     return this.#current.feed.lagMs > behindMs ? 'catching-up' : 'listening';
   }
@@ -112,7 +90,7 @@ export class Succession {
 
   /** Whether another session can be brought in now. */
   get mayRotate(): boolean {
-    const idle = this.#next === undefined && this.#opening === undefined && !this.#finishing;
+    const idle = this.#next === undefined && this.#opener.opening === undefined && !this.#finishing;
     return idle && this.listening !== undefined && this.#parts.clock.now() >= this.#rotateAfterMs;
   }
 
@@ -125,7 +103,14 @@ export class Succession {
   /** Brings another session in, which takes over after both have heard {@link overlapMs}. */
   rotate({ cutUtterance }: { cutUtterance?: number } = {}): void {
     this.#cutUtterance = cutUtterance;
-    void this.#openNext().catch((error: unknown) => this.#fail(error));
+    this.#opener.open('next', 0, (session) => {
+      const { listening } = this;
+      if (listening === undefined) session.cancel();
+      else {
+        this.#next = this.#leg(session, listening.feed.cursor);
+        this.#next.hold();
+      }
+    });
   }
 
   /** The source fell silent in mid-word: the session is half-closed, and what it has heard is not told yet. */
@@ -155,12 +140,12 @@ export class Succession {
     this.#finishing = true;
     if (this.#closing === undefined) this.#dropNext();
     this.settle('requested');
-    if (this.#current === undefined && this.#opening === undefined) this.#parts.over();
+    if (this.#current === undefined && this.#opener.opening === undefined) this.#parts.over();
   }
 
   /** Sends what may be sent now, and sees to what time has brought. Returns whether more waits to be sent. */
   tick(): boolean {
-    const { keeper, teller, pauseMs, clock } = this.#parts;
+    const { keeper, teller, pauseMs, stallMs, clock } = this.#parts;
     const { listening } = this;
     const all = this.#finishing;
     let waits = this.#closing === undefined && this.#current?.feed.advance({ all }) === true;
@@ -169,14 +154,18 @@ export class Succession {
       teller.step({ type: 'end-requested', cause: 'requested' });
       this.#halfClose('finishing');
     }
-    if (clock.now() >= this.#drainDeadlineMs) this.#giveUp(this.#current, 'did not end its stream');
-    for (const leg of [this.#current, this.#next]) this.#watch(leg);
+    for (const leg of [this.#current, this.#next]) {
+      const late = leg === this.#current && clock.now() >= this.#drainDeadlineMs;
+      const trouble = leg && (late ? stalled('did not end its stream', leg) : troubleOf(leg, stallMs));
+      if (leg && trouble) this.#giveUp(leg, trouble);
+    }
     if (this.listening !== undefined && teller.state.open?.inherited === true) {
       const throughMs = keeper.ms(this.listening.feed.cursor) - answerMs;
       teller.step({ type: 'listened', throughMs, pauseMs });
     }
     this.#considerClosing();
-    keeper.release(Math.min(keeper.samples(resumeMs(teller.state)), ...this.#cursors()));
+    const cursors = [this.#current, this.#next].map((leg) => leg?.feed.cursor ?? Infinity);
+    keeper.release(Math.min(keeper.samples(resumeMs(teller.state)), ...cursors));
     return waits;
   }
 
@@ -204,7 +193,7 @@ export class Succession {
     if (response.statusCode?.codeType === 'WARNING' && leg.feed.hasty) pace.slowDown();
     const told = teller.step({ type: 'response', response, timeline: leg.session.timeline });
     const recognised = told.some(({ type }) => type === 'transcript-final');
-    recovery.worked(leg.session, recognised);
+    recovery.worked(leg, recognised);
   }
 
   ended(leg: SessionLeg, error: VoiceError | undefined): void {
@@ -255,17 +244,14 @@ export class Succession {
   }
 
   #recover(leg: SessionLeg, error: VoiceError): void {
-    const { teller, recovery, pace } = this.#parts;
+    const { teller, recovery } = this.#parts;
     this.#dropNext();
     this.#current = undefined;
     if (!this.#recovering) {
       this.#recovering = true;
       teller.tell({ type: 'recovering', error });
     }
-    // What the service said no to may have been our haste.
-    const refusedHaste = leg.feed.hasty && pace.speed > 1 && !isOfTheNetwork(error);
-    if (refusedHaste) pace.slowDown();
-    this.#connect(refusedHaste && !error.retryable ? 0 : recovery.delayMs(error, leg.session));
+    this.#connect(recovery.delayMs(error, leg));
   }
 
   /** Audio has come again: what was broken off is heard anew, from before the break and in one piece. */
@@ -292,25 +278,10 @@ export class Succession {
   }
 
   #connect(delayMs: number): void {
-    if (this.#opening === 'current') return;
-    this.#opening = 'current';
-    void this.#open(delayMs).catch((error: unknown) => this.#fail(error));
-  }
-
-  async #open(delayMs: number): Promise<void> {
-    const { open, clock, signal } = this.#parts;
-    if (delayMs > 0) await sleep(clock, delayMs, signal);
-    const session = await open(signal);
-    if (!this.#isOpened('current')) return;
-    this.#current = this.#begin(session);
-    this.tick();
-  }
-
-  /** Whether a session that was opened is still wanted for that. */
-  #isOpened(as: 'current' | 'next'): boolean {
-    if (this.#opening !== as) return false;
-    this.#opening = undefined;
-    return true;
+    this.#opener.open('current', delayMs, (session) => {
+      this.#current = this.#begin(session);
+      this.tick();
+    });
   }
 
   /** A session that goes on where finals end. */
@@ -321,20 +292,6 @@ export class Succession {
     const { requestId } = session;
     teller.step({ type: 'session-started', requestId, fromMs: teller.state.floorMs });
     return this.#leg(session, Math.max(resumeAt, keeper.oldest));
-  }
-
-  async #openNext(): Promise<void> {
-    const { open, signal } = this.#parts;
-    this.#opening = 'next';
-    const session = await open(signal);
-    const wanted = this.#isOpened('next');
-    const { listening } = this;
-    if (!wanted || listening === undefined || this.#finishing) {
-      session.cancel();
-      return;
-    }
-    this.#next = this.#leg(session, listening.feed.cursor);
-    this.#next.hold();
   }
 
   #leg(session: RecognitionSession, from: number): SessionLeg {
@@ -363,27 +320,16 @@ export class Succession {
     this.#current?.session.halfClose();
   }
 
-  #watch(leg: SessionLeg | undefined): void {
-    if (leg === undefined || leg.endedWell) return;
-    if (leg.feed.stalledMs >= this.#parts.stallMs) this.#giveUp(leg, 'takes no more audio');
-    else if (leg.unansweredMs >= deafMs) this.#giveUp(leg, `has said nothing about ${deafMs} ms of sound`);
-  }
-
-  #giveUp(leg: SessionLeg | undefined, what: string): void {
-    if (leg === undefined) return;
+  #giveUp(leg: SessionLeg, trouble: VoiceError): void {
     leg.drop({ distrust: true });
-    this.ended(leg, stalled(what, leg.session.requestId));
+    this.ended(leg, trouble);
   }
 
   #dropNext(): void {
     this.#next?.drop();
     this.#next = undefined;
     this.#cutUtterance = undefined;
-    if (this.#opening === 'next') this.#opening = undefined;
-  }
-
-  #cursors(): number[] {
-    return [this.#current, this.#next].flatMap((leg) => (leg === undefined ? [] : [leg.feed.cursor]));
+    this.#opener.forget('next');
   }
 
   #fail(error: unknown): void {
@@ -400,9 +346,4 @@ export class Succession {
     const startMs = Math.max(fromMs, coveredMs(teller.state), teller.state.processedMs);
     if (startMs < untilMs) teller.tell({ type: 'gap', startMs, endMs: untilMs });
   }
-}
-
-/** The service itself has said nothing. */
-function isOfTheNetwork({ code }: VoiceError): boolean {
-  return code === 'ERR_UNAVAILABLE' || code === 'ERR_DEADLINE';
 }
