@@ -1,10 +1,11 @@
 /**
- * What `npm start`, `npm run console`, `npm run cloud:check` and `npm test` run. Needs Node and npm only: everything else is installed on
+ * What `npm start`, `npm run console`, `npm run cloud:check`, `npm run soak` and `npm test` run. Needs Node and npm only: everything else is installed on
  * the way.
  *
  *   node scripts/dev.mjs start
  *   node scripts/dev.mjs console [arguments of the example]
  *   node scripts/dev.mjs cloud-check [arguments of the example]
+ *   node scripts/dev.mjs soak
  *   node scripts/dev.mjs test
  */
 /** Of the tools, Vite above all; the packages themselves run on any Node 20. */
@@ -24,6 +25,7 @@ const commands = {
   start: async (args) => (await import('./dev/start.mjs')).start('browser-chat', args),
   console: async (args) => (await import('./dev/start.mjs')).start('console', args),
   'cloud-check': async (args) => (await import('./dev/start.mjs')).start('cloud-check', args),
+  soak: async () => (await import('./dev/soak.mjs')).soak(),
   test: async () => (await import('./dev/test.mjs')).test(),
 };
 

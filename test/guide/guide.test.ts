@@ -5,7 +5,9 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 
 describe('the guide to testing', () => {
   it('shows the test and the agent that are run here', () => {
-    const shown = [...read('../../docs/testing.md').matchAll(/```ts(?: no-check)?\n(.*?)```/gs)].map(([, code]) => code);
+    const shown = [...read('../../docs/testing.md').matchAll(/```ts(?: no-check)?\n(.*?)```/gs)].map(
+      ([, code]) => code,
+    );
     expect(shown).toEqual([read('my-agent.test.ts'), read('my-agent.ts')]);
   });
 });

@@ -200,10 +200,10 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', () => {
       await page.waitForTimeout(awayMs);
       chat.proxy.down = false;
     };
-    // While the caller speaks, with the server away for a while (longer, and the recogniser would have to be kept
-    // alive with silence, in the middle of a word); and again while they hear the answer.
+    // While the caller speaks, for up to 10 s, in which the recogniser has to be kept alive with silence in the middle
+    // of a word; and again while they hear the answer.
     await until(page, (read) => textsOf('caller', read).join().length > 5, 'first words');
-    await cut(3000, 2500);
+    await cut(3000, 10_000);
     await until(page, (read) => textsOf('bot', read).length === 2, 'answer');
     await state(page, 'speaking');
     await cut(2000, 2000);
