@@ -17,7 +17,10 @@ export type {
 export { parseFault } from './faults/parse-fault.js';
 export type { Http2Code, StatusName } from './faults/fault-codes.js';
 export type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
+export type { Inspection } from './inspection/inspection.js';
 export type { Expectations } from './inspection/expectations.js';
+export type { RecordedLine } from './recording/recorded-line.js';
+export type { ReplayDifference } from './recording/session-replay.js';
 export type { EventOf, NextOptions } from './inspection/next-event.js';
 export type { CallPhase, CallStage } from './inspection/call-phase.js';
 export type { EmulatedSttOptions } from './services/stt/stt-options.js';

@@ -1,11 +1,11 @@
-import { checkNumber, VoiceError, type TimedWord } from '@rechka/core';
+import { checkNumber } from '@rechka/core';
 import { AccessControl } from './auth/access-control.js';
 import { emulatedIam, type EmulatedIam } from './auth/emulated-iam.js';
 import { SecretStore } from './auth/secret-store.js';
 import { createServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
 import { controlRoutes } from './control/control-routes.js';
 import { ControlServer } from './control/control-server.js';
-import { EmulatorLog, type EmulatedService, type EmulatorEvent } from './emulator-log.js';
+import { EmulatorLog, type EmulatorEvent } from './emulator-log.js';
 import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
 import { FaultBook } from './faults/fault-book.js';
 import type { Faults } from './faults/fault.js';
@@ -13,12 +13,12 @@ import { GrpcRouter } from './grpc/grpc-router.js';
 import { serveIamRest, serveMetadata } from './http/iam-rest.js';
 import { restWatch } from './http/rest-watch.js';
 import { RestServer } from './http/rest-server.js';
-import type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
-import { expectations, type Expectations } from './inspection/expectations.js';
 import { KeptAudio } from './inspection/kept-audio.js';
-import { nextEvent, type EventOf, type NextOptions } from './inspection/next-event.js';
+import { Inspector, type Inspection } from './inspection/inspection.js';
 import { CallBook } from './inspection/call-book.js';
 import { pause } from './pause.js';
+import { SessionRecorder } from './recording/session-recorder.js';
+import { SessionReplay, type ReplayDifference } from './recording/session-replay.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
 import { GptModel } from './services/gpt/gpt-model.js';
 import { serveGptRest } from './services/gpt/gpt-rest.js';
@@ -33,7 +33,7 @@ import { openVoice } from './services/tts/open-voice.js';
 import { serveTts } from './services/tts/tts-service.js';
 
 /** A running emulator. */
-export interface Emulator {
+export interface Emulator extends Inspection {
   /** All gRPC services: `http://127.0.0.1:<port>`. */
   readonly grpc: string;
   /** All REST services: `http://127.0.0.1:<port>`. */
@@ -61,33 +61,8 @@ export interface Emulator {
   readonly log: readonly EmulatorEvent[];
   /** What goes wrong, with whom and when; see `docs/emulator-faults.md`. */
   readonly faults: Faults;
-  /** Calls that are open and the last 1 000 that were, in the order of their beginning, as they are now. */
-  readonly streams: readonly EmulatedCall[];
-  /** Those of {@link Emulator.streams} that fit. */
-  calls(filter?: CallFilter): readonly EmulatedCall[];
-  /** What recognitions have heard so far, word by word, in ms of the audio of their call. */
-  words(filter?: CallFilter): readonly TimedWord[];
-  /**
-   * A WAV file of what a recognition has got or a synthesis has made. Needs `keepAudio`. Throws `ERR_MISUSE` without,
-   * and if nothing is kept of that call.
-   */
-  wav(requestId: string): Uint8Array;
-  /** Assertions that tell what there was, for any test runner. */
-  readonly expect: Expectations;
-  /**
-   * Resolves with the next entry of the log that is of this service and type. Rejects with `ERR_DEADLINE` if none comes
-   * in time.
-   *
-   * @example
-   * ```ts
-   * const { text } = await emulator.next('stt', 'text');
-   * ```
-   */
-  next<Type extends EmulatorEvent['type']>(
-    service: EmulatedService,
-    type: Type,
-    options?: NextOptions,
-  ): Promise<EventOf<Type>>;
+  /** With `replay`: requests that were not as they are in the recording. */
+  readonly differences: readonly ReplayDifference[];
   /**
    * Drops all connections as a crash would, and is back on the same ports after `downMs` of its clock (default 0).
    * Until then connections are refused by the system. Tokens, faults and the log stay.
@@ -134,10 +109,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const audio = new KeptAudio(options.keepAudio ?? false);
   const calls = new CallBook(nowMs, audio);
   const faults = new FaultBook({ clock, nowMs, seed });
+  const recorder = new SessionRecorder(nowMs);
+  if (options.record !== undefined) recorder.follow(options.record);
+  const replay = options.replay === undefined ? undefined : new SessionReplay(options.replay, clock);
   for (const fault of options.faults ?? []) faults.add(fault);
 
   const speakingVoice = await openVoice(resolved.tts, clock);
-  const router = new GrpcRouter({ access, log, random, clock, calls, faults });
+  const router = new GrpcRouter({
+    access,
+    log,
+    random,
+    clock,
+    calls,
+    faults,
+    recorder,
+    ...(replay && { replay }),
+  });
   serveIam(router, iam);
   serveStt(router, { ...resolved.stt, clock, latency, random: random.fork() });
   serveTts(router, {
@@ -172,6 +159,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error;
   }
 
+  const inspector = new Inspector({
+    calls,
+    audio,
+    log,
+    clock,
+    wasStruck: (requestId) => faults.log.some((strike) => strike.requestId === requestId),
+  });
   let closed: Promise<void> | undefined;
   const emulator: Emulator = {
     grpc,
@@ -190,25 +184,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     log: log.entries,
     faults,
+    differences: replay?.differences ?? [],
     get streams() {
-      return calls.view();
+      return inspector.streams;
     },
-    calls: (filter) => calls.view(filter),
-    words: (filter) => calls.view(filter).flatMap(({ words }) => words),
-    wav(requestId) {
-      const wav = audio.wav(requestId);
-      if (wav !== undefined) return wav;
-      throw misuse(
-        audio.isOn
-          ? `No audio is kept of a call '${requestId}'; requestId of emulator.streams names one.`
-          : 'Audio is not kept; start the emulator with keepAudio: true.',
-      );
-    },
-    expect: expectations(
-      () => calls.view(),
-      (requestId) => faults.log.some((strike) => strike.requestId === requestId),
-    ),
-    next: (service, type, within = {}) => nextEvent({ log, clock }, service, type, within),
+    expect: inspector.expect,
+    calls: (filter) => inspector.calls(filter),
+    words: (filter) => inspector.words(filter),
+    wav: (requestId) => inspector.wav(requestId),
+    next: (...args) => inspector.next(...args),
     async restart({ downMs = 0 } = {}) {
       checkNumber('restart.downMs', downMs, { min: 0, max: 86_400_000 });
       await Promise.all([router.stop(), rest.stop()]);
@@ -229,7 +213,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
   };
   const { controlPort } = options;
-  const control = controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log));
+  const control =
+    controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log, recorder));
   if (control === undefined || controlPort === undefined) return emulator;
   try {
     const url = `http://127.0.0.1:${await control.listen(controlPort)}`;
@@ -238,8 +223,4 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await emulator.close();
     throw error;
   }
-}
-
-function misuse(message: string): VoiceError {
-  return new VoiceError({ code: 'ERR_MISUSE', message });
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { EmulatorLog } from '../emulator-log.js';
 import { parseFault } from '../faults/parse-fault.js';
+import type { SessionRecorder } from '../recording/session-recorder.js';
 import type { Emulator } from '../start-emulator.js';
 import { ControlError } from './control-error.js';
 import type { ControlRoutes } from './control-server.js';
@@ -9,7 +10,11 @@ import type { ControlRoutes } from './control-server.js';
 const maxUnreadBytes = 4_000_000;
 
 /** What can be asked of a running emulator from outside. */
-export function controlRoutes(emulator: Emulator, log: EmulatorLog): ControlRoutes {
+export function controlRoutes(
+  emulator: Emulator,
+  log: EmulatorLog,
+  recorder: SessionRecorder,
+): ControlRoutes {
   return {
     'GET /state': () => ({
       grpc: emulator.grpc,
@@ -41,6 +46,11 @@ export function controlRoutes(emulator: Emulator, log: EmulatorLog): ControlRout
       for (const event of log.entries) response.write(toLine(event));
       if (query.get('follow') === null) response.end();
       else follow(response, (line) => log.follow((event) => line(toLine(event))));
+      return undefined;
+    },
+    'GET /recording': ({ response }) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      follow(response, (line) => recorder.follow((text) => line(`${text}\n`)));
       return undefined;
     },
     'POST /restart': async ({ body }) => {

@@ -145,6 +145,22 @@ describe('the control endpoint', () => {
     expect(text).not.toContain('Api-Key');
   });
 
+  it('gives a recording as it is made', async () => {
+    await start();
+    const authorization = `Bearer ${emulator.control!.token}`;
+    const following = await fetch(`${emulator.control!.url}/recording`, { headers: { authorization } });
+    const reader = following.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await sdk.synthesize({ text: 'да' }, key);
+    let text = '';
+    while (!text.includes('"end"')) text += (await reader.read()).value ?? '';
+    await reader.cancel();
+    const types = text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types).toEqual(['call', 'request', 'response', 'end']);
+  });
+
   it('is not there by default', async () => {
     emulator = await startEmulator();
     sdk = new OfficialSdk(emulator);

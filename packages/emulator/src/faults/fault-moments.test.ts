@@ -38,6 +38,10 @@ describe('the moment of a fault', () => {
     expect(refining).toMatchObject({ phases: ['refining'] });
     expect(speech!.atMs).toBeGreaterThan(0);
     expect(refining!.atMs).toBeGreaterThan(speech!.atMs);
+    // The second time it is between two utterances again.
+    expect(await strikes({ phase: 'idle', sentMessages: 8 }, { normalization: true })).toMatchObject([
+      { phases: ['idle'] },
+    ]);
     expect(await strikes({ phase: 'refining' })).toEqual([]);
     expect(await strikes({ phase: 'replay' })).toEqual([]);
     expect(await strikes({ phase: 'replay' }, { everyMs: 10 })).toMatchObject([

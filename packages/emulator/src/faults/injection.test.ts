@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { connect, constants } from 'node:http2';
 import { status } from '@grpc/grpc-js';
 import { sleep, systemClock } from '@rechka/core';
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../test-support/official-sdk.js';
 import { chunkBytes, chunkMs, key, recognise, run, sessionOptions } from '../test-support/recognise.js';
 import type { CallAction, Fault } from './fault.js';
+
+const recognitionPath = '/speechkit.stt.v3.Recognizer/RecognizeStreaming';
 
 describe('faults of a call', () => {
   it.each<[string, CallAction, number, RegExp]>([
@@ -14,6 +18,12 @@ describe('faults of a call', () => {
     ['RST_STREAM of a failure', { reset: 'INTERNAL_ERROR' }, status.INTERNAL, /code 2/],
     ['a TCP reset', { disconnect: 'reset' }, status.UNAVAILABLE, /ECONNRESET/],
     ['a closed connection', { disconnect: 'end' }, status.UNAVAILABLE, /dropped|closed|ended/i],
+    [
+      'GOAWAY with an error, at which Node gives up all calls',
+      { goAway: 'ENHANCE_YOUR_CALM' },
+      status.RESOURCE_EXHAUSTED,
+      /exhausted/,
+    ],
     ['GOAWAY that cuts', { goAway: 'NO_ERROR', graceMs: 500 }, status.UNAVAILABLE, /./],
     ['a quota', { quota: 'requests' }, status.RESOURCE_EXHAUSTED, /quota limit exceed: allowed 40 requests$/],
     ['a message that is no protobuf', { malformed: 'message' }, status.INTERNAL, /parsing error/],
@@ -33,7 +43,7 @@ describe('faults of a call', () => {
         // The options and eleven chunks.
         atMs: 1000,
         service: 'stt',
-        method: '/speechkit.stt.v3.Recognizer/RecognizeStreaming',
+        method: recognitionPath,
         connection: 1,
       },
     ]);
@@ -132,6 +142,34 @@ describe('faults of a call', () => {
     expect(await unsent([{ after: { messages: 3 }, do: { stopReading: 3000 } }])).toBe(0);
   });
 
+  it('a server that stops reading gives the service nothing of what has come already', async () => {
+    await run({ faults: [{ after: { messages: 3 }, do: { stopReading: 2000 } }] }, async (emulator, sdk) => {
+      const { send, end, responses } = sdk.recognize(key);
+      send(sessionOptions());
+      for (let chunk = 0; chunk < 20; chunk++) send({ chunk: { data: Buffer.alloc(chunkBytes) } });
+      end();
+      await sleep(systemClock, 1900);
+      expect(emulator.streams).toMatchObject([{ state: 'open', received: { messages: 3 } }]);
+      await responses;
+      expect(emulator.streams).toMatchObject([{ state: 'done', received: { messages: 21 }, endedMs: 2000 }]);
+    });
+  });
+
+  it('GOAWAY with an error tells which', async () => {
+    const code = await run({ faults: [{ do: { goAway: 'ENHANCE_YOUR_CALM' } }] }, async (emulator) => {
+      const session = connect(emulator.grpc).on('error', () => undefined);
+      const told = once(session, 'goaway') as Promise<[number]>;
+      session
+        .request({ ':method': 'POST', ':path': recognitionPath, 'content-type': 'application/grpc' })
+        .on('error', () => undefined)
+        .end();
+      const [code] = await told;
+      session.destroy();
+      return code;
+    });
+    expect(code).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  });
+
   it.each(['expired', 'revoked'] as const)(
     'a token that is %s in mid-stream is worthless afterwards',
     async (how) => {
@@ -158,26 +196,29 @@ describe('faults of a call', () => {
     },
   );
 
-  it('GOAWAY lets calls finish and sends new ones to another connection', async () => {
-    const { error, connections } = await run(
-      {
-        faults: [
-          { call: 1, after: { ms: 500 }, do: { goAway: 'NO_ERROR' } },
-          { id: 'who', after: { phase: 'idle' }, do: { drip: { bytes: 1e6, everyMs: 0 } } },
-        ],
-      },
-      async (emulator, sdk) => {
-        const first = recognise(sdk);
-        await sleep(systemClock, 1000);
-        await recognise(sdk);
-        const { error } = await first;
-        const connections = emulator.faults.log
-          .filter(({ fault }) => fault === 'who')
-          .map(({ connection }) => connection);
-        return { error, connections };
-      },
-    );
-    expect(error).toBeUndefined();
-    expect(connections).toEqual([1, 2]);
-  });
+  it.each<CallAction>([{ goAway: 'NO_ERROR' }, { goAway: 'NO_ERROR', graceMs: 60_000 }])(
+    '%j lets calls finish and sends new ones to another connection',
+    async (action) => {
+      const { error, connections } = await run(
+        {
+          faults: [
+            { call: 1, after: { ms: 500 }, do: action },
+            { id: 'who', after: { phase: 'idle' }, do: { drip: { bytes: 1e6, everyMs: 0 } } },
+          ],
+        },
+        async (emulator, sdk) => {
+          const first = recognise(sdk);
+          await sleep(systemClock, 1000);
+          await recognise(sdk);
+          const { error } = await first;
+          const connections = emulator.faults.log
+            .filter(({ fault }) => fault === 'who')
+            .map(({ connection }) => connection);
+          return { error, connections };
+        },
+      );
+      expect(error).toBeUndefined();
+      expect(connections).toEqual([1, 2]);
+    },
+  );
 });

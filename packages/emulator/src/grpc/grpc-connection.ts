@@ -32,12 +32,10 @@ export class Connection {
   goAway(code: number, graceMs: number | undefined): void {
     const session = this.#session;
     if (session.destroyed) return;
-    session.goaway(code);
-    if (graceMs === undefined) {
-      session.close();
-      return;
-    }
-    this.#timer ??= this.#clock.setTimeout(() => session.destroy(), graceMs);
+    // Of its own accord a session says no more than NO_ERROR.
+    if (code !== constants.NGHTTP2_NO_ERROR) session.goaway(code);
+    session.close();
+    if (graceMs !== undefined) this.#timer ??= this.#clock.setTimeout(() => session.destroy(), graceMs);
   }
 
   /** Drops the connection without a word of HTTP/2. */

@@ -7,6 +7,8 @@ import type { EmulatedService, EmulatorLog } from '../emulator-log.js';
 import type { FaultBook } from '../faults/fault-book.js';
 import type { CallBook } from '../inspection/call-book.js';
 import type { CallRecord } from '../inspection/call-record.js';
+import type { CallRecorder, SessionRecorder } from '../recording/session-recorder.js';
+import type { SessionReplay } from '../recording/session-replay.js';
 import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
@@ -21,6 +23,8 @@ export interface GrpcRouterOptions {
   clock: Clock;
   calls: CallBook;
   faults: FaultBook;
+  recorder: SessionRecorder;
+  replay?: SessionReplay;
 }
 
 export interface RouteOptions {
@@ -93,7 +97,7 @@ export class GrpcRouter {
     { headers, connection, wire }: IncomingCall,
     handler: Handler<Request, ResponseInit>,
   ): Promise<void> {
-    const { access, log, random, calls, faults } = this.#options;
+    const { access, log, random, calls, faults, recorder, replay } = this.#options;
     const requestId = randomUuid(random);
     const clientRequestId = one(headers['x-client-request-id']) ?? '';
     const signal = wire.over;
@@ -105,6 +109,7 @@ export class GrpcRouter {
       connection: connection.id,
       client: clientOf(headers),
     });
+    const write = recorder.of(requestId, service);
     const context: ServerCall<Request, ResponseInit> = {
       requestId,
       clientRequestId,
@@ -114,10 +119,11 @@ export class GrpcRouter {
         record.note(event);
         log.add(service, requestId, event);
       },
-      requests: requestsOf(method, wire, record),
+      requests: requestsOf(method, wire, record, write),
       send: (response) => {
         if (signal.aborted) return;
         const bytes = method.response.encode(response);
+        write({ type: 'response', message: response });
         wire.send(bytes);
         record.messageSent(bytes.byteLength);
       },
@@ -127,6 +133,7 @@ export class GrpcRouter {
       method: method.path,
       ...(clientRequestId === '' ? {} : { clientRequestId }),
     });
+    write({ type: 'call', service, method: method.path, ...(clientRequestId !== '' && { clientRequestId }) });
     wire.trailers = responseHeaders(requestId, clientRequestId);
     const traceId = randomText(random, 32, '0123456789abcdef');
     const unwatch = faults.watch({
@@ -142,7 +149,8 @@ export class GrpcRouter {
         authorization: one(headers.authorization),
         folderId: one(headers['x-folder-id']),
       };
-      await (open ? handler(context) : access.guard(credentials, () => handler(context)));
+      const serve = async () => (replay?.take(service, method.path) ?? handler)(context);
+      await (open ? serve() : access.guard(credentials, serve));
       wire.finish(status.OK, '');
     } catch (error) {
       if (signal.aborted) return;
@@ -154,6 +162,7 @@ export class GrpcRouter {
       const { status: sent, outcome } = wire;
       // Whoever sent it: the handler, a fault or the client's deadline.
       if (sent !== undefined && sent.code !== status.OK) context.note({ type: 'refusal', ...sent });
+      write({ type: 'end', outcome, ...sent });
       context.note({ type: 'call-end', outcome });
       calls.close(record, outcome);
     }
@@ -165,6 +174,7 @@ async function* requestsOf<RequestInit, Request, ResponseInit, Response>(
   method: Method<RequestInit, Request, ResponseInit, Response>,
   wire: GrpcWire,
   record: CallRecord,
+  write: CallRecorder,
 ): AsyncIterable<Request> {
   for await (const bytes of wire.requests.read(wire.over)) {
     record.messageCame(bytes.byteLength);
@@ -172,7 +182,9 @@ async function* requestsOf<RequestInit, Request, ResponseInit, Response>(
     if (!method.requestStream && record.received.messages > 1) {
       throw new Refusal(status.UNIMPLEMENTED, `${method.path} takes one request message`);
     }
-    yield decode(method, bytes);
+    const message = decode(method, bytes);
+    write({ type: 'request', message });
+    yield message;
   }
   if (record.received.messages === 0 && !method.requestStream) {
     throw new Refusal(status.UNIMPLEMENTED, `${method.path} takes one request message, got none`);
