@@ -139,9 +139,11 @@ export class SessionFeed {
   }
 
   #sendEnd(): void {
-    const due = this.#parts.ends.some((at) => at > this.#endedThrough && at <= this.#cursor);
-    this.#endedThrough = Math.max(this.#endedThrough, this.#cursor);
-    if (due) this.session.sendEndOfUtterance();
+    // An end may be asked for where all that there is was sent before.
+    const due = this.#parts.ends.findLast((at) => at > this.#endedThrough && at <= this.#cursor);
+    if (due === undefined) return;
+    this.#endedThrough = due;
+    this.session.sendEndOfUtterance();
   }
 
   /** Silence that nobody needs while there is audio to catch up with. */

@@ -44,6 +44,32 @@ describe('against the emulator', () => {
   });
   for (const { name, run } of suite) it(name, () => virtualTime().run(run));
 
+  it('ends an utterance where it is asked to, though all there is was sent before', async () => {
+    await virtualTime().run(async () => {
+      const { stt, close } = await emulated({ stt: { exact: true } });
+      const format = pcm(16_000);
+      const audio = speech(['запишите меня'], format, 400);
+      const stream = stt.open({ format, endpointing: { type: 'external' } });
+      const events: SttEvent[] = [];
+      const read = (async () => {
+        for await (const event of stream) events.push(event);
+      })();
+      // Whole pieces of 100 ms: nothing of it waits for more.
+      for (let at = 0; at + 3200 <= audio.byteLength; at += 3200) {
+        stream.write(audio.subarray(at, at + 3200));
+        await pause(100);
+      }
+      stream.endUtterance();
+      await pause(500);
+      expect(events.map(({ type }) => type)).toContain('transcript-final');
+      expect(events.at(-1)).toMatchObject({ type: 'utterance-end', utterance: 0, cause: 'requested' });
+      await stream.finish({ deadlineMs: 5000 });
+      await read;
+      expect(events.filter(({ type }) => type === 'utterance-end')).toHaveLength(1);
+      await close();
+    });
+  });
+
   it('hears a conversation that outlives the limits of a session, without a gap', async () => {
     await virtualTime().run(async () => {
       const { emulator, stt, close } = await emulated({ stt: { exact: true } });
