@@ -28,8 +28,8 @@ describe('russian()', () => {
   });
 
   it('takes a dictionary and what is left to the provider', () => {
-    const { speakable } = russian({ dictionary: { Стиль: 'Ст+иль' }, leave: ['money'] });
-    expect(speakable('«Стиль», 500 ₽').spoken).toBe('«Ст+иль», 500 ₽');
+    const language = russian({ dictionary: { Стиль: 'Ст+иль' }, leave: ['money'] });
+    expect(language.speakable('«Стиль», 500 ₽').spoken).toBe('«Ст+иль», 500 ₽');
     expect(() => russian({ leave: ['all' as never] })).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
     );

@@ -1,6 +1,12 @@
 import { cardinal } from '../numerals/cardinals.js';
-import { grammaticalCases, type Agreement, type Gender, type GrammaticalCase } from '../numerals/grammar.js';
-import { countOf } from '../numerals/nouns.js';
+import {
+  grammaticalCases,
+  inCase,
+  type Agreement,
+  type Gender,
+  type GrammaticalCase,
+} from '../numerals/grammar.js';
+import { countOf, noun } from '../numerals/nouns.js';
 import { compoundPrefix, ordinal } from '../numerals/ordinals.js';
 import { caseBefore, casesBefore } from './government.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
@@ -15,10 +21,10 @@ const numbered =
 
 /** Ordinals: with an ending, of storeys and years, Roman, and numbers that begin a word. */
 export const ordinals: readonly SpokenRule[] = [
-  rule('numbers', `(\\d+)${dash}([а-яё]{1,3})(?![а-яё\\d-])`, sayWithEnding, 'i'),
+  rule('numbers', `(\\d{1,9})${dash}([а-яё]{1,3})(?![а-яё\\d-])`, sayWithEnding, 'i'),
   rule(
     'numbers',
-    `(\\d+)(?:${dash})([а-яё]{4,})(?![\\d])`,
+    `(\\d{1,6})${dash}([а-яё]{4,})(?!\\d)`,
     ([, number = '', word = '']) => compoundPrefix(Number(number)) + word,
   ),
   rule('numbers', String.raw`(\d{4})~[-–—\/]~(\d{4})(?=~(?:гг?\.|год|\p{L}+\s+год))(~гг?\.)?`, sayYears),
@@ -27,12 +33,13 @@ export const ordinals: readonly SpokenRule[] = [
     String.raw`((?:1\d|20)\d\d)~г(?:(\.)(?:~(р|в)\.)?(?!\p{L})|(?=[\s,]|$))`,
     ([, written, dot, of], place) => {
       const wanted = yearCase(place.before);
-      const year = ordinal(Number(written), { case: wanted });
       const ending = of === undefined ? '' : yearOf(of);
-      return `${year} ${yearWord[wanted]}${ending}${sentenceDot(dot, place.after)}`;
+      // «в году», as no other noun of time.
+      const word = wanted === 'prepositional' ? 'году' : inCase(year.singular, wanted);
+      return `${ordinal(Number(written), { case: wanted })} ${word}${ending}${sentenceDot(dot, place.after)}`;
     },
   ),
-  rule('numbers', String.raw`\d+(?=[ \u00a0\u202f]+\p{L})`, sayNumbered),
+  rule('numbers', String.raw`\d{1,4}(?=[ \u00a0\u202f]+\p{L})`, sayNumbered),
 ];
 
 /** What the year is of: «г. р.», «г. в.» */
@@ -47,27 +54,13 @@ export const romanNumbers: readonly SpokenRule[] = [
     if (value === undefined) return undefined;
     const asked = casesBefore(place.before);
     const wanted = asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
-    return `${ordinal(value, { case: wanted })} ${centuryWord[wanted]}${sentenceDot('.', place.after)}`;
+    return `${ordinal(value, { case: wanted })} ${inCase(century, wanted)}${sentenceDot('.', place.after)}`;
   }),
   rule('numbers', String.raw`([IVX]+)(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
-const yearWord: Record<GrammaticalCase, string> = {
-  nominative: 'год',
-  genitive: 'года',
-  dative: 'году',
-  accusative: 'год',
-  instrumental: 'годом',
-  prepositional: 'году',
-};
-const centuryWord: Record<GrammaticalCase, string> = {
-  nominative: 'век',
-  genitive: 'века',
-  dative: 'веку',
-  accusative: 'век',
-  instrumental: 'веком',
-  prepositional: 'веке',
-};
+const century = noun('век', 'метр').singular;
+const year = noun('год', 'метр');
 
 /** «в 2024 г.» is «году», «на 2024 г.» «год», and without a preposition «года». */
 function yearCase(before: string): GrammaticalCase {
@@ -80,15 +73,7 @@ function sayYears([, from = '', to = '', short]: RegExpExecArray, { before, afte
   const wanted = yearCase(before);
   const said = `${ordinal(Number(from), { case: wanted })} — ${ordinal(Number(to), { case: wanted })}`;
   if (short === undefined) return said;
-  const years: Record<GrammaticalCase, string> = {
-    nominative: 'годы',
-    genitive: 'годов',
-    dative: 'годам',
-    accusative: 'годы',
-    instrumental: 'годами',
-    prepositional: 'годах',
-  };
-  return `${said} ${years[wanted]}${sentenceDot('.', after)}`;
+  return `${said} ${inCase(year.plural, wanted)}${sentenceDot('.', after)}`;
 }
 
 /** An ordinal, or else a cardinal, whose form has the ending that was written: «5-го», «2-х», «90-е». */

@@ -18,9 +18,11 @@ function valueOf(words: readonly string[]): number {
   return sum + group;
 }
 
+type Frame = readonly [before: string, nouns: readonly [string, string, string], lastWord: RegExp];
+
 describe('whole numbers', () => {
   // What stands around the number, the form of the noun for 1, 2 and 5, and words that tell the case.
-  const frames = [
+  const frames: readonly Frame[] = [
     ['Есть', ['клиент', 'клиента', 'клиентов'], /^(?:один|два|три|четыре|пять)$/],
     ['Более', ['клиента', 'клиентов', 'клиентов'], /^(?:одного|двух|трех|четырех|пяти)$/],
     ['К', ['клиенту', 'клиентам', 'клиентам'], /^(?:одному|двум|трем|четырем|пяти)$/],
@@ -29,7 +31,7 @@ describe('whole numbers', () => {
     ['Через', ['неделю', 'недели', 'недель'], /^(?:одну|две|три|четыре|пять)$/],
     ['Есть', ['место', 'места', 'мест'], /^(?:одно|два|три|четыре|пять)$/],
     ['Около', ['услуги', 'услуг', 'услуг'], /^(?:одной|двух|трех|четырех|пяти)$/],
-  ] as const;
+  ];
   const nounOf = (value: number, [one, few, many]: readonly [string, string, string]) =>
     value % 100 > 10 && value % 100 < 20
       ? many
@@ -39,7 +41,7 @@ describe('whole numbers', () => {
           ? few
           : many;
 
-  function check(value: number, [before, nouns, lastWord]: (typeof frames)[number]) {
+  function check(value: number, [before, nouns, lastWord]: Frame) {
     const noun = nounOf(value, nouns);
     const words = raw(said(`${before} ${value} ${noun}.`).replace(/\.$/, ''));
     const number = words.slice(before.split(' ').length, -1);

@@ -87,6 +87,18 @@ describe('a dictionary of the user', () => {
   });
 });
 
+describe('numbers that have no words', () => {
+  it.each([
+    ['1234567890123456789 руб.', /^Один два три .* девять рублей\.?$/],
+    [`Счёт ${'9'.repeat(400)}.`, /^Счёт (?:девять ){399}девять\.$/],
+    ['3,14159265', /^Три запятая один четыре один пять девять два шесть пять$/],
+    ['0,00000001 мм', /^Ноль запятая ноль .* один миллиметра$/],
+    ['12345678901234567890-й', /^Один два три/],
+  ])('%s are read digit by digit', (text, spoken) => {
+    expect(said(text)).toMatch(spoken);
+  });
+});
+
 describe('the map', () => {
   it('tells what was said for what', () => {
     const text = '**К** 18:30, *2* мастера';
