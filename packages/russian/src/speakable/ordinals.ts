@@ -8,6 +8,7 @@ import {
 } from '../numerals/grammar.js';
 import { countOf, noun } from '../numerals/nouns.js';
 import { compoundPrefix, ordinal } from '../numerals/ordinals.js';
+import { caseOfPlace } from './addresses.js';
 import { caseBefore, casesBefore } from './government.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
@@ -40,6 +41,10 @@ export const ordinals: readonly SpokenRule[] = [
     },
   ),
   rule('numbers', String.raw`\d{1,4}(?=[ \u00a0\u202f]+\p{L})`, sayNumbered),
+  rule('addresses', String.raw`(\d{1,3})~эт\.`, ([, number], place) => {
+    const wanted = caseOfPlace(place);
+    return `${ordinal(Number(number), { case: wanted })} ${inCase(storey, wanted)}${sentenceDot('.', place.after)}`;
+  }),
 ];
 
 /** What the year is of: «г. р.», «г. в.» */
@@ -59,6 +64,7 @@ export const romanNumbers: readonly SpokenRule[] = [
   rule('numbers', String.raw`([IVX]+)(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
+const storey = noun('этаж', 'этаж').singular;
 const century = noun('век', 'метр').singular;
 const year = noun('год', 'метр');
 
@@ -98,7 +104,9 @@ function sayWithEnding(
     (!isDecade(value, written) || countsPeople.test(after));
   const choice = isCount ? counts : orders;
   const gender =
-    isDecade(value, written) && !/^\s+\p{L}+(?:о|е|а)(?!\p{L})/u.test(after) ? 'plural' : genderAfter(after);
+    isDecade(value, written) && !/^\s+\p{L}+(?:о|е|а)(?!\p{L})/u.test(after)
+      ? 'plural'
+      : genderAfter(after, written);
   const score = ({ wanted, gender: own }: { wanted: GrammaticalCase; gender: Gender | 'plural' }) =>
     (asked.includes(wanted)
       ? 4 - asked.indexOf(wanted)
@@ -119,8 +127,9 @@ function isDecade(value: number, ending: string): boolean {
 }
 
 /** The gender that the next word shows, as far as an ending can. */
-function genderAfter(after: string): Gender | undefined {
+function genderAfter(after: string, ending: string): Gender | 'plural' | undefined {
   const [, word = ''] = /^[ \u00a0\u202f]+(?:\p{L}+(?:ая|ую|ой|ый|ое|ого|ом)\s+)?(\p{L}+)/u.exec(after) ?? [];
+  if (/[ыи]$/.test(word)) return /^(?:е|ые|ие|х|ых)$/.test(ending) ? 'plural' : 'feminine';
   if (/(?:[ая]|ую|ю|у|[цк]е|ой)$/.test(word)) return 'feminine';
   if (/[оё]$|ие$/.test(word)) return 'neuter';
   return word === '' ? undefined : 'masculine';
