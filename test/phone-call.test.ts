@@ -52,7 +52,7 @@ describe('a telephone call: A-law at 8 kHz in 20 ms frames', () => {
       }
       await whole.release();
       expect(turns.map((turn) => turn.refinedText)).toEqual(lines);
-      expect(wordsHeard(caller.heard(), phone).join(' ')).toBe('Да, на 18:30. Ждём!');
+      expect(wordsHeard(caller.heard(), phone).join(' ')).toBe('Да, на восемнадцать тридцать. Ждём!');
       const opened = whole.emulator.log.filter((event) => JSON.stringify(event).includes('8000'));
       expect(opened.length, 'an 8 kHz call is recognised at 8 kHz').toBeGreaterThan(0);
     });
