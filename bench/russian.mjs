@@ -1,10 +1,11 @@
-// What the Russian segmenter is worth and what it costs: sentence ends found in the golden corpora, throughput,
-// the time until the first segment is out, the size of the package. Rounds of all variants in turn: trust the ratios.
+// What the Russian segmenter and speakable text are worth and what they cost: sentence ends found and texts said as they
+// should be in the golden corpora, throughput, the time until the first segment is out, the size of the package. Rounds of all variants in turn: trust the ratios.
 //
 //   npm --prefix bench run russian [-- kilobytes rounds]
 //
 // rechka   russian().segment(), behind a lead-in so that the early end of a first segment plays no part
 // icu      Intl.Segmenter('ru', { granularity: 'sentence' })
+// figures  speakable text against figures read as cardinals in the nominative, shortened words as written
 // regexp   a mark, white space and no small letter after it; or a line break
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +17,14 @@ import { percentile, spread, table } from './statistics.mjs';
 const [kilobytes = 1000, rounds = 7] = process.argv.slice(2).map(Number);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const sources = await importSources(
+  ...['index', 'segmenter-corpus', 'speakable/speakable-corpus', 'numerals/cardinals'].map(
+    (name) => `packages/russian/src/${name}.ts`,
+  ),
+);
 const { russian, readGoldenTexts, scoreSegmentation, endsFoundBy, endsFoundByIcu, endsFoundByRegExp } =
-  await importSources('packages/russian/src/index.ts', 'packages/russian/src/segmenter-corpus.ts');
+  sources;
+const { createSpeakable, readGoldenPairs, scoreSpeakable, cardinal } = sources;
 const language = russian();
 const corpora = Object.fromEntries(
   [
@@ -33,6 +40,7 @@ const finders = { rechka: endsFoundBy(language), icu: endsFoundByIcu(), regexp: 
 printQuality();
 printThroughput();
 printFirstDecision();
+printSpeakable();
 await printSize();
 
 function printQuality() {
@@ -100,6 +108,45 @@ function printFirstDecision() {
   table(
     ['mean by rounds', 'p50', 'p99', 'p99.9'],
     [[spread(perChar, 2), ...[0.5, 0.99, 0.999].map((p) => percentile(pushes, p).toFixed(2))]],
+  );
+}
+
+/** Accuracy on the golden pairs, and the time for their lines. */
+function printSpeakable() {
+  const parts = Object.entries({ tuning: 'speakable', 'held-out': 'speakable-held-out' }).map(
+    ([part, name]) => [
+      part,
+      readGoldenPairs(readFileSync(`${root}packages/russian/corpora/${name}.tsv`, 'utf8')),
+    ],
+  );
+  const variants = {
+    rechka: createSpeakable({ leave: [] }),
+    figures: (text) => ({ spoken: text.replace(/\d+/g, (figures) => cardinal(Number(figures))) }),
+  };
+  console.log('\nText as a Russian says it, golden pairs\n');
+  table(
+    ['part', 'variant', 'pairs', 'said right, %'],
+    parts.flatMap(([part, pairs]) =>
+      Object.entries(variants).map(([name, say]) => [
+        part,
+        name,
+        pairs.length,
+        (scoreSpeakable(pairs, say).accuracy * 100).toFixed(1),
+      ]),
+    ),
+  );
+  const lines = parts.flatMap(([, pairs]) => pairs.map(({ written }) => written));
+  const chars = lines.join('').length;
+  const results = measure(
+    Object.fromEntries(
+      Object.entries(variants).map(([name, say]) => [name, () => lines.forEach((line) => say(line))]),
+    ),
+    (ms) => (ms * 1000) / chars,
+  );
+  console.log('\nThe same lines, µs per character: median (min..max)\n');
+  table(
+    ['variant', 'µs'],
+    Object.entries(results).map(([name, list]) => [name, spread(list, 2)]),
   );
 }
 

@@ -6,6 +6,8 @@ import { openWholeCall, spoken, wordsHeard, type WholeCall } from './whole-call.
 
 const lines = ['Здравствуйте, хочу записаться на стрижку', 'Завтра в 15:30', 'Меня зовут Иван Петров'];
 const replies = ['Конечно! На какой день?', 'Записала на 15:30. Как вас зовут?', 'Спасибо, Иван. Ждём вас!'];
+/** What the caller hears of them: figures are said in words. */
+const saidReplies = replies.join(' ').replace('15:30', 'пятнадцать тридцать');
 
 /** The caller says each line when the bot has answered the one before, then hangs up. */
 async function talk(caller: ScriptedCall, { pipeline }: WholeCall): Promise<Turn[]> {
@@ -38,7 +40,7 @@ describe('a call of three turns over real gRPC, in virtual time', () => {
   it('hears every word, answers each turn once, and is heard to the last word', async () => {
     const { turns, events, heard, virtualMs, realMs } = await threeTurns();
     expect(turns.map((turn) => turn.refinedText)).toEqual(lines);
-    expect(heard.join(' ')).toBe(replies.join(' ').replace('15:30', 'пятнадцать тридцать'));
+    expect(heard.join(' ')).toBe(saidReplies);
     expect(events.filter((event) => event.type === 'error' || event.type === 'gap')).toEqual([]);
     const ended = events.flatMap((event) => (event.type === 'reply-ended' ? [event.reply] : []));
     expect(ended.map(({ status, exact, spoken: said }) => [status, exact, said])).toEqual(

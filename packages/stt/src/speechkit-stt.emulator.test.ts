@@ -54,10 +54,10 @@ describe('against the emulator', () => {
       const read = (async () => {
         for await (const event of stream) events.push(event);
       })();
-      // Whole pieces of 100 ms: nothing of it waits for more.
-      for (let at = 0; at + 3200 <= audio.byteLength; at += 3200) {
-        stream.write(audio.subarray(at, at + 3200));
-        await pause(100);
+      // In whole pieces of those that are sent: nothing of it waits for more.
+      for (let at = 0; at + 1280 <= audio.byteLength; at += 1280) {
+        stream.write(audio.subarray(at, at + 1280));
+        await pause(40);
       }
       stream.endUtterance();
       await pause(500);

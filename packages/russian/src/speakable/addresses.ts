@@ -1,15 +1,15 @@
 import { forms, inCase, type Forms, type GrammaticalCase } from '../numerals/grammar.js';
-import { noun } from '../numerals/nouns.js';
+import { indeclinable, noun } from '../numerals/nouns.js';
 import { casesBefore, lastWord } from './government.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
 
-const house = forms('дом дома дому дом домом доме');
+const house = noun('дом', 'метр').singular;
 const corpus = noun('корпус', 'метр').singular;
 const flat = noun('квартир', 'минута').singular;
 const town = noun('город', 'метр').singular;
 const settlement = forms('посёлок посёлка посёлку посёлок посёлком посёлке');
-const village = forms('деревня деревни деревне деревню деревней деревне');
+const village = noun('деревн', 'неделя').singular;
 const building = noun('строени', 'строение').singular;
 const avenue = noun('проспект', 'метр').singular;
 const boulevard = noun('бульвар', 'метр').singular;
@@ -19,7 +19,7 @@ const station = noun('станци', 'секция').singular;
 
 /** Shortened words before a name: «ул. Ленина», «г. Казань». Some stand behind it too: «Парковая ул.» */
 const beforeName: ReadonlyMap<string, Forms> = new Map<string, Forms>([
-  ['ул', forms('улица улицы улице улицу улицей улице')],
+  ['ул', noun('улиц', 'улица').singular],
   ['пер', forms('переулок переулка переулку переулок переулком переулке')],
   ['пл', noun('площад', 'область').singular],
   ['наб', forms('набережная набережной набережной набережную набережной набережной')],
@@ -30,13 +30,13 @@ const beforeName: ReadonlyMap<string, Forms> = new Map<string, Forms>([
   ['б-р', boulevard],
   ['бул', boulevard],
   ['бульв', boulevard],
-  ['ш', forms('шоссе шоссе шоссе шоссе шоссе шоссе')],
+  ['ш', indeclinable('шоссе', 'neuter').singular],
   ['туп', noun('тупик', 'метр').singular],
   ['мкр', microdistrict],
   ['мкрн', microdistrict],
   ['мкр-н', microdistrict],
   ['г', town],
-  ['с', forms('село села селу село селом селе')],
+  ['с', noun('сел', 'место').singular],
   ['д', village],
   ['дер', village],
   ['п', settlement],
@@ -46,10 +46,10 @@ const beforeName: ReadonlyMap<string, Forms> = new Map<string, Forms>([
   ['р-н', district],
   ['респ', noun('республик', 'книга').singular],
   ['кр', forms('край края краю край краем крае')],
-  ['оз', forms('озеро озера озеру озеро озером озере')],
+  ['оз', noun('озер', 'место').singular],
   ['р', noun('рек', 'книга').singular],
   ['о', noun('остров', 'метр').singular],
-  ['м', forms('метро метро метро метро метро метро')],
+  ['м', indeclinable('метро', 'neuter').singular],
   ['ст', station],
 ]);
 

@@ -40,7 +40,7 @@ export const dates: readonly SpokenRule[] = [
 ];
 
 /** The case of a date. Nothing asks for one: genitive, which tells when. */
-export function caseOfDate(before: string): GrammaticalCase {
+function caseOfDate({ before, after }: Place): GrammaticalCase {
   const row = withoutNumbers(before);
   const [asked] = casesBefore(row);
   const word = lastWord(row);
@@ -48,7 +48,8 @@ export function caseOfDate(before: string): GrammaticalCase {
   if (asked !== undefined) return word === 'в' || word === 'во' ? 'genitive' : asked;
   const weekday = weekdayBefore(row);
   if (weekday !== undefined) return weekday;
-  const isNamed = /(?:сегодня|вчера|завтра|это|дата|число|день|[:—–=-])\s*$/iu.test(row);
+  const isNamed =
+    /(?:сегодня|вчера|завтра|это|дата|число|день|[:—–=-])\s*$/iu.test(row) || /^\s[—–-]\s/.test(after);
   return isNamed ? 'nominative' : 'genitive';
 }
 
@@ -76,8 +77,9 @@ function sayNamed(match: RegExpExecArray, place: Place): string | undefined {
   return `${said} ${yearWords(full)}${ending}`;
 }
 
-function sayDays(row: string, last: string, { before }: Place): string {
-  const wanted = caseOfDate(before);
+function sayDays(row: string, last: string, place: Place): string {
+  const { before } = place;
+  const wanted = caseOfDate(place);
   if (row === '') return dayIn(last, wanted);
   const first = /\d+/.exec(row)?.[0] ?? '';
   if (/[-–—]\s?$/.test(row) && !/[,и]/.test(row)) {
@@ -92,9 +94,9 @@ function sayDays(row: string, last: string, { before }: Place): string {
   return said + dayIn(last, wanted);
 }
 
-function sayNumeric(day: string, month: string, full: string, { before }: Place): string | undefined {
+function sayNumeric(day: string, month: string, full: string, place: Place): string | undefined {
   if (!isDate(day, Number(month))) return undefined;
-  return `${dayIn(day, caseOfDate(before))} ${months[Number(month) - 1] ?? ''} ${yearWords(full)}`;
+  return `${dayIn(day, caseOfDate(place))} ${months[Number(month) - 1] ?? ''} ${yearWords(full)}`;
 }
 
 function sayNumericRange(
@@ -123,6 +125,6 @@ function sayWithoutYear([, day = '', month = '', dot]: RegExpExecArray, place: P
     /^[ \u00a0\u202f]?(?:[%₽$€°]|из\s|(?:кг|км|м|см|мм|г|л|руб|тыс|млн|балл)(?!\p{L}))/u.test(after)
   )
     return undefined;
-  const said = `${dayIn(day, caseOfDate(before))} ${months[Number(month) - 1] ?? ''}`;
+  const said = `${dayIn(day, caseOfDate(place))} ${months[Number(month) - 1] ?? ''}`;
   return said + sentenceDot(dot, after);
 }

@@ -33,7 +33,10 @@ const governing: ReadonlyMap<string, readonly GrammaticalCase[]> = new Map(
 );
 
 const row = (number: string) =>
-  new RegExp(String.raw`(?:[-−+]?${number}(?:\s?%)?(?:,\s+|\s+(?:и|или|либо)\s+|\s?[–—-]\s?))+$`, 'u');
+  new RegExp(
+    String.raw`(?<![\d:.,])(?:[-−+]?${number}(?:\s?%)?(?:,\s+|\s+(?:и|или|либо)\s+|\s?[–—-]\s?))+$`,
+    'u',
+  );
 const numbersBefore = row(String.raw`\d[\d\u00a0\u202f.,]*`);
 const timesBefore = row(String.raw`\d\d?[:.]\d\d`);
 const modifierBefore =
@@ -97,12 +100,16 @@ interface Counted {
 }
 
 function countedAfter(after: string): Counted | undefined {
-  const words = (nextWords.exec(after) ?? []).slice(1).flatMap((word: string | undefined) => word ?? []);
-  const first = words[0]?.toLowerCase() ?? '';
-  if (first === '' || prepositions.has(first) || conjunctions.has(first) || dayParts.has(first))
-    return undefined;
-  const at = words.findIndex((word, index) => index === words.length - 1 || !adjectiveEnding.test(word));
-  return { noun: words[at]?.toLowerCase() ?? first, adjective: at > 0 ? first : '' };
+  const words = (nextWords.exec(after) ?? [])
+    .slice(1)
+    .flatMap((word: string | undefined) => word?.toLowerCase() ?? []);
+  const isEnd = (word: string) => prepositions.has(word) || conjunctions.has(word) || dayParts.has(word);
+  const ends = words.findIndex(isEnd);
+  const phrase = ends < 0 ? words : words.slice(0, ends);
+  const [first] = phrase;
+  if (first === undefined) return undefined;
+  const noun = phrase.find((word, index) => index === phrase.length - 1 || !adjectiveEnding.test(word));
+  return { noun: noun ?? first, adjective: noun === first ? '' : first };
 }
 
 const labels =

@@ -3,7 +3,7 @@ import { fraction } from '../numerals/decimals.js';
 import { counted, noun, type Noun } from '../numerals/nouns.js';
 import { digitByDigit, digitGroups } from './digits.js';
 import { agreementOf, caseBefore, caseOfObject, casesBefore } from './government.js';
-import { dashPattern, joinRange, numberPattern, readNumeral, sayNumeral, wholePattern } from './numbers.js';
+import { dashPattern, joinRange, numberPattern, readNumeral, sayNumeral } from './numbers.js';
 import { signed } from './quantities.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
 
@@ -23,18 +23,18 @@ const signs: Readonly<Record<string, readonly [number, number]>> = {
 /** Numbers by themselves: whole, fractions, ranges, codes, versions. */
 export const integers: readonly SpokenRule[] = [
   rule('numbers', String.raw`24\/7(?!\d)`, () => 'двадцать четыре на семь'),
-  rule('numbers', String.raw`[vV]?(\d+(?:\.\d+){2,})(?!\d)`, ([, parts = '']) => sayVersion(parts)),
-  rule('numbers', String.raw`v(\d+(?:\.\d+)*)(?!\d)`, ([, parts = '']) => sayVersion(parts)),
-  rule('numbers', String.raw`\d+(?:\.\d+)+(?!\d)`, ([parts], { before }) =>
+  rule('numbers', String.raw`[vV]?(\d{1,9}(?:\.\d{1,9}){2,})(?!\d)`, ([, parts = '']) => sayVersion(parts)),
+  rule('numbers', String.raw`v(\d{1,9}(?:\.\d{1,9})*)(?!\d)`, ([, parts = '']) => sayVersion(parts)),
+  rule('numbers', String.raw`\d{1,9}(?:\.\d{1,9})+(?!\d)`, ([parts], { before }) =>
     versionBefore.test(before) ? sayVersion(parts) : undefined,
   ),
   // «3:2» is a score, «1:100» a scale; times have two digits of minutes and were taken before.
-  rule('numbers', String.raw`(\d+):(\d+)(?!\d|:\d)`, ([, a = '', b = '']) =>
+  rule('numbers', String.raw`(\d{1,9}):(\d{1,9})(?!\d|:\d)`, ([, a = '', b = '']) =>
     b.length > 2
       ? `${cardinal(Number(a))} к ${cardinal(Number(b), { case: 'dative' })}`
       : `${cardinal(Number(a))} ${cardinal(Number(b))}`,
   ),
-  rule('numbers', String.raw`(?:(\d+)~)?([½¼¾⅓⅔])`, ([, whole, part = ''], { before, after }) => {
+  rule('numbers', String.raw`(?:(\d{1,9})~)?([½¼¾⅓⅔])`, ([, whole, part = ''], { before, after }) => {
     const [numerator, denominator] = signs[part] ?? [1, 2];
     if (whole === undefined) return sayFraction(numerator, denominator, before);
     if (part !== '½') return `${cardinal(Number(whole))} и ${sayFraction(numerator, denominator, before)}`;
@@ -58,7 +58,6 @@ export const integers: readonly SpokenRule[] = [
     sayRange,
   ),
   rule('numbers', String.raw`${sign}(${numberPattern})`, sayOne),
-  rule('numbers', String.raw`${sign}(${wholePattern})`, sayOne),
 ];
 
 const houseBefore = /(?<!\p{L})(?:д|дом|доме|дома|дому|кв|квартира|ул|корп|оф)\.?\s*$|[\p{Lu}]\p{L}+,\s+$/u;
@@ -99,7 +98,7 @@ function sayRange([, mark, from = '', to = '']: RegExpExecArray, place: Place): 
   return signed(mark, joinRange(words[0] ?? '', words[1] ?? ''));
 }
 
-function sayOne([written, mark, number = '']: RegExpExecArray, place: Place): string | undefined {
+function sayOne([, mark, number = '']: RegExpExecArray, place: Place): string {
   const numeral = readNumeral(number);
   const { before } = place;
   if (/^\d{4}$/.test(number) && cardBefore.test(before)) return digitGroups(number);
@@ -112,18 +111,16 @@ function sayOne([written, mark, number = '']: RegExpExecArray, place: Place): st
     const half = sayHalf(numeral.whole, place);
     if (half !== undefined) return signed(mark, half);
   }
-  return written.includes(number)
-    ? signed(mark, sayNumeral(numeral, { case: caseBefore(before) }))
-    : undefined;
+  return signed(mark, sayNumeral(numeral, { case: caseBefore(before) }));
 }
 
 /** «полтора часа», «два с половиной часа»: before what is counted only. */
 function sayHalf(whole: number, place: Place): string | undefined {
-  const noun = /^[ \u00a0\u202f]+([а-яё]{2,})/iu.exec(place.after)?.[1]?.toLowerCase();
-  if (noun === undefined || /^(?:из|на|по|до|от|и|или|в)$/.test(noun)) return undefined;
+  const next = /^[ \u00a0\u202f]+([а-яё]{2,})/iu.exec(place.after)?.[1]?.toLowerCase();
+  if (next === undefined || /^(?:из|на|по|до|от|и|или|в)$/.test(next)) return undefined;
   const oblique = casesBefore(place.before)[0] ?? 'nominative';
   const isDirect = oblique === 'nominative' || oblique === 'accusative';
-  const feminine = /[ыи]$/.test(noun);
+  const feminine = /[ыи]$/.test(next);
   if (whole > 1)
     return `${cardinal(whole, { case: oblique, gender: feminine ? 'feminine' : 'masculine' })} с половиной`;
   if (!isDirect) return 'полутора';

@@ -16,21 +16,26 @@ export interface Numeral {
   whole: number;
   /** What stands after the comma; '' for a whole number. */
   fraction: string;
-  /** Its digits, where they are not a quantity: too many, or with zeros before them. */
+  /** The digits before the comma, where they are not a quantity: too many, or with zeros before them. */
   digits: string | undefined;
 }
+
+/** Parts smaller than millionths have no name that anyone would know. */
+const longestFraction = 6;
 
 export function readNumeral(written: string): Numeral {
   const [whole = '', fraction = ''] = written.replace(/[ \u00a0\u202f]/g, '').split(/[.,]/);
   const value = Number(whole);
-  const isCode = value > largestCardinal || fraction.length > 6 || /^0\d/.test(whole);
-  return { whole: value, fraction, digits: isCode ? whole + fraction : undefined };
+  const isCode = value > largestCardinal || /^0\d/.test(whole);
+  return { whole: value, fraction, digits: isCode ? whole : undefined };
 }
 
 /** A number by itself. */
 export function sayNumeral({ whole, fraction, digits }: Numeral, agreement: Agreement = {}): string {
-  if (digits !== undefined) return digitByDigit(digits);
-  return fraction === '' ? cardinal(whole, agreement) : decimal(whole, fraction, agreement.case);
+  if (digits === undefined && fraction.length <= longestFraction)
+    return fraction === '' ? cardinal(whole, agreement) : decimal(whole, fraction, agreement.case);
+  const words = digits === undefined ? cardinal(whole, agreement) : digitByDigit(digits);
+  return fraction === '' ? words : `${words} запятая ${digitByDigit(fraction)}`;
 }
 
 const oneAndHalf = (gender: Noun['gender'], wanted: GrammaticalCase) =>
@@ -56,7 +61,7 @@ export function sayQuantity(
       isDirect(wanted) ? noun.singular[1] : inCase(noun.plural, wanted),
     ];
   }
-  return [decimal(whole, fraction, wanted), noun.singular[1]];
+  return [sayNumeral({ whole, fraction, digits: undefined }, { case: wanted }), noun.singular[1]];
 }
 
 /** Two ends of a range: «пять-десять», «шестьдесят — шестьдесят пять». */

@@ -1,7 +1,14 @@
 import { cardinal } from '../numerals/cardinals.js';
-import { grammaticalCases, type Agreement, type Gender, type GrammaticalCase } from '../numerals/grammar.js';
-import { countOf } from '../numerals/nouns.js';
+import {
+  grammaticalCases,
+  inCase,
+  type Agreement,
+  type Gender,
+  type GrammaticalCase,
+} from '../numerals/grammar.js';
+import { countOf, noun } from '../numerals/nouns.js';
 import { compoundPrefix, ordinal } from '../numerals/ordinals.js';
+import { caseOfPlace } from './addresses.js';
 import { caseBefore, casesBefore } from './government.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
@@ -15,10 +22,10 @@ const numbered =
 
 /** Ordinals: with an ending, of storeys and years, Roman, and numbers that begin a word. */
 export const ordinals: readonly SpokenRule[] = [
-  rule('numbers', `(\\d+)${dash}([а-яё]{1,3})(?![а-яё\\d-])`, sayWithEnding, 'i'),
+  rule('numbers', `(\\d{1,9})${dash}([а-яё]{1,3})(?![а-яё\\d-])`, sayWithEnding, 'i'),
   rule(
     'numbers',
-    `(\\d+)(?:${dash})([а-яё]{4,})(?![\\d])`,
+    `(\\d{1,6})${dash}([а-яё]{4,})(?!\\d)`,
     ([, number = '', word = '']) => compoundPrefix(Number(number)) + word,
   ),
   rule('numbers', String.raw`(\d{4})~[-–—\/]~(\d{4})(?=~(?:гг?\.|год|\p{L}+\s+год))(~гг?\.)?`, sayYears),
@@ -27,12 +34,17 @@ export const ordinals: readonly SpokenRule[] = [
     String.raw`((?:1\d|20)\d\d)~г(?:(\.)(?:~(р|в)\.)?(?!\p{L})|(?=[\s,]|$))`,
     ([, written, dot, of], place) => {
       const wanted = yearCase(place.before);
-      const year = ordinal(Number(written), { case: wanted });
       const ending = of === undefined ? '' : yearOf(of);
-      return `${year} ${yearWord[wanted]}${ending}${sentenceDot(dot, place.after)}`;
+      // «в году», as no other noun of time.
+      const word = wanted === 'prepositional' ? 'году' : inCase(year.singular, wanted);
+      return `${ordinal(Number(written), { case: wanted })} ${word}${ending}${sentenceDot(dot, place.after)}`;
     },
   ),
-  rule('numbers', String.raw`\d+(?=[ \u00a0\u202f]+\p{L})`, sayNumbered),
+  rule('numbers', String.raw`\d{1,4}(?=[ \u00a0\u202f]+\p{L})`, sayNumbered),
+  rule('addresses', String.raw`(\d{1,3})~эт\.`, ([, number], place) => {
+    const wanted = caseOfPlace(place);
+    return `${ordinal(Number(number), { case: wanted })} ${inCase(storey, wanted)}${sentenceDot('.', place.after)}`;
+  }),
 ];
 
 /** What the year is of: «г. р.», «г. в.» */
@@ -47,27 +59,14 @@ export const romanNumbers: readonly SpokenRule[] = [
     if (value === undefined) return undefined;
     const asked = casesBefore(place.before);
     const wanted = asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
-    return `${ordinal(value, { case: wanted })} ${centuryWord[wanted]}${sentenceDot('.', place.after)}`;
+    return `${ordinal(value, { case: wanted })} ${inCase(century, wanted)}${sentenceDot('.', place.after)}`;
   }),
   rule('numbers', String.raw`([IVX]+)(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
-const yearWord: Record<GrammaticalCase, string> = {
-  nominative: 'год',
-  genitive: 'года',
-  dative: 'году',
-  accusative: 'год',
-  instrumental: 'годом',
-  prepositional: 'году',
-};
-const centuryWord: Record<GrammaticalCase, string> = {
-  nominative: 'век',
-  genitive: 'века',
-  dative: 'веку',
-  accusative: 'век',
-  instrumental: 'веком',
-  prepositional: 'веке',
-};
+const storey = noun('этаж', 'этаж').singular;
+const century = noun('век', 'метр').singular;
+const year = noun('год', 'метр');
 
 /** «в 2024 г.» is «году», «на 2024 г.» «год», and without a preposition «года». */
 function yearCase(before: string): GrammaticalCase {
@@ -80,15 +79,7 @@ function sayYears([, from = '', to = '', short]: RegExpExecArray, { before, afte
   const wanted = yearCase(before);
   const said = `${ordinal(Number(from), { case: wanted })} — ${ordinal(Number(to), { case: wanted })}`;
   if (short === undefined) return said;
-  const years: Record<GrammaticalCase, string> = {
-    nominative: 'годы',
-    genitive: 'годов',
-    dative: 'годам',
-    accusative: 'годы',
-    instrumental: 'годами',
-    prepositional: 'годах',
-  };
-  return `${said} ${years[wanted]}${sentenceDot('.', after)}`;
+  return `${said} ${inCase(year.plural, wanted)}${sentenceDot('.', after)}`;
 }
 
 /** An ordinal, or else a cardinal, whose form has the ending that was written: «5-го», «2-х», «90-е». */
@@ -113,7 +104,9 @@ function sayWithEnding(
     (!isDecade(value, written) || countsPeople.test(after));
   const choice = isCount ? counts : orders;
   const gender =
-    isDecade(value, written) && !/^\s+\p{L}+(?:о|е|а)(?!\p{L})/u.test(after) ? 'plural' : genderAfter(after);
+    isDecade(value, written) && !/^\s+\p{L}+(?:о|е|а)(?!\p{L})/u.test(after)
+      ? 'plural'
+      : genderAfter(after, written);
   const score = ({ wanted, gender: own }: { wanted: GrammaticalCase; gender: Gender | 'plural' }) =>
     (asked.includes(wanted)
       ? 4 - asked.indexOf(wanted)
@@ -134,8 +127,9 @@ function isDecade(value: number, ending: string): boolean {
 }
 
 /** The gender that the next word shows, as far as an ending can. */
-function genderAfter(after: string): Gender | undefined {
+function genderAfter(after: string, ending: string): Gender | 'plural' | undefined {
   const [, word = ''] = /^[ \u00a0\u202f]+(?:\p{L}+(?:ая|ую|ой|ый|ое|ого|ом)\s+)?(\p{L}+)/u.exec(after) ?? [];
+  if (/[ыи]$/.test(word)) return /^(?:е|ые|ие|х|ых)$/.test(ending) ? 'plural' : 'feminine';
   if (/(?:[ая]|ую|ю|у|[цк]е|ой)$/.test(word)) return 'feminine';
   if (/[оё]$|ие$/.test(word)) return 'neuter';
   return word === '' ? undefined : 'masculine';

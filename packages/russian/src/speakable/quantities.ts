@@ -30,8 +30,10 @@ export const quantities: readonly SpokenRule[] = [
     'money',
     `([$€£¥])~(${numberPattern})${multiplier}${notWord}`,
     ([, currency = '', number = '', large], place) => {
-      const unit = unitOf(currency === '£' ? '$' : currency);
-      return unit && sayAmount([readNumeral(number)], unit, large, caseOf(unit, readNumeral(number), place));
+      const unit = unitOf(currency);
+      const numeral = readNumeral(number);
+      if (unit === undefined || numeral.digits !== undefined) return undefined;
+      return sayAmount([numeral], unit, large, caseOf(unit, numeral, place));
     },
   ),
   rule('numbers', `${amount}~(тыс|млн|млрд|трлн)(?![\\p{L}\\d])(\\.?)`, (match, place) => {
@@ -41,6 +43,7 @@ export const quantities: readonly SpokenRule[] = [
     const numerals = [first, second].flatMap((written) =>
       written === undefined ? [] : [readNumeral(written)],
     );
+    if (numerals.some(({ digits }) => digits !== undefined)) return undefined;
     const wanted = caseOfCount(numerals.at(-1)?.whole ?? 0, place.before);
     return signed(minus, sayCounted(numerals, word, wanted)) + sentenceDot(dot, place.after);
   }),
@@ -54,15 +57,12 @@ function quantity(kind: 'money' | 'units'): SpokenRule {
     if (unit?.class !== kind || isOther(written, spelled, dot, place)) return undefined;
     const numerals = [first, second].flatMap((number) => (number === undefined ? [] : [readNumeral(number)]));
     const last = numerals.at(-1);
-    if (
-      last === undefined ||
-      (last.digits !== undefined && !/^0\d$/.test(last.digits) && last.fraction === '')
-    )
-      return undefined;
+    // «02 коп.» is an amount, «007» and what is too long for words are not.
+    const isAmount = numerals.every(({ digits }) => digits === undefined || /^0\d$/.test(digits));
+    if (last === undefined || !isAmount) return undefined;
     const said = signed(minus, sayAmount(numerals, unit, large, caseOf(unit, last, place)));
-    return (
-      said + sayPer(per) + sentenceDot(unit.isSign && per === undefined ? dot || undefined : dot, place.after)
-    );
+    const ending = unit.isSign && per === undefined ? dot : sentenceDot(dot, place.after);
+    return said + sayPer(per) + ending;
   });
 }
 

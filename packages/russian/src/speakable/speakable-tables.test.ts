@@ -18,9 +18,10 @@ function valueOf(words: readonly string[]): number {
   return sum + group;
 }
 
+type Frame = readonly [before: string, nouns: readonly [string, string, string], lastWord: RegExp];
+
 describe('whole numbers', () => {
   // What stands around the number, the form of the noun for 1, 2 and 5, and words that tell the case.
-  type Frame = readonly [before: string, nouns: readonly [string, string, string], lastWord: RegExp];
   const frames: readonly Frame[] = [
     ['Есть', ['клиент', 'клиента', 'клиентов'], /^(?:один|два|три|четыре|пять)$/],
     ['Более', ['клиента', 'клиентов', 'клиентов'], /^(?:одного|двух|трех|четырех|пяти)$/],

@@ -1,15 +1,16 @@
 import { forms, grammaticalCases, inCase, type Forms, type GrammaticalCase } from '../numerals/grammar.js';
+import { noun } from '../numerals/nouns.js';
 import { casesBefore, lastWord } from './government.js';
 import { rule, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
 
 const weekdays: ReadonlyMap<string, Forms> = new Map([
-  ['пн', forms('понедельник понедельника понедельнику понедельник понедельником понедельнике')],
-  ['вт', forms('вторник вторника вторнику вторник вторником вторнике')],
-  ['ср', forms('среда среды среде среду средой среде')],
-  ['чт', forms('четверг четверга четвергу четверг четвергом четверге')],
-  ['пт', forms('пятница пятницы пятнице пятницу пятницей пятнице')],
-  ['сб', forms('суббота субботы субботе субботу субботой субботе')],
+  ['пн', noun('понедельник', 'метр').singular],
+  ['вт', noun('вторник', 'метр').singular],
+  ['ср', noun('сред', 'минута').singular],
+  ['чт', noun('четверг', 'метр').singular],
+  ['пт', noun('пятниц', 'улица').singular],
+  ['сб', noun('суббот', 'минута').singular],
   ['вс', forms('воскресенье воскресенья воскресенью воскресенье воскресеньем воскресенье')],
 ]);
 const short = [...weekdays.keys()].join('|');
