@@ -6,7 +6,7 @@ export type { DayHours, OpeningHours, Weekday } from './opening-hours.js';
 export type { SpokenPhone } from './phone.js';
 export type { Dictated } from './phone-edits.js';
 export type { DigitGroup } from './phone-groups.js';
-export type { PersonName } from './names.js';
+export type { PersonName } from './person-name.js';
 export type { Gender } from './first-names.js';
 export type { Span } from './tokens.js';
 export { yesNo, type YesNo } from '../yes-no.js';

@@ -1,25 +1,10 @@
 import { wordSet } from '../word-set.js';
 import { corrects } from './correction-words.js';
-import { type FirstName, firstNames, type Gender } from './first-names.js';
+import { type FirstName, firstNames } from './first-names.js';
 import { type Case, formsOfName } from './name-cases.js';
+import { type NamePart, type NameRole, personOf, type PersonName } from './person-name.js';
 import { isUsualSurname, type NameReading, patronymicReadings, surnameReadings } from './surnames.js';
 import { type Span, spanOf, type Token } from './tokens.js';
-
-/** A person's name, each part in the nominative and with a capital letter. */
-export interface PersonName {
-  first?: string;
-  patronymic?: string;
-  last?: string;
-  gender?: Gender;
-  /** Full names that a short first name may stand for: «Саша» is kept as it is. */
-  fullNames: readonly string[];
-  /** Other names that the words may mean, the likeliest first. */
-  alternatives: readonly Omit<PersonName, 'alternatives' | 'spans' | 'withdrawn'>[];
-  /** The words that it came from. */
-  spans: readonly Span[];
-  /** The words of a name that the caller took back. */
-  withdrawn: readonly Span[];
-}
 
 /** A name and the tokens [from, to) that it took. */
 export interface NameMatch {
@@ -40,15 +25,6 @@ for (const entry of firstNames) {
     same.push({ nominative, gender: entry.gender, cases: [inCase], entry });
     firstForms.set(form, same);
   }
-}
-
-type Role = 'first' | 'patronymic' | 'last';
-interface Part {
-  role: Role;
-  at: number;
-  /** With its ё, if it was written. */
-  written: string;
-  readings: readonly (NameReading & { entry?: FirstName })[];
 }
 
 const prepositionCase: ReadonlyMap<string, Case> = new Map([
@@ -87,17 +63,22 @@ export function matchNames(
   { expected = false }: NameOptions = {},
 ): NameMatch[] {
   const matches: NameMatch[] = [];
+  let denied: readonly Span[] = [];
   for (let at = 0; at < tokens.length; at++) {
     if (taken.has(at)) continue;
     const parts = partsAt(tokens, taken, at, expected);
-    const name = parts.length > 0 ? nameOf(tokens, parts) : undefined;
-    if (name === undefined) continue;
+    const asked = prepositionCase.get(tokens[at - 1]?.text ?? '') ?? 'nominative';
+    const person = parts.length > 0 ? personOf(parts, asked) : undefined;
+    if (person === undefined) continue;
     const to = at + parts.length;
+    const name: PersonName = { ...person, spans: [spanOf(tokens, at, to)], withdrawn: denied };
+    denied = [];
     const before = matches.at(-1);
     if (tokens[startOf(tokens, at) - 1]?.text === 'не') {
       // «не на Анну, а на Инну»: the one that follows is meant.
+      denied = [...name.withdrawn, ...name.spans];
     } else if (before !== undefined && corrects(tokens, before.to, at, mendPasses)) {
-      const withdrawn = [...before.name.withdrawn, ...before.name.spans];
+      const withdrawn = [...before.name.withdrawn, ...before.name.spans, ...name.withdrawn];
       matches.splice(-1, 1, { name: { ...name, withdrawn }, from: at, to });
     } else if (before !== undefined && completes(tokens, before, name, at)) {
       matches.splice(-1, 1, { name: withLast(before.name, name), from: before.from, to });
@@ -140,27 +121,27 @@ function partsAt(
   taken: ReadonlySet<number>,
   from: number,
   expected: boolean,
-): Part[] {
-  const parts: Part[] = [];
+): NamePart[] {
+  const parts: NamePart[] = [];
   const text = (at: number) => (taken.has(at) ? '' : (tokens[at]?.text ?? ''));
   if (ofPlaces.has(text(from - 1)) && text(from - 2) !== 'от') return [];
-  const has = (role: Role) => parts.some((part) => part.role === role);
+  const has = (role: NameRole) => parts.some((part) => part.role === role);
   for (let at = from; at < from + 3; at++) {
     const word = text(at);
     if (word === '' || commonWords.has(word) || (at > from && tokens[at]?.gap !== '')) break;
     const written = tokens[at]?.written ?? '';
     const first = firstForms.get(word);
     const patronymic = patronymicReadings(word);
-    if (first !== undefined && !has('first')) parts.push({ role: 'first', at, written, readings: first });
+    if (first !== undefined && !has('first')) parts.push({ role: 'first', written, readings: first });
     else if (patronymic.length > 0 && has('first') && !has('patronymic')) {
-      parts.push({ role: 'patronymic', at, written, readings: patronymic });
+      parts.push({ role: 'patronymic', written, readings: patronymic });
     } else if (!has('last') && mayBeSurname(tokens, taken, at, parts, expected)) {
-      parts.push({ role: 'last', at, written, readings: surnameReadings(word) });
+      parts.push({ role: 'last', written, readings: surnameReadings(word) });
     } else break;
   }
   if (parts.length === 0 && announcesFirst.has(text(from - 1)) && isUnknownName(text(from))) {
     const reading: NameReading = { nominative: text(from), gender: undefined, cases: ['nominative'] };
-    return [{ role: 'first', at: from, written: tokens[from]?.written ?? '', readings: [reading] }];
+    return [{ role: 'first', written: tokens[from]?.written ?? '', readings: [reading] }];
   }
   return parts;
 }
@@ -169,7 +150,7 @@ function mayBeSurname(
   tokens: readonly Token[],
   taken: ReadonlySet<number>,
   at: number,
-  before: readonly Part[],
+  before: readonly NamePart[],
   expected: boolean,
 ): boolean {
   const word = tokens[at]?.text ?? '';
@@ -197,93 +178,6 @@ function isUnknownName(word: string): boolean {
     !/^(?:меня|мой|моя|его|ее|как|вас|тебя|нас|а|и|просто)$/.test(word) &&
     !announcesLast.has(word)
   );
-}
-
-type Bare = Omit<PersonName, 'alternatives' | 'spans' | 'withdrawn'>;
-
-/** The name that the parts make together: one gender, one case, if possible that which the preposition asks for. */
-function nameOf(tokens: readonly Token[], parts: readonly Part[]): PersonName | undefined {
-  const from = parts[0]?.at ?? 0;
-  const asked = prepositionCase.get(tokens[from - 1]?.text ?? '') ?? 'nominative';
-  const agreeing = agreements(parts);
-  const inCase = agreeing.filter(({ cases }) => cases.includes(asked));
-  const chosen = inCase.length > 0 ? inCase : agreeing;
-  const names = distinct(chosen.map(({ picks, gender }) => bareName(parts, picks, gender)));
-  const [best, ...alternatives] = names;
-  if (best === undefined) return undefined;
-  const to = (parts.at(-1)?.at ?? 0) + 1;
-  return { ...best, alternatives, spans: [spanOf(tokens, from, to)], withdrawn: [] };
-}
-
-interface Agreement {
-  picks: readonly Part['readings'][number][];
-  gender: Gender | undefined;
-  cases: readonly Case[];
-}
-
-/** All ways to read the parts so that gender and case agree. */
-function agreements(parts: readonly Part[]): Agreement[] {
-  const start: Agreement[] = [
-    {
-      picks: [],
-      gender: undefined,
-      cases: ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional'],
-    },
-  ];
-  return parts.reduce(
-    (all, { readings }) =>
-      all.flatMap(({ picks, gender, cases }) =>
-        readings.flatMap((reading) => {
-          const shared = cases.filter((each) => reading.cases.includes(each));
-          const clash = gender !== undefined && reading.gender !== undefined && gender !== reading.gender;
-          if (clash || shared.length === 0) return [];
-          return [{ picks: [...picks, reading], gender: gender ?? reading.gender, cases: shared }];
-        }),
-      ),
-    start,
-  );
-}
-
-function bareName(parts: readonly Part[], picks: Agreement['picks'], gender: Gender | undefined): Bare {
-  const name: Bare = { fullNames: [], ...(gender !== undefined && { gender }) };
-  for (const [index, { role, written }] of parts.entries()) {
-    const pick = picks[index];
-    if (pick === undefined) continue;
-    name[role] = pick.entry?.name ?? capitalised(pick.nominative, written);
-    if (pick.entry?.full !== undefined) name.fullNames = pick.entry.full;
-  }
-  return name;
-}
-
-/** «Саша» of a man and of a woman are one name of unknown gender. */
-function distinct(names: readonly Bare[]): Bare[] {
-  const merged: Bare[] = [];
-  for (const name of names) {
-    const index = merged.findIndex((other) => sameWords(other, name));
-    const same = merged[index];
-    if (same === undefined) merged.push(name);
-    else if (same.gender !== name.gender) merged[index] = ofBoth(same, name);
-  }
-  return merged;
-}
-
-function ofBoth(one: Bare, other: Bare): Bare {
-  const { first, patronymic, last } = one;
-  return {
-    ...(first !== undefined && { first }),
-    ...(patronymic !== undefined && { patronymic }),
-    ...(last !== undefined && { last }),
-    fullNames: [...new Set([...one.fullNames, ...other.fullNames])],
-  };
-}
-
-function sameWords(one: Bare, other: Bare): boolean {
-  return one.first === other.first && one.patronymic === other.patronymic && one.last === other.last;
-}
-
-function capitalised(word: string, written: string): string {
-  const withYo = word.replace(/е/g, (letter, index: number) => (written[index] === 'ё' ? 'ё' : letter));
-  return withYo.replace(/(?<=^|-)[а-яё]/g, (letter) => letter.toUpperCase());
 }
 
 function raw(word: string): string {

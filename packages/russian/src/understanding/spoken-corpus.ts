@@ -1,5 +1,5 @@
 import type { ExpectedAnswer } from '@rechka/core';
-import type { PersonName } from './names.js';
+import type { PersonName } from './person-name.js';
 import type { SpokenPhone } from './phone.js';
 import { understand, type Understood } from './understand.js';
 import type { Extent, When, WhenReading } from './when.js';

@@ -33,19 +33,25 @@ export function numbersIn(text: string): SpokenNumber[] {
 export function matchNumbers(tokens: readonly Token[], taken: ReadonlySet<number>): SpokenNumber[] {
   const numbers: SpokenNumber[] = [];
   let last: Numeral | undefined;
+  let denied: readonly Span[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const numeral = taken.has(at) ? undefined : numeralAt(tokens, at);
     if (numeral === undefined || hasTaken(taken, numeral)) continue;
     at = numeral.to - 1;
-    if (isContrasted(tokens, numeral)) continue;
+    const spans = [spanOf(tokens, numeral.from, numeral.to)];
+    if (isContrasted(tokens, numeral)) {
+      denied = spans;
+      continue;
+    }
     const mends = last !== undefined && corrects(tokens, last.to, numeral.from, passes);
     const before = mends ? numbers.pop() : undefined;
     numbers.push({
       value: numeral.value,
       ordinal: numeral.kind === 'ordinal',
-      spans: [spanOf(tokens, numeral.from, numeral.to)],
-      withdrawn: before === undefined ? [] : [...before.withdrawn, ...before.spans],
+      spans,
+      withdrawn: [...(before?.withdrawn ?? []), ...(before?.spans ?? []), ...denied],
     });
+    denied = [];
     last = numeral;
   }
   return numbers;

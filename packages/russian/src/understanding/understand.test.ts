@@ -27,6 +27,15 @@ describe('what words a result came from', () => {
     expect(wordsOf(text, when!.withdrawn)).toEqual(['завтра']);
     const [name] = at('на петрова нет на павлова').names;
     expect(wordsOf('на петрова нет на павлова', name!.withdrawn)).toEqual(['петрова']);
+    const denials = 'завтра не в три а в четыре не на анну а на инну не пять а шесть человек';
+    const all = at(denials);
+    expect(all.when).toMatchObject([
+      { readings: [{ date: { from: '2026-11-26' }, time: { from: '16:00' } }] },
+    ]);
+    expect(all.names).toMatchObject([{ first: 'Инна' }]);
+    expect(all.numbers).toMatchObject([{ value: 6 }]);
+    const taken = [all.when, all.names, all.numbers].flatMap(([first]) => wordsOf(denials, first!.withdrawn));
+    expect(taken).toEqual(['в три', 'анну', 'пять']);
     const [number] = at('три нет четыре человека').numbers;
     expect(wordsOf('три нет четыре человека', number!.withdrawn)).toEqual(['три']);
   });

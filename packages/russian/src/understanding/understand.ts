@@ -2,7 +2,8 @@ import { checkOneOf, checkText, type ExpectedAnswer, invalidOption } from '@rech
 import type { CountryCode } from 'libphonenumber-js/min';
 import { type YesNo, yesNo } from '../yes-no.js';
 import { parseDate, parseTime } from './civil.js';
-import { matchNames, type PersonName } from './names.js';
+import { matchNames } from './names.js';
+import type { PersonName } from './person-name.js';
 import { type HoursOn, type OpeningHours, openingHoursOf } from './opening-hours.js';
 import { matchPhones, type SpokenPhone } from './phone.js';
 import type { Now } from './relative-at.js';

@@ -5,7 +5,7 @@ import type { Now } from './relative-at.js';
 import { type DayRange, resolveDate } from './resolve-date.js';
 import { preferring, resolveTime, type TimeRange } from './resolve-time.js';
 import { type Span, spanOf, type Token } from './tokens.js';
-import type { Wish } from './wishes.js';
+import type { Wish } from './wish.js';
 
 /** From when to when, both included: equal ends are a point, an end that is not there is open, `{}` is any. */
 export interface Extent<T> {
