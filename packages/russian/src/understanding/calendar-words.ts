@@ -35,14 +35,14 @@ export function monthOfWord(word: string): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-/** «сегодня» → 0. */
-export const daysAhead: ReadonlyMap<string, number> = new Map([
-  ['сегодня', 0],
-  ['завтра', 1],
-  ['послезавтра', 2],
-  ['послепослезавтра', 3],
-  ['после-послезавтра', 3],
-]);
+const daysAhead = ['сегодня', 'завтра', 'послезавтра', 'послепослезавтра'];
+
+/** «завтра» → 1, «завтрашний» → 1. */
+export function daysAheadOfWord(word: string): number | undefined {
+  const adjective = /^(.+(?:а|я))шн(?:ий|его|ем|им|ее|яя|юю|ей|ему)$/.exec(word)?.[1];
+  const index = daysAhead.indexOf(adjective ?? word.replace('-', ''));
+  return index < 0 ? undefined : index;
+}
 
 /** Which one of several: «эту», «следующую», «ближайшую». */
 export function whichOfWord(word: string): 'this' | 'next' | 'nearest' | undefined {

@@ -14,7 +14,7 @@ const minuteWord = /^(?:минут[аыуе]?|минуток|мин)$/;
 
 /** Nouns that are counted: «к пяти подругам» is no time, and neither is «до пяти тысяч». */
 const counted =
-  /^(?!дня$)(?:человек|люд|руб|тысяч|миллион|лет$|год|дн[яей]|недел|месяц|раз|штук|процент|этаж|квартир|дом|корпус|подъезд|метр|килом|литр|кг$|километр|ребен|дет|взросл|гост|персон|мест|номер|класс|балл|секунд|градус|окн|копе)/;
+  /^(?!дня$)(?:человек|люд|руб|тысяч|миллион|лет$|год|дн[яей]|недел|месяц|раз|штук|процент|этаж|квартир|дом|корпус|подъезд|метр|килом|литр|кг$|километр|ребен|дет|взросл|гост|персон|мест|номер|класс|балл|секунд|градус|окн|копе|пик$)/;
 
 /** What it takes to mean an hour. `bare`: «три» will do; `pair`: «три тридцать», «три часа»; `clear`: «три часа дня». */
 export type ClockMode = 'bare' | 'pair' | 'clear';
@@ -146,7 +146,9 @@ function wholeHour(tokens: readonly Token[], from: number): (Found<number> & { h
 
 /** «тридцать», «ноль пять», «ноль ноль»; less than ten only with its zero or with «минут». */
 function minutesAt(tokens: readonly Token[], at: number): Found<number> | undefined {
-  if ((tokens[at]?.gap ?? '') !== '') return undefined;
+  const { gap = '', text = '' } = tokens[at] ?? {};
+  // «15-30» is a time, «14-16» is two.
+  if (gap !== '' && !(gap === '-' && isMinutesOnly(text))) return undefined;
   const first = minuteNumeral(tokens, at);
   if (first === undefined) return undefined;
   const isMinutes = (to: number) => minuteWord.test(tokens[to]?.text ?? '');
@@ -159,6 +161,11 @@ function minutesAt(tokens: readonly Token[], at: number): Found<number> | undefi
   const twoDigits = first.value >= 10 || /^0\d$/.test(tokens[at]?.text ?? '');
   if (!isMinutes(first.to)) return twoDigits ? { value: first.value, to: first.to } : undefined;
   return { value: first.value, to: first.to + 1 };
+}
+
+/** Whether figures can only be minutes. */
+export function isMinutesOnly(text: string): boolean {
+  return /^(?:00|2[5-9]|[3-5]\d)$/.test(text);
 }
 
 function minuteNumeral(tokens: readonly Token[], at: number): Numeral | undefined {

@@ -1,4 +1,4 @@
-import { daysAhead, monthOfWord, weekdayOfWord, whichOfWord } from './calendar-words.js';
+import { daysAheadOfWord, monthOfWord, weekdayOfWord, whichOfWord } from './calendar-words.js';
 import { addMonths, dayOf, daysIn, partsOf, weekdayOf } from './civil.js';
 import { type Numeral, numeralAt } from './numerals.js';
 import type { Token } from './tokens.js';
@@ -23,8 +23,12 @@ export function dateAt(
   context: DateContext,
 ): Found<DatePiece> | undefined {
   const { text = '' } = tokens[from] ?? {};
-  const ahead = daysAhead.get(text);
-  if (ahead !== undefined) return { value: point(context.today + ahead), to: from + 1 };
+  const ahead = daysAheadOfWord(text);
+  if (ahead !== undefined) {
+    const to =
+      /^д(?:ень|ня|ню|нем)$/.test(tokens[from + 1]?.text ?? '') && text.includes('шн') ? from + 2 : from + 1;
+    return { value: point(context.today + ahead), to };
+  }
   return (
     weekday(tokens, from) ??
     numeric(tokens, from) ??

@@ -68,7 +68,12 @@ export function matchNames(
     if (taken.has(at)) continue;
     const parts = partsAt(tokens, taken, at, expected);
     const asked = prepositionCase.get(tokens[at - 1]?.text ?? '') ?? 'nominative';
-    const person = parts.length > 0 ? personOf(parts, asked) : undefined;
+    let person = personOf(parts, asked);
+    // Words that agree in no case are not of one name.
+    while (person === undefined && parts.length > 0) {
+      parts.pop();
+      person = personOf(parts, asked);
+    }
     if (person === undefined) continue;
     const to = at + parts.length;
     const name: PersonName = { ...person, spans: [spanOf(tokens, at, to)], withdrawn: denied };
@@ -174,8 +179,8 @@ function mayBeSurname(
 
 function isUnknownName(word: string): boolean {
   return (
-    /^[а-я]{2,}$/.test(word) &&
-    !/^(?:меня|мой|моя|его|ее|как|вас|тебя|нас|а|и|просто)$/.test(word) &&
+    /^[а-я]{3,}$/.test(word) &&
+    !/^(?:меня|мой|моя|как|вас|тебя|нас|просто|это|вот|его|точно|так)$/.test(word) &&
     !announcesLast.has(word)
   );
 }

@@ -38,7 +38,7 @@ export function personOf(
   parts: readonly NamePart[],
   asked: Case,
 ): Omit<PersonName, 'spans' | 'withdrawn'> | undefined {
-  const agreeing = agreements(parts);
+  const agreeing = parts.length === 0 ? [] : agreements(parts);
   const inCase = agreeing.filter(({ cases }) => cases.includes(asked));
   const chosen = inCase.length > 0 ? inCase : agreeing;
   const names = chosen.map(({ picks, gender }) => bareName(parts, picks, gender));

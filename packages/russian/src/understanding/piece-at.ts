@@ -1,6 +1,6 @@
 import { wordSet } from '../word-set.js';
 import { limitAt, rangeAt } from './bounds-at.js';
-import { clockAt, type ClockMode } from './clock.js';
+import { clockAt, type ClockMode, isMinutesOnly } from './clock.js';
 import { dateAt } from './date-at.js';
 import { cardinalForms, ordinalForms } from './numeral-forms.js';
 import { partAt } from './part-of-day.js';
@@ -135,7 +135,8 @@ function dashedRange(
   mode: ClockMode,
   approximate: boolean,
 ): { to: number; time: TimePiece } | undefined {
-  if (!/^[-–—]$/.test(tokens[at + 1]?.gap ?? '')) return undefined;
+  const { gap = '', text = '' } = tokens[at + 1] ?? {};
+  if (!/^[-–—]$/.test(gap) || isMinutesOnly(text)) return undefined;
   const start = clockAt(tokens, at, 'bare');
   if (start?.to !== at + 1) return undefined;
   const end = clockAt(tokens, at + 1, 'bare');

@@ -57,6 +57,17 @@ describe('dates and times', () => {
     expect(when[0]!.readings.map(({ date }) => date!.from)).toEqual(['2026-11-26', '2026-11-26']);
   });
 
+  it.each([
+    ['на завтрашний день', '2026-11-26', undefined],
+    ['завтра в 18-00', '2026-11-26', '18:00'],
+    ['завтра не в час пик', '2026-11-26', undefined],
+  ])('«%s»', (text, date, time) => {
+    const { when } = at(text);
+    expect(when).toHaveLength(1);
+    expect(when[0]!.readings[0].date?.from).toBe(date);
+    expect(when[0]!.readings[0].time?.to).toBe(time);
+  });
+
   it('tell what is not wanted from what is', () => {
     const { when } = at('в воскресенье не могу');
     expect(when).toMatchObject([{ excluded: true, readings: [{ date: { from: '2026-11-29' } }] }]);
@@ -115,6 +126,11 @@ describe('phone numbers', () => {
 });
 
 describe('names', () => {
+  it('leave out a word that agrees in no case', () => {
+    expect(at('роман толстого').names).toMatchObject([{ first: 'Роман' }]);
+    expect(at('меня зовут не иван а пётр').names).toMatchObject([{ first: 'Пётр' }]);
+  });
+
   it('keep a short form and link the full ones', () => {
     expect(at('меня зовут саша').names).toMatchObject([
       { first: 'Саша', fullNames: ['Александр', 'Александра'] },
