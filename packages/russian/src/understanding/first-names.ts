@@ -1,3 +1,4 @@
+/** That of a person, as far as the name tells it. */
 export type Gender = 'male' | 'female';
 
 /** A first name in the nominative, as it is written. */

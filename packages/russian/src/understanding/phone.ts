@@ -59,11 +59,34 @@ export function matchPhones(tokens: readonly Token[], options: PhoneOptions = {}
     const opening = matches.length === 0 ? continued : undefined;
     if (opening === undefined && !expected && !looksLikePhone(tokens, run, country)) continue;
     const before = opening?.dictated ?? nothingDictated;
-    const dictated = dictate(before, run.items, (parts) => judge(parts, country).status === 'complete');
-    const spans = [spanOf(tokens, run.from, run.to)];
-    matches.push({ phone: { ...judge(dictated, country), spans, dictated }, from: run.from, to: run.to });
+    const { items, from } = opening === undefined && !expected ? withoutTimeBefore(run, country) : run;
+    const dictated = dictate(before, items, (parts) => judge(parts, country).status === 'complete');
+    const spans = [spanOf(tokens, from, run.to)];
+    matches.push({ phone: { ...judge(dictated, country), spans, dictated }, from, to: run.to });
   }
   return matches;
+}
+
+/** «в три восемь девятьсот двенадцать…»: digits before a whole number are not of it. */
+function withoutTimeBefore(run: PhoneRun, country: CountryCode): PhoneRun {
+  const isWhole = (items: PhoneRun['items']) =>
+    judge(
+      dictate(nothingDictated, items, () => false),
+      country,
+    ).status === 'complete';
+  if (isWhole(run.items)) return run;
+  for (const count of [1, 2, 3]) {
+    const items = run.items.slice(count);
+    const [first] = items;
+    if (
+      first !== undefined &&
+      run.items.slice(0, count).every(({ type }) => type === 'digits') &&
+      isWhole(items)
+    ) {
+      return { items, from: first.from, to: run.to };
+    }
+  }
+  return run;
 }
 
 /** Ten digits and more, a beginning that only numbers have, or five digits that were announced. */

@@ -110,6 +110,16 @@ describe('phone numbers', () => {
     expect(unsure.readings).toEqual(['+79124056780', '+79124560780']);
   });
 
+  it('do not begin with the time said right before', () => {
+    for (const text of [
+      'завтра в три 8 912 345-67-89',
+      'в пятнадцать тридцать девятьсот двенадцать 345 67 89',
+    ]) {
+      expect(at(text).phones).toMatchObject([{ number: '+79123456789' }]);
+      expect(at(text).when[0]!.readings[0].time!.from).toMatch(/^15:/);
+    }
+  });
+
   it('are invalid if there is no such number', () => {
     expect(
       at('плюс семь сто двадцать три четыреста пятьдесят шесть семьдесят восемь девяносто').phones,
