@@ -2,10 +2,17 @@ import type { Clock } from '@rechka/core';
 import type { CallPhase } from './inspection/call-phase.js';
 
 /** The emulated service that a log entry is about. */
-export type EmulatedService = (typeof emulatedServices)[number];
+export type EmulatedService = 'stt' | 'tts' | 'gpt' | 'tokenizer' | 'iam' | 'metadata';
 
 /** All of them. */
-export const emulatedServices = ['stt', 'tts', 'gpt', 'tokenizer', 'iam', 'metadata'] as const;
+export const emulatedServices: readonly EmulatedService[] = [
+  'stt',
+  'tts',
+  'gpt',
+  'tokenizer',
+  'iam',
+  'metadata',
+];
 
 /** What happened in a call. Audio and credentials are never in it. */
 export type EmulatorEventBody =

@@ -16,6 +16,8 @@ export type {
 } from './faults/fault.js';
 export { parseFault } from './faults/parse-fault.js';
 export type { Http2Code, StatusName } from './faults/fault-codes.js';
+export type { Garbage } from './faults/faultable-wire.js';
+export type { Traffic } from './inspection/call-record.js';
 export type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';
 export type { Inspection } from './inspection/inspection.js';
 export type { Expectations } from './inspection/expectations.js';

@@ -32,7 +32,8 @@ beforeEach(async () => {
   endpoint = await server.listen();
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
+  // The last token may be on its way to the disk still.
+  rmSync(folder, { recursive: true, maxRetries: 10 });
   await server.close();
 });
 

@@ -47,7 +47,7 @@ interface StreamParts {
   signal: AbortSignal | undefined;
 }
 
-/** A recognition by SpeechKit: what every {@link SttStream} is, and what it costs in memory and is doing. */
+/** A recognition by SpeechKit: what every `SttStream` is, and what it costs in memory and is doing. */
 export interface SpeechKitStream extends SttStream {
   /** Memory taken by audio that is kept because no final covers it yet, in bytes. */
   readonly keptBytes: number;

@@ -26,6 +26,7 @@ export class LineLevels {
   #voiceDbfs = floorDbfs;
   #sinceNoise = 0;
 
+  /** Takes the level of the next stretch of audio. */
   add(heard: HeardLevel): void {
     const level = { ...heard, levelDbfs: Math.max(silenceDbfs, heard.levelDbfs) };
     this.#levels.add(level);

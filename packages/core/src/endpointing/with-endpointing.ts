@@ -10,6 +10,7 @@ export interface EndpointedStt extends SpeechToText {
   open(options: SttOpenOptions): SttStream & Required<Pick<SttStream, 'expect'>>;
 }
 
+/** How {@link withEndpointing} goes about it. */
 export interface EndpointingOptions {
   /** Default: the host's. */
   clock?: Clock;

@@ -17,10 +17,18 @@ const http2Codes = {
   REFUSED_STREAM: constants.NGHTTP2_REFUSED_STREAM,
   CANCEL: constants.NGHTTP2_CANCEL,
   ENHANCE_YOUR_CALM: constants.NGHTTP2_ENHANCE_YOUR_CALM,
-} as const;
+} as const satisfies Record<Http2Code, number>;
 
 /** An error code of HTTP/2 by its name. */
-export type Http2Code = keyof typeof http2Codes;
+export type Http2Code =
+  | 'NO_ERROR'
+  | 'PROTOCOL_ERROR'
+  | 'INTERNAL_ERROR'
+  | 'FLOW_CONTROL_ERROR'
+  | 'STREAM_CLOSED'
+  | 'REFUSED_STREAM'
+  | 'CANCEL'
+  | 'ENHANCE_YOUR_CALM';
 
 /** Those that can be injected. */
 export const http2CodeNames = Object.keys(http2Codes) as Http2Code[];

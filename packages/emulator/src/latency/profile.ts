@@ -50,14 +50,14 @@ const profiles = {
   'field-fast': fieldFastLatency,
   'field-slow': fieldSlowLatency,
   slow: slowLatency,
-} satisfies Record<string, LatencyProfile>;
+} satisfies Record<LatencyName, LatencyProfile>;
 
 /**
  * `instant` answers at once; `field` is a day at the real service, with the spread that was seen, and with a model
  * that begins sooner (`field-fast`) or later (`field-slow`); `typical` is the middle of the field without any spread;
  * `slow` is a bad day.
  */
-export type LatencyName = keyof typeof profiles;
+export type LatencyName = 'instant' | 'typical' | 'field' | 'field-fast' | 'field-slow' | 'slow';
 
 /** A profile by name, or figures that replace those of `instant`; `{ ...fieldLatency, … }` replaces those of another. */
 export type LatencyOption = LatencyName | Partial<LatencyProfile>;

@@ -35,9 +35,10 @@ export const hearingPresets = {
     ...{ wordErrors: 0.12, lostWords: 0.04, drafts: 0.4, deepDrafts: 0.5 },
     ...{ noiseErrors: 0.7, clippingErrors: 0.5, noiseWords: 0.6 },
   },
-} satisfies Record<string, HearingManner>;
+} satisfies Record<HearingPreset, HearingManner>;
 
-export type HearingPreset = keyof typeof hearingPresets;
+/** A way of mishearing by its name: `clean` mishears good sound never, `phone` and `noisy` as such lines are heard. */
+export type HearingPreset = 'clean' | 'phone' | 'noisy';
 
 /** The figures that an option names. Throws `ERR_INVALID_OPTION`. */
 export function resolveManner(

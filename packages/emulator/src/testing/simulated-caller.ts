@@ -229,6 +229,7 @@ export class SimulatedCaller {
     return this.#parts.simulation.end();
   }
 
+  /** `end()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.end();
   }

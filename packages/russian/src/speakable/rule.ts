@@ -15,6 +15,8 @@ export const speakableClasses = [
   'acronyms',
   'links',
 ] as const;
+
+/** One of {@link speakableClasses}. */
 export type SpeakableClass = (typeof speakableClasses)[number];
 
 /** Where something stands, with what is around it. */

@@ -30,7 +30,8 @@ describe('somebody who talks without a pause', () => {
       expect(events.filter(({ type }) => type === 'gap' || type === 'recovering')).toEqual([]);
       // Each seam is in mid-speech.
       expect(report.sessions).toBeGreaterThan(minutes * 2);
-      expect(report.longestUtteranceMs).toBeLessThanOrEqual(30_500);
+      // 30 s, and the word that is being said then.
+      expect(report.longestUtteranceMs).toBeLessThanOrEqual(31_500);
       // Nobody waits for the end of a sentence that does not end.
       expect(report.utterances).toBeGreaterThanOrEqual(Math.floor(minutes * 2));
       expect(report.mostKeptBytes).toBeLessThanOrEqual(31_000 * 2 * (rateHz / 1000));
