@@ -84,7 +84,9 @@ describe('a token kept on disk', () => {
     const header = await auth.authorization();
     await kept();
     const later = started({ wallClockMs: () => Date.now() + 12 * 3_600_000 - 30_000 });
-    expect(await later.auth.authorization()).not.toBe(header);
+    const renewed = await later.auth.authorization();
+    expect(renewed).not.toBe(header);
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain(renewed.slice('Bearer '.length)));
 
     const next = started();
     const refused = await next.auth.authorization();
