@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   // The last token may be on its way to the disk still.
-  rmSync(folder, { recursive: true, maxRetries: 10 });
+  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }));
   await server.close();
 });
 
