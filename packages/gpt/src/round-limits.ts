@@ -1,4 +1,4 @@
-import { abortError, VoiceError, type Clock, type ClockTimer, type LlmEvent } from '@rechka/core';
+import { abortError, VoiceError, type Clock, type ClockTimer } from '@rechka/core';
 
 /** What may end a round of the model early. */
 export interface RoundLimitsOptions {
@@ -13,7 +13,7 @@ export interface RoundLimitsOptions {
 
 /**
  * Everything that may end a round before the model does (its reader, committed work that needs the permit, a
- * model that does not begin), as one signal whose reason is the error to report. Must be disposed of.
+ * model that does not begin), as one signal whose reason is the error to report. {@link RoundLimits.end} must be called.
  */
 export class RoundLimits {
   readonly #controller = new AbortController();
@@ -44,12 +44,9 @@ export class RoundLimits {
     return this.#controller.signal;
   }
 
-  /** The events, as long as the round goes on: what has arrived before its early end is not told after it. */
-  *unlessEnded(events: readonly LlmEvent[]): Generator<LlmEvent, void> {
-    for (const event of events) {
-      this.signal.throwIfAborted();
-      yield event;
-    }
+  /** Throws if the round was ended early: what has arrived before that is not told after it. */
+  check(): void {
+    this.signal.throwIfAborted();
   }
 
   /** Why the round was ended early, else `error`. */
@@ -57,10 +54,11 @@ export class RoundLimits {
     return this.signal.aborted ? this.signal.reason : error;
   }
 
-  /** Forgets the timer and the signals. */
-  dispose(): void {
+  /** Nobody reads the round any more: ends the call, if it is under way, and forgets the timer and the signals. */
+  end(): void {
     this.#timer.cancel();
     for (const undo of this.#undo) undo();
+    this.#controller.abort(abortError());
   }
 
   #follow(signal: AbortSignal | undefined, reasonOf: (signal: AbortSignal) => unknown): void {

@@ -338,19 +338,62 @@ describe('YandexGpt', () => {
     expect(await events.next()).toEqual({ done: true, value: undefined });
   });
 
+  it('takes what the service says as it comes, however slowly it is read', async () => {
+    const clock = manualClock();
+    const words = Array.from({ length: 60 }, (_, at) => `слово${at}`);
+    const partials = words.map((_, at) => said(words.slice(0, at + 1).join(' ')));
+    const { gpt, folderId } = await model(answer(...partials, said(words.join(' '), 'FINAL')), { clock });
+    const { generations } = admissionFor(folderId);
+    const reader = gpt.stream(greeting);
+    const events = [(await reader.next()).value as LlmEvent];
+    // It speaks the first words for as long as it takes: the others are not kept from asking meanwhile.
+    await vi.waitFor(() => expect(generations.available).toBe(10), 20_000);
+    await clock.advance(120_000);
+    for await (const event of reader) events.push(event);
+    expect(textOf(events)).toBe(words.join(' '));
+    expect(events.at(-1)).toEqual({ type: 'finish', reason: 'stop' });
+  });
+
+  it('tells what came before a fault of the service, then the fault', async () => {
+    const { gpt } = await model((call) => {
+      call.write(said('Добрый'));
+      call.write(said('Добрый день'));
+      call.emit('error', { code: status.INTERNAL, details: 'broken' });
+    });
+    const reader = gpt.stream(greeting);
+    const events: LlmEvent[] = [];
+    const reading = (async () => {
+      for await (const event of reader) {
+        events.push(event);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'ERR_INTERNAL' });
+    expect(textOf(events)).toBe('Добрый день');
+  });
+
   it('calls an empty stream a fault', async () => {
     const { gpt } = await model(answer());
     await expect(round(gpt)).rejects.toMatchObject({ code: 'ERR_PROTOCOL' });
   });
 
+  it('refuses what is no conversation', async () => {
+    const { gpt } = await model(answer(said('Да', 'FINAL')));
+    await expect(round(gpt, 'Привет' as never)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    expect(() => new YandexGpt(undefined as never)).toThrow(/Option options is undefined/);
+  });
+
   it.each([
     [{ folderId: ' ' }, 'folderId'],
+    [{ folderId: 5 }, 'folderId is 5'],
+    [{ endpoints: undefined }, 'endpoints is undefined'],
+    [{ clock: {} }, 'clock is an object'],
     [{ temperature: 2 }, 'temperature'],
     [{ maxTokens: 0 }, 'maxTokens'],
     [{ model: 'мой gpt' }, 'model'],
   ])('refuses %j at construction', (options, text) => {
     const cloud = { auth: noCredentials(), endpoints: { llm: 'http://127.0.0.1:1' }, folderId: 'folder' };
-    expect(() => new YandexGpt({ ...cloud, ...options })).toThrow(
+    expect(() => new YandexGpt({ ...cloud, ...options } as YandexGptOptions)).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_OPTION',
         message: expect.stringContaining(text) as string,

@@ -1,6 +1,10 @@
 import {
+  AsyncQueue,
+  checkClock,
   checkNumber,
+  checkObject,
   checkText,
+  invalidOption,
   systemClock,
   type Clock,
   type LanguageModel,
@@ -57,9 +61,12 @@ export class YandexGpt implements LanguageModel {
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: YandexGptOptions) {
+    checkObject('options', options, 'an object with auth, endpoints and folderId, e.g. { ...fromEnv() }');
     const { auth, folderId, endpoints, clock = systemClock, random } = options;
     const { model = 'yandexgpt-lite', temperature = 0.3, maxTokens = 500 } = options;
     const { firstTokenMs = 10_000, deadlineMs = 60_000 } = options;
+    checkObject('endpoints', endpoints, 'an object with llm, e.g. fromEnv().endpoints');
+    checkClock(clock);
     checkText('model', model);
     checkNumber('temperature', temperature, { min: 0, max: 1 });
     checkNumber('maxTokens', maxTokens, { min: 1, max: 100_000, integer: true });
@@ -84,8 +91,8 @@ export class YandexGpt implements LanguageModel {
   }
 
   /**
-   * Asks the model. Waits for one of the folder's concurrent generations and gives it back when the answer
-   * ends, fails or is no longer read. Throws any code of a failed call, `ERR_ABORTED` for an aborted
+   * Asks the model. Waits for one of the folder's concurrent generations and gives it back when the service has
+   * answered or failed, or its answer is no longer read. What comes is kept for a reader who is slower. Throws any code of a failed call, `ERR_ABORTED` for an aborted
    * `signal`, `ERR_DEADLINE` when the answer does not begin or end in time.
    *
    * A `speculative` round does not wait and is not tried again: it throws `ERR_QUOTA` when less than 30 % of the
@@ -95,6 +102,7 @@ export class YandexGpt implements LanguageModel {
     messages: readonly Message[],
     options: LlmStreamOptions = {},
   ): AsyncGenerator<LlmEvent, void> {
+    if (!Array.isArray(messages)) throw invalidOption('messages', messages, 'a list of messages');
     const { signal, tools = [] } = options;
     const request: CompletionRequestInit = {
       modelUri: this.#modelUri,
@@ -117,26 +125,41 @@ export class YandexGpt implements LanguageModel {
       signal,
       preempted,
     });
+    const events = new AsyncQueue<LlmEvent>();
+    // Read as it comes: a reader who speaks it takes as long as speech, and would hold the permit and the deadline up.
+    this.#read(request, { commitment, limits, messages }, (event) => events.push(event))
+      .finally(() => permit.release())
+      .then(
+        () => events.end(),
+        (error: unknown) => events.fail(error),
+      );
     try {
-      const answer = this.#rpc.serverStream(TextGenerationService.completion, request, {
-        signal: limits.signal,
-        deadlineMs: this.#deadlineMs,
-        mayRetry: () => commitment.made,
-      });
-      const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
-      for await (const response of answer) {
-        limits.begun();
-        yield* limits.unlessEnded(events.next(response));
+      for await (const event of events) {
+        limits.check();
+        yield event;
       }
-      // The service has done its part: nobody need wait for, or end, what is left to read here.
-      permit.release();
-      yield* limits.unlessEnded(events.end());
     } catch (error) {
       throw limits.reasonOr(error);
     } finally {
-      limits.dispose();
+      limits.end();
       permit.release();
     }
+  }
+
+  /** Tells the events of one answer of the service. Resolves at its end. */
+  async #read(request: CompletionRequestInit, round: Round, tell: (event: LlmEvent) => void): Promise<void> {
+    const { commitment, limits, messages } = round;
+    const answer = this.#rpc.serverStream(TextGenerationService.completion, request, {
+      signal: limits.signal,
+      deadlineMs: this.#deadlineMs,
+      mayRetry: () => commitment.made,
+    });
+    const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
+    for await (const response of answer) {
+      limits.begun();
+      events.next(response).forEach(tell);
+    }
+    events.end().forEach(tell);
   }
 
   /** Closes the connections. Answers that are under way end with an error. */
@@ -150,7 +173,15 @@ export class YandexGpt implements LanguageModel {
       message.role === 'assistant' ? (message.toolCalls ?? []) : [],
     );
     const numbers = used.map(({ id }) => Number(/-(\d+)$/u.exec(id)?.[1] ?? 0));
-    this.#calls = Math.max(this.#calls, ...numbers) + 1;
+    // Ids of other models may end in anything: beyond this, adding one changes nothing.
+    this.#calls = Math.max(this.#calls, ...numbers.filter((number) => number < 1e12)) + 1;
     return `${name}-${this.#calls}`;
   }
+}
+
+/** What one round of the model is about. */
+interface Round {
+  commitment: Commitment;
+  limits: RoundLimits;
+  messages: readonly Message[];
 }
