@@ -9,6 +9,7 @@ describe('fromEnv', () => {
     [{ YC_API_KEY: 'AQVNkey\n' }, 'api-key'],
     [{ YC_IAM_TOKEN: 't1.token' }, 'iam-token'],
     [{ YC_METADATA: '1' }, 'metadata'],
+    [{ YC_METADATA: 'off', YC_IAM_TOKEN: 't1.token' }, 'iam-token'],
     [{ YC_METADATA: '0', YC_API_KEY: 'AQVNkey', YC_IAM_TOKEN: ' ' }, 'api-key'],
   ])('takes the one kind of credentials there is (%#)', (env, kind) => {
     expect(fromEnv(env)).toEqual({
@@ -66,5 +67,10 @@ describe('fromEnv', () => {
     expect(read).toThrow(expect.objectContaining({ code }) as Error);
     expect(read).toThrow(message);
     expect(read).not.toThrow(/secret/);
+  });
+
+  it('refuses what is no environment', () => {
+    expect(() => fromEnv(null as never)).toThrow(/Option env is null; expected an object/);
+    expect(() => fromEnv({ FOLDER_ID: 5 } as never)).toThrow(/Option FOLDER_ID is 5; expected a string/);
   });
 });

@@ -1,3 +1,4 @@
+import { checkObject, invalidOption } from '@rechka/core';
 import { checkEndpoint } from './check-endpoint.js';
 import { type Cloud, cloudEndpoints, type Endpoints } from './cloud.js';
 import type { Credentials } from './credentials.js';
@@ -35,7 +36,12 @@ const sources: Record<string, (value: string, options: ServiceAccountKeyOptions)
  * ```
  */
 export function fromEnv(env: Record<string, string | undefined> = process.env): Cloud {
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+  checkObject('env', env, 'an object of variables, such as process.env');
+  const read = (name: string): string | undefined => {
+    const value: unknown = env[name];
+    if (value !== undefined && typeof value !== 'string') throw invalidOption(name, value, 'a string');
+    return value?.trim() || undefined;
+  };
   const endpoint = (service: keyof Endpoints): string => {
     const name = `YC_${service.toUpperCase()}_ENDPOINT`;
     const url = read(name);
@@ -77,7 +83,7 @@ function credentialsFrom(read: (name: string) => string | undefined, iamEndpoint
 }
 
 function isOff(value: string): boolean {
-  return ['0', 'false', 'no'].includes(value.toLowerCase());
+  return ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
 }
 
 function checkJson(text: string): string {

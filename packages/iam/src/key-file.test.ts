@@ -54,6 +54,20 @@ describe('a key file that cannot be used', () => {
     },
   );
 
+  it.each([
+    ['an API key', `AQVN${'s'.repeat(36)}`],
+    ['a token', `t1.${'s'.repeat(180)}`],
+    ['the key file in base64', Buffer.from(text).toString('base64')],
+    ['the inside of a PEM', testKey.private_key.split('\n')[2] ?? ''],
+  ])('because %s stands in place of its path is not quoted', (_, secret) => {
+    const error = refusal(() => loadKey(secret));
+    expect(error).toMatchObject({
+      code: 'ERR_BAD_CREDENTIALS',
+      message: expect.stringContaining(`${secret.length} characters`) as string,
+    });
+    expect(inspect(error, { depth: 10 })).not.toContain(secret.slice(0, 30));
+  });
+
   it('that is missing or a folder is told apart', () => {
     expect(refusal(() => loadKey(join(folder, 'none.json'))).message).toMatch(
       /none\.json does not exist; make one/,

@@ -28,7 +28,7 @@ export function loadKey(source: string | ServiceAccountKey): LoadedKey {
   if (text === '') throw badCredentials('The service-account key is an empty string; give a path or JSON.');
   if (text.startsWith('{'))
     return checkKey('The service-account key', parse('The service-account key', text));
-  const where = `The service-account key file ${text}`;
+  const where = `The service-account key file ${shownPath(text)}`;
   return checkKey(where, parse(where, readKeyFile(where, text)));
 }
 
@@ -43,8 +43,17 @@ function readKeyFile(where: string, path: string): string {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw badCredentials(`${where} ${reason}; make one with yc iam key create --output key.json.`, error);
+    // The error of the system quotes the path.
+    const cause = shownPath(path) === path ? error : undefined;
+    throw badCredentials(`${where} ${reason}; make one with yc iam key create --output key.json.`, cause);
   }
+}
+
+/** The path, unless it is a secret put in its place: an API key, a token, a key file in base64. */
+function shownPath(path: string): string {
+  const isSecret =
+    path.length > 255 || /^(AQVN|t1\.|y\d_|eyJ)/.test(path) || /^[\w+/-]{64,}={0,2}$/.test(path);
+  return isSecret ? `(not shown: ${path.length} characters that look like a secret, not a path)` : path;
 }
 
 function parse(where: string, text: string): unknown {

@@ -1,4 +1,4 @@
-import { VoiceError } from '@rechka/core';
+import { checkObject, VoiceError } from '@rechka/core';
 import { checkEndpoint } from './check-endpoint.js';
 import type { Credentials } from './credentials.js';
 import { requestJson } from './http-request.js';
@@ -18,6 +18,7 @@ export interface MetadataOptions extends RefreshOptions {
 
 /** Credentials of the service account attached to the virtual machine or function this runs on. */
 export function metadata(options: MetadataOptions = {}): Credentials {
+  checkObject('options', options, 'an object');
   const { origin } = checkEndpoint('metadata endpoint', options.endpoint ?? defaultEndpoint, {
     plaintext: 'anywhere',
   });

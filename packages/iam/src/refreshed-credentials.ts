@@ -1,4 +1,11 @@
-import { checkNumber, type Clock, invalidOption, systemClock, type VoiceError } from '@rechka/core';
+import {
+  checkClock,
+  checkNumber,
+  type Clock,
+  invalidOption,
+  systemClock,
+  type VoiceError,
+} from '@rechka/core';
 import type { CredentialsKind } from './credentials.js';
 import { DescribedCredentials } from './described.js';
 import type { MintedToken } from './minted-token.js';
@@ -34,6 +41,9 @@ export function checkRefreshOptions(options: RefreshOptions): CheckedRefreshOpti
     requestTimeoutMs = 5000,
     onProblem = () => undefined,
   } = options;
+  checkClock(clock);
+  for (const [name, value] of Object.entries({ wallClockMs, random }))
+    if (typeof value !== 'function') throw invalidOption(name, value, 'a function');
   checkNumber('requestTimeoutMs', requestTimeoutMs, { min: 100, max: 60_000 });
   if (typeof onProblem !== 'function') throw invalidOption('onProblem', onProblem, 'a function');
   return { clock, wallClockMs, random, requestTimeoutMs, onProblem };

@@ -1,4 +1,4 @@
-import { isVoiceError, VoiceError } from '@rechka/core';
+import { checkObject, isVoiceError, VoiceError } from '@rechka/core';
 import { checkEndpoint } from './check-endpoint.js';
 import { cloudEndpoints } from './cloud.js';
 import type { Credentials } from './credentials.js';
@@ -47,6 +47,7 @@ export function serviceAccountKey(
   pathOrJson: string | ServiceAccountKey,
   options: ServiceAccountKeyOptions = {},
 ): Credentials {
+  checkObject('options', options, 'an object');
   const { origin } = checkEndpoint('iam endpoint', options.endpoint ?? cloudEndpoints.iam);
   const checked = checkRefreshOptions(options);
   const { clock, wallClockMs, requestTimeoutMs: deadlineMs, onProblem } = checked;

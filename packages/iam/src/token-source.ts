@@ -63,7 +63,10 @@ export class TokenSource {
     if (held === undefined || nowMs >= held.expiresAtMs) return await waitFor(this.#refresh(), signal);
     if (nowMs >= held.renewAtMs && nowMs >= this.#notBeforeMs) {
       // The old token is good: a failure only delays the next try, and surfaces when the token has expired.
+      // Told once, however many ask meanwhile.
+      const flying = this.#flight !== undefined;
       this.#refresh().catch((error: unknown) => {
+        if (flying) return;
         this.#notBeforeMs = this.#options.clock.now() + cooldownMs;
         this.#tell(error);
       });
@@ -75,7 +78,7 @@ export class TokenSource {
   drop(token: string): void {
     if (this.#held?.value !== token) return;
     this.#held = undefined;
-    this.#settled = this.#withCache((cache) => cache.drop(token));
+    this.#change((cache) => cache.drop(token));
   }
 
   #refresh(): Promise<string> {
@@ -103,13 +106,18 @@ export class TokenSource {
         const startedMs = clock.now();
         const { value, lifetimeMs } = await mint();
         this.#held = this.#hold(value, lifetimeMs, startedMs);
-        this.#settled = this.#withCache((cache) => cache.write({ value, lifetimeMs }));
+        this.#change((cache) => cache.write({ value, lifetimeMs }));
         return value;
       } catch (error) {
         if (attempt === attempts || !isVoiceError(error) || !error.retryable) throw error;
         await sleep(clock, firstBackoffMs * 2 ** (attempt - 1) * (0.5 + random()));
       }
     }
+  }
+
+  /** Changes the cache, after all that is being done to it: a token that was refused must not come back. */
+  #change(change: (cache: TokenCache) => Promise<void>): void {
+    this.#settled = this.#settled.then(() => this.#withCache(change));
   }
 
   /** What the cache cannot do is told and does without. */
