@@ -421,6 +421,8 @@ describe('SpeechKitTts', () => {
     [{ pitchShift: 2000 }, 'pitchShift'],
     [{ prefetch: -1 }, 'prefetch'],
     [{ mode: 'fast' }, 'utterance, stream'],
+    [{ endpoints: undefined }, 'endpoints is undefined'],
+    [{ clock: {} }, 'clock is an object'],
   ])('refuses %j at construction', (options, text) => {
     const cloud = { auth: noCredentials(), endpoints: { tts: 'http://127.0.0.1:1' } };
     expect(() => new SpeechKitTts({ ...cloud, ...options } as SpeechKitTtsOptions)).toThrow(
@@ -429,6 +431,18 @@ describe('SpeechKitTts', () => {
         message: expect.stringContaining(text) as string,
       }),
     );
+  });
+
+  it('refuses what is missing, wherever it is', async () => {
+    const { tts } = await synthesiser({ utterance: (call) => speakWords(call) });
+    for (const wrong of [
+      () => new SpeechKitTts(undefined as never),
+      () => tts.with(undefined as never),
+      () => tts.speak(items('раз'), undefined as never),
+      () => tts.speak(items('раз'), {} as never),
+      () => tts.speak('раз' as never, { format }),
+    ])
+      expect(wrong).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION' }));
   });
 
   it('has derived clients: another sound over the same connection', async () => {

@@ -1,5 +1,8 @@
 import {
   abortError,
+  checkClock,
+  checkFormat,
+  checkObject,
   invalidOption,
   pcm,
   sameFormat,
@@ -51,7 +54,10 @@ export class SpeechKitTts implements TextToSpeech {
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: SpeechKitTtsOptions) {
+    checkObject('options', options, 'an object with auth and endpoints, e.g. { ...fromEnv() }');
     const { auth, folderId, endpoints, clock, random } = options;
+    checkObject('endpoints', endpoints, 'an object with tts, e.g. fromEnv().endpoints');
+    checkClock(clock);
     this.#given = options;
     this.#options = resolveOptions(options);
     this.#rpc = new RpcClient({ endpoint: endpoints.tts, auth, folderId, clock, random });
@@ -69,6 +75,7 @@ export class SpeechKitTts implements TextToSpeech {
    * ```
    */
   with(options: SynthesisOptions): SpeechKitTts {
+    checkObject('options', options, 'an object, e.g. { voice, speed }');
     const { role, model, ...given } = this.#given;
     const ofVoice =
       options.voice === undefined
@@ -89,14 +96,18 @@ export class SpeechKitTts implements TextToSpeech {
   /**
    * Speaks the items of `text`, each as soon as it comes; those longer than 250 characters are cut. Items with
    * nothing to say (blank, or markup only) are silent. Nothing is sent before the first `next()`. Iterated
-   * once. Throws `ERR_INVALID_OPTION` for a format that is not in {@link formats}.
+   * once. Throws `ERR_INVALID_OPTION` for a format that is not in {@link formats}, and for a text that is no stream.
    *
    * `speculative` speech is not kept waiting and not tried again: iteration throws `ERR_QUOTA` when less than 30 % of
    * the requests of this second would remain for others. An item is refused when its turn has come to be played, and
    * not if the speech was committed by then. A request that was made is never taken back.
    */
   speak(text: AsyncIterable<string>, options: TtsSpeakOptions): AsyncIterableIterator<TtsEvent, void> {
+    if (typeof (text as Partial<typeof text> | undefined)?.[Symbol.asyncIterator] !== 'function')
+      throw invalidOption('text', text, 'an async iterable of text');
+    checkObject('options', options, 'an object with format');
     const { format } = options;
+    checkFormat('format', format);
     if (!this.formats.some((one) => sameFormat(one, format))) {
       const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
       throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
