@@ -1,6 +1,13 @@
 export { VoiceError, isVoiceError } from './errors/voice-error.js';
 export type { VoiceErrorCode, VoiceErrorOptions } from './errors/voice-error.js';
-export { checkNumber, checkOneOf, checkText, invalidOption } from './errors/validate.js';
+export {
+  checkClock,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkText,
+  invalidOption,
+} from './errors/validate.js';
 
 export type { Clock, ClockTimer } from './time/clock.js';
 export { systemClock } from './time/system-clock.js';

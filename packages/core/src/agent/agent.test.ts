@@ -434,6 +434,33 @@ describe('a handler runs at most once for a key', () => {
     expect(calendar.booked).toEqual(['friday']);
     expect(cannotFinish.talk.faults).toHaveLength(1);
   });
+
+  it('is not run where the store does not answer in its time, and takes no key that comes later', async () => {
+    const calendar = new Calendar();
+    const store = memoryIdempotency();
+    let answer: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const { talk, respond, settle } = setUp({
+      tools: [bookingTool(calendar)],
+      idempotency: {
+        begin: (key) => slow.then(() => store.begin(key)),
+        finish: (key, outcome) => store.finish(key, outcome),
+      },
+    });
+    talk.turn(respond, 'friday');
+    await talk.clock.advance(15_000);
+    await settle();
+    expect(calendar.booked).toEqual([]);
+    expect(statusOf(talk.told[0]!)).toBe('failed');
+    expect(talk.faults).toMatchObject([{ code: 'ERR_DEADLINE' }]);
+    answer();
+    await settle();
+    expect(calendar.booked).toEqual([]);
+    // The key was given back: asked again, it is done.
+    talk.turn(respond, 'friday!');
+    await settle();
+    expect(calendar.booked).toEqual(['friday']);
+  });
 });
 
 describe('an irreversible tool', () => {
@@ -541,6 +568,9 @@ describe('the options of agent', () => {
       ['maxRounds', { maxRounds: 0 }],
       ['toolGraceMs', { toolGraceMs: -1 }],
       ['idempotency', { idempotency: {} }],
+      ['idempotency', { idempotency: null }],
+      ['clock', { clock: { now: () => 0 } }],
+      ['options', null],
     ] as [string, object][]) {
       expect(() => agent(model, options), JSON.stringify(options)).toThrow(
         expect.objectContaining({

@@ -1,4 +1,4 @@
-import { checkNumber, checkText, invalidOption } from '../errors/validate.js';
+import { checkClock, checkNumber, checkObject, checkText, invalidOption } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
 import type { LanguageModel, LlmEvent, Message, ToolCall } from '../ports/language-model.js';
 import type { Urgency } from '../ports/urgency.js';
@@ -39,15 +39,15 @@ export function agent(llm: LanguageModel, options: AgentOptions = {}): Responder
   if (typeof (llm as Partial<LanguageModel> | undefined)?.stream !== 'function') {
     throw invalidOption('llm', llm, 'a LanguageModel, e.g. new YandexGpt(fromEnv())');
   }
+  checkObject('options', options, 'an object, e.g. { instructions, tools }');
   const { instructions, tools = [], maxRounds = 5, toolGraceMs = 400 } = options;
   const { idempotency: store = memoryIdempotency(), clock = systemClock } = options;
   if (instructions !== undefined) checkText('instructions', instructions);
   checkTools(tools);
   checkNumber('maxRounds', maxRounds, { min: 1, max: 100, integer: true });
   checkNumber('toolGraceMs', toolGraceMs, { min: 0, max: 60_000 });
-  if (typeof store.begin !== 'function' || typeof store.finish !== 'function') {
-    throw invalidOption('idempotency', store, 'an IdempotencyStore, e.g. memoryIdempotency()');
-  }
+  checkStore(store);
+  checkClock(clock);
   const runner = new ToolRunner({ tools, store, graceMs: toolGraceMs, clock });
   const system: Message[] = instructions === undefined ? [] : [{ role: 'system', text: instructions }];
   return (context) => answer({ llm, runner, system, maxRounds }, context);
@@ -98,6 +98,13 @@ async function* answer(
 function checkTools(tools: unknown): asserts tools is readonly Tool[] {
   const isTool = (value: unknown) => typeof (value as Partial<Tool> | undefined)?.check === 'function';
   if (!Array.isArray(tools) || !tools.every(isTool)) throw invalidOption('tools', tools, 'a list of tool(…)');
+}
+
+function checkStore(store: unknown): void {
+  const { begin, finish } = Object(store) as Partial<IdempotencyStore>;
+  if (typeof begin !== 'function' || typeof finish !== 'function') {
+    throw invalidOption('idempotency', store, 'an IdempotencyStore, e.g. memoryIdempotency()');
+  }
 }
 
 function calledUnoffered(calls: readonly ToolCall[]): VoiceError {

@@ -2,7 +2,7 @@ import { VoiceError, isVoiceError } from '../errors/voice-error.js';
 import type { RespondContext } from '../pipeline/responder.js';
 import type { Clock } from '../time/clock.js';
 import { doneBeforeAbort } from './done-before-abort.js';
-import type { IdempotencyStore, ToolOutcome } from './idempotency.js';
+import type { IdempotencyStore, ToolBegun, ToolOutcome } from './idempotency.js';
 import { resultText, type ToolState } from './tool-state.js';
 import type { Tool, ToolContext } from './tool.js';
 
@@ -40,10 +40,10 @@ export class ToolFlight {
 
   /** Returns what is to be recorded, if the key was ours. */
   async #fly(): Promise<ToolOutcome | undefined> {
-    const { store, key, tool, context } = this.options;
+    const { tool, context } = this.options;
     let begun;
     try {
-      begun = await store.begin(key);
+      begun = await this.#begin();
     } catch (fault) {
       context.report(fault);
       this.#state = { status: 'failed', reason: 'it could not be begun' };
@@ -61,6 +61,26 @@ export class ToolFlight {
     const outcome = await this.#handle();
     this.#state = outcome;
     return outcome;
+  }
+
+  /** Takes the key. A store that does not answer in the tool's time is not waited for: nothing is run then. */
+  async #begin(): Promise<ToolBegun> {
+    const { store, key, tool, clock, context } = this.options;
+    const patience = new AbortController();
+    const timer = clock.setTimeout(() => patience.abort(), tool.timeoutMs);
+    const asked = (async () => store.begin(key))();
+    try {
+      const begun = await doneBeforeAbort(asked, patience.signal);
+      if (begun) return begun;
+    } finally {
+      timer.cancel();
+    }
+    asked.then(
+      // Taken after all, for nothing: others may have it.
+      ({ state }) => void (state === 'new' && this.#record({ status: 'failed', reason: 'not begun' })),
+      (fault: unknown) => context.report(fault),
+    );
+    throw storeSilent(tool);
   }
 
   /** Runs the handler for as long as it may take. */
@@ -117,6 +137,13 @@ export class ToolFlight {
     await this.recorded;
     await this.#record(outcome);
   }
+}
+
+function storeSilent({ spec, timeoutMs }: Tool): VoiceError {
+  return new VoiceError({
+    code: 'ERR_DEADLINE',
+    message: `The IdempotencyStore did not answer in ${timeoutMs} ms: the tool ${spec.name} was not run. Check what the store is over.`,
+  });
 }
 
 function timedOut({ spec, timeoutMs }: Tool): VoiceError {

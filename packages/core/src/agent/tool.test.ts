@@ -90,6 +90,7 @@ describe('tool', () => {
       ['input', { input: {} }],
       ['parameters', { parameters: undefined }],
       ['parameters', { parameters: null }],
+      ['parameters', { parameters: [] }],
     ];
     for (const [option, change] of wrong) {
       expect(() => tool({ ...good, ...change }), option).toThrow(
@@ -99,6 +100,7 @@ describe('tool', () => {
         }),
       );
     }
+    expect(() => tool(undefined as never)).toThrow(/Option options is undefined/);
     expect(() => tool({ ...common, input: bookingSchema, run: () => 1 })).toThrow(/toJSONSchema/);
   });
 

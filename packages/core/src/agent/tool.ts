@@ -1,4 +1,4 @@
-import { checkNumber, checkText, invalidOption } from '../errors/validate.js';
+import { checkNumber, checkObject, checkText, invalidOption } from '../errors/validate.js';
 import type { ToolSpec } from '../ports/language-model.js';
 import type { RespondContext } from '../pipeline/responder.js';
 import { canonicalJson } from './canonical-json.js';
@@ -105,6 +105,7 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
  * ```
  */
 export function tool<Input>(options: SchemaToolOptions<Input> | ValidatedToolOptions<Input>): Tool {
+  checkObject('options', options, 'an object with name, description and run');
   const { name, description, timeoutMs = 15_000, irreversible = false, key } = options;
   if (typeof name !== 'string' || !namePattern.test(name)) {
     throw invalidOption('name', name, 'up to 64 Latin letters, digits, _ or -, not beginning with a digit');
@@ -160,7 +161,7 @@ function validatorOf<Input>(
 
 function parametersOf<Input>(options: SchemaToolOptions<Input> | ValidatedToolOptions<Input>): JsonSchema {
   const schema = options.parameters ?? ('input' in options ? offeredSchema(options.input) : undefined);
-  if (typeof schema !== 'object') {
+  if (typeof schema !== 'object' || Array.isArray(schema)) {
     throw invalidOption(
       'parameters',
       schema,

@@ -1,3 +1,4 @@
+import type { Clock } from '../time/clock.js';
 import { VoiceError } from './voice-error.js';
 
 /** How a value is shown in an error message: short, and quoted if it is a string. */
@@ -28,6 +29,19 @@ export function checkNumber(
     typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
   if (!fits)
     throw invalidOption(name, value, `${integer ? 'a whole number' : 'a number'} from ${min} to ${max}`);
+}
+
+/** Throws unless `value` is an object: JavaScript users have no compiler to tell them that options are missing. */
+export function checkObject(name: string, value: unknown, expected: string): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw invalidOption(name, value, expected);
+}
+
+/** Throws unless `clock` is a {@link Clock}, or absent. */
+export function checkClock(clock: unknown): asserts clock is Clock | undefined {
+  if (clock === undefined) return;
+  const { now, setTimeout } = Object(clock) as Partial<Clock>;
+  if (typeof now !== 'function' || typeof setTimeout !== 'function')
+    throw invalidOption('clock', clock, 'a Clock, with now() and setTimeout()');
 }
 
 /** Throws unless `value` is a string with something in it. */

@@ -183,6 +183,12 @@ describe('withoutEcho', () => {
     expect(await through([line()], ...events)).toEqual(events);
   });
 
+  it('wants to know whose language it is', () => {
+    expect(() => withoutBackchannels({} as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+    );
+  });
+
   it('goes together with the others', async () => {
     const guards = [line(), withoutBackchannels({ language: plainLanguage() }), minimumVoiced({ ms: 200 })];
     const heard = await through(

@@ -1,3 +1,4 @@
+import { invalidOption } from '../errors/validate.js';
 import { rawWords } from '../machine/raw-words.js';
 import { backchannelsOf } from '../pipeline/language-rules.js';
 import type { Language } from '../ports/language.js';
@@ -13,12 +14,17 @@ export interface WithoutBackchannelsOptions {
   dropped?: (utterance: UtteranceSoFar) => void;
 }
 
-/** Drops what callers say to show that they listen, as long as they say nothing else. */
+/**
+ * Drops what callers say to show that they listen, as long as they say nothing else. Throws `ERR_INVALID_OPTION`
+ * without a language.
+ */
 export function withoutBackchannels({
   language,
   botSpeaks = () => true,
   dropped,
 }: WithoutBackchannelsOptions): Guard {
+  if (typeof language !== 'object')
+    throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
   const isBackchannel = backchannelsOf(language);
   return holdUtterances(({ text }) => {
     const words = rawWords(text);

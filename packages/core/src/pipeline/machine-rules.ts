@@ -1,7 +1,7 @@
 import { checkFormat } from '../audio/audio-format.js';
 import { EchoGuard } from '../echo/echo-guard.js';
 import { chooseEndpointing } from '../endpointing/choose-endpointing.js';
-import { checkNumber, checkOneOf, invalidOption } from '../errors/validate.js';
+import { checkClock, checkNumber, checkObject, checkOneOf, invalidOption } from '../errors/validate.js';
 import type { MachineRules } from '../machine/turn-state.js';
 import {
   checkGiven,
@@ -40,7 +40,7 @@ export function machineRules(options: VoicePipelineOptions): MachineRules {
     checkNumber(`timings.${name}`, timings[name], { min: 1, max: 3_600_000 });
   }
   const { bargeIn = {} } = options;
-  checkObject('bargeIn', bargeIn, false);
+  checkObjectOr('bargeIn', bargeIn, false);
   const { minWords = 1, minMs = 300, duckMs = 2000 } = bargeIn === false ? {} : bargeIn;
   checkNumber('bargeIn.minWords', minWords, { min: 1, max: 20, integer: true });
   checkNumber('bargeIn.minMs', minMs, { min: 0, max: 5000 });
@@ -73,8 +73,8 @@ function patienceRules(
 > {
   const { language, waiting = {}, callerSilence = false, maxCallMs, dtmf = 'turns' } = options;
   const phrases = { ...language.phrases, ...options.phrases };
-  checkObject('waiting', waiting, false);
-  checkObject('callerSilence', callerSilence, true, false);
+  checkObjectOr('waiting', waiting, false);
+  checkObjectOr('callerSilence', callerSilence, true, false);
   const { afterMs = 3000, againMs = 6000 } = waiting === false ? {} : waiting;
   checkNumber('waiting.afterMs', afterMs, { min: 200, max: 60_000 });
   checkNumber('waiting.againMs', againMs, { min: 1000, max: 60_000 });
@@ -117,14 +117,14 @@ export function chooseEchoGuard({ echo = 'off', language }: VoicePipelineOptions
 }
 
 /** An object, or one of the words that stand for one. */
-function checkObject(name: string, value: unknown, ...words: readonly boolean[]): void {
+function checkObjectOr(name: string, value: unknown, ...words: readonly boolean[]): void {
   if (words.some((word) => word === value)) return;
-  if (typeof value !== 'object' || value === null)
-    throw invalidOption(name, value, `an object, or ${words.join(' or ')}`);
+  checkObject(name, value, `an object, or ${words.join(' or ')}`);
 }
 
 /** JavaScript users have no compiler to tell them what is missing. */
 function checkParts(options: Partial<VoicePipelineOptions>): void {
+  checkObject('options', options, 'an object with call, stt, tts and language');
   const { call, stt, tts, language, respond, clock, transforms, phrases } = options;
   if (!call || !('input' in call) || !('output' in call))
     throw invalidOption('call', call, 'a Call with input and output');
@@ -137,5 +137,5 @@ function checkParts(options: Partial<VoicePipelineOptions>): void {
   checkGiven({ respond });
   checkTransforms('transforms.input', transforms?.input ?? []);
   checkTransforms('transforms.output', transforms?.output ?? []);
-  if (clock !== undefined && typeof clock.now !== 'function') throw invalidOption('clock', clock, 'a Clock');
+  checkClock(clock);
 }

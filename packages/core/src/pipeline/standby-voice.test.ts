@@ -77,6 +77,21 @@ describe('StandbyVoice', () => {
     expect(state.requests).toBe(2);
   });
 
+  it('keeps the phrases that were used last, however many were made up for single calls', async () => {
+    const { tts, state } = voice();
+    const prepared = (phrase: string) => new StandbyVoice(tts, phrase, format).prepare();
+    await prepared('Извините.');
+    for (let call = 0; call < 100; call += 1) {
+      await prepared(`Извините, звонок ${call}.`);
+      await prepared('Извините.');
+    }
+    expect(state.requests).toBe(101);
+    await prepared('Извините, звонок 99.');
+    expect(state.requests).toBe(101);
+    await prepared('Извините, звонок 0.');
+    expect(state.requests).toBe(102);
+  });
+
   it('does not wait for a rendering that hangs', async () => {
     const tts: TextToSpeech = {
       formats: [format],

@@ -15,6 +15,9 @@ const noteLevel = 0.2;
 
 type Rendered = readonly TtsEvent[];
 
+/** Phrases kept for one synthesiser: some languages with some formats. Phrases made for each call must not pile up. */
+const mostPhrases = 32;
+
 /** Rendered once for all calls of a process that share a synthesiser. */
 const rendered = new WeakMap<TextToSpeech, Map<string, Promise<Rendered>>>();
 
@@ -61,8 +64,14 @@ export class StandbyVoice implements TextToSpeech {
     let pending = cache.get(this.#key);
     if (!pending) {
       pending = collect(this.tts.speak(only(this.phrase), { format: this.format }));
-      cache.set(this.#key, pending);
       pending.catch(() => cache.delete(this.#key));
+    }
+    // The last used goes last.
+    cache.delete(this.#key);
+    cache.set(this.#key, pending);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= mostPhrases) break;
+      cache.delete(oldest);
     }
     return pending;
   }

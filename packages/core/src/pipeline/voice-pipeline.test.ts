@@ -5,6 +5,7 @@ import type { AudioChunk, AudioSink, Call } from '../ports/call.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { manualClock } from '../testing/manual-clock.js';
+import { VoicePipeline } from './voice-pipeline.js';
 import { charMs, collect, conversation, format } from './scripted-conversation.js';
 
 describe('VoicePipeline', () => {
@@ -677,6 +678,8 @@ describe('VoicePipeline', () => {
     expect(wrong({ bargeIn: { minWords: 0 } })).toThrow(/bargeIn\.minWords is 0/);
     for (const name of ['bargeIn', 'waiting', 'callerSilence'])
       expect(wrong({ [name]: null })).toThrow(new RegExp(`${name} is null`));
+    expect(wrong({ clock: {} })).toThrow(/Option clock is an object; expected a Clock/);
+    expect(() => new VoicePipeline(undefined as never)).toThrow(/Option options is undefined; expected/);
     const { pipeline } = conversation();
     pipeline.turns();
     expect(() => pipeline.turns()).toThrow(expect.objectContaining({ code: 'ERR_MISUSE' }));

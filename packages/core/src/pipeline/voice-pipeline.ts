@@ -51,7 +51,7 @@ import { Voice } from './voice.js';
 export class VoicePipeline {
   /** For observers: logs, metrics, a page. Nothing here steers the conversation. */
   readonly events: EventEmitter<PipelineEventMap>;
-  /** The call's own id, or one made up: `call-1`, `call-2`, … in this process. */
+  /** The call's own id, or one made up (`call-` and a random UUID), which no other call has. */
   readonly callId: string;
   /** Resolves when the conversation is over and everything is released. */
   readonly closed: Promise<void>;
@@ -181,7 +181,7 @@ export class VoicePipeline {
     if (typeof text !== 'string' || text.trim() === '') {
       throw new VoiceError({
         code: 'ERR_INVALID_OPTION',
-        message: 'send() needs a text with something in it.',
+        message: `send() was given ${typeof text === 'string' ? 'an empty text' : typeof text}; give it a text with something in it.`,
       });
     }
     this.#open();
