@@ -51,6 +51,10 @@ export interface LlmStreamOptions extends Urgency {
 
 /** One model round, streamed; it never runs a tool. Every implementation passes `languageModelConformance`. */
 export interface LanguageModel {
-  /** Begins when iterated. Throws a `VoiceError` if the provider fails, `ERR_ABORTED` if `signal` aborts. */
+  /**
+   * Begins when iterated. Throws a `VoiceError` if the provider fails, `ERR_ABORTED` if `signal` aborts. The reader is the
+   * bot's voice and takes as long as speech: take from the provider what comes, and keep it, or quotas and deadlines wait
+   * for the caller to have heard it.
+   */
   stream(messages: readonly Message[], options?: LlmStreamOptions): AsyncIterable<LlmEvent>;
 }
