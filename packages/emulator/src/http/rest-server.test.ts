@@ -90,6 +90,24 @@ describe('the REST server', () => {
     expect(huge).toMatchObject({ status: 400, json: { error: { grpcCode: 3 } } });
   });
 
+  it('reads the rest of a body that is too long off its connection, where the next request comes', async () => {
+    await start();
+    const { hostname, port } = new URL(emulator.http);
+    const socket = connect(Number(port), hostname);
+    let answers = '';
+    socket.on('data', (data: Buffer) => (answers += data.toString()));
+    const body = JSON.stringify({ jwt: 'a'.repeat(3_000_000) });
+    socket.write(`POST /iam/v1/tokens HTTP/1.1\r\nhost: a\r\ncontent-length: ${body.length}\r\n\r\n`);
+    // Slowly: the answer is there long before the end of the body.
+    for (let at = 0; at < body.length; at += 500_000) {
+      socket.write(body.slice(at, at + 500_000));
+      if (at === 0) await expect.poll(() => answers).toMatch(/^HTTP\/1\.1 400 [^]+over 65536 bytes/);
+    }
+    socket.write('GET /nowhere HTTP/1.1\r\nhost: a\r\n\r\n');
+    await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 404']);
+    socket.destroy();
+  });
+
   it.each(['{', '[]', '5', '"text"', '\u0000'])(
     'refuses the body %j, which is no JSON object',
     async (body) => {
