@@ -30,6 +30,7 @@ import { serveOperations } from './services/gpt/operations-service.js';
 import { IamService, serveIam } from './services/iam-service.js';
 import { serveStt } from './services/stt/stt-service.js';
 import { openVoice } from './services/tts/open-voice.js';
+import { serveTtsRest } from './services/tts/tts-rest.js';
 import { serveTts } from './services/tts/tts-service.js';
 
 /** A running emulator. */
@@ -127,23 +128,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   serveIam(router, iam);
   serveStt(router, { ...resolved.stt, clock, latency, random: random.fork() });
-  serveTts(router, {
+  const tts = {
     ...resolved.tts,
     speakingVoice,
     folderId,
     clock,
     latencies: latencies(latency, random.fork()),
-  });
+  };
+  serveTts(router, tts);
   serveGpt(router, gpt);
   const rest = new RestServer({
     access,
     log,
     random,
     watch: restWatch({ clock, log, access, calls, faults }),
+    recorder,
+    ...(replay && { replay }),
     connections: faults.connections,
   });
   serveIamRest(rest, iam);
   serveMetadata(rest, secrets);
+  serveTtsRest(rest, tts);
   serveGptRest(rest, gpt);
   serveOpenAi(rest, gpt, { folderId, random });
   const createdBy = key.service_account_id;

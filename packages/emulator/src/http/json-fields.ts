@@ -16,14 +16,26 @@ export class JsonFields {
     this.#path = path;
   }
 
+  /** The object as it was read. */
+  get all(): Readonly<Record<string, unknown>> {
+    return this.#object;
+  }
+
+  /** Of `names`, the one that is written last; the last of a oneof wins on the wire too. */
+  lastOf<Name extends string>(names: readonly Name[]): Name | undefined {
+    const written = Object.keys(this.#object);
+    const place = (name: Name) =>
+      this.has(name) ? Math.max(written.indexOf(name), written.indexOf(snakeCase(name))) : -1;
+    return names.filter((name) => place(name) >= 0).sort((a, b) => place(b) - place(a))[0];
+  }
+
   has(name: string): boolean {
     return this.value(name) !== undefined;
   }
 
   /** The value as it is; `undefined` for null. */
   value(name: string): unknown {
-    const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const key = [name, snake].find((candidate) => Object.hasOwn(this.#object, candidate));
+    const key = [name, snakeCase(name)].find((candidate) => Object.hasOwn(this.#object, candidate));
     return key === undefined ? undefined : (this.#object[key] ?? undefined);
   }
 
@@ -96,6 +108,10 @@ export class JsonFields {
   #pathOf(name: string): string {
     return this.#path === '' ? name : `${this.#path}.${name}`;
   }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -6,6 +6,9 @@ import type { EmulatorLog } from '../emulator-log.js';
 import type { ConnectionFaults } from '../faults/connection-faults.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
+import { replayedCall } from '../recording/replayed-rest-call.js';
+import type { CallRecorder, SessionRecorder } from '../recording/session-recorder.js';
+import type { SessionReplay } from '../recording/session-replay.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
 import { TcpFront } from '../tcp-front.js';
 import { statusBody } from './error-body.js';
@@ -19,6 +22,8 @@ export interface RestServerOptions {
   random: SeededRandom;
   /** Lets faults and inspection see the calls. */
   watch: RestWatch;
+  recorder: SessionRecorder;
+  replay?: SessionReplay;
   connections: ConnectionFaults;
 }
 
@@ -27,6 +32,14 @@ interface Served extends RestRoute {
 }
 
 type Match = Served & { params: Readonly<Partial<Record<string, string>>> };
+
+/** What a call is answered with, and on what it is put on record. */
+interface Answering {
+  match: Match;
+  call: Omit<RestCall, 'headers' | 'params' | 'body' | 'send'>;
+  method: string;
+  write: CallRecorder;
+}
 
 const defaultMaxBodyBytes = 64 * 1024;
 
@@ -75,7 +88,7 @@ export class RestServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { log, random, watch } = this.#options;
+    const { log, random, watch, recorder } = this.#options;
     const requestId = randomUuid(random);
     const [path = '/'] = (request.url ?? '/').split('?');
     const matches = this.#matches(path);
@@ -94,13 +107,24 @@ export class RestServer {
       method,
       ...(clientRequestId === '' ? {} : { clientRequestId }),
     });
+    const record = recorder.of(requestId, service);
+    const write: CallRecorder = (line) => {
+      // What nothing serves is no session of a service; what comes after a fault has ended the call is not sent.
+      if (match !== undefined && !(line.type === 'response' && watched.isOver())) record(line);
+    };
+    write({ type: 'call', service, method, ...(clientRequestId !== '' && { clientRequestId }) });
     const errorBody = match?.errorBody ?? statusBody;
+    /** With what the call was answered, unless it was cut off or given up. */
+    let told: { code: status; message: string } | undefined;
     const connection = this.#connectionIds.get(request.socket) ?? 0;
     const watched = watch({
       identity: { requestId, service, method, clientRequestId, connection },
       request,
       response,
-      refuse: (_, code, message) => endWithJson(response, httpStatusOf(code), errorBody(code, message)),
+      refuse: (_, code, message) => {
+        told = { code, message };
+        endWithJson(response, httpStatusOf(code), errorBody(code, message));
+      },
     });
     const call = {
       requestId,
@@ -114,29 +138,42 @@ export class RestServer {
     } satisfies Partial<RestCall>;
     if (!watched.isOver()) {
       if (match === undefined) call.note({ type: 'refusal', ...refuseUnserved(response, path, matches) });
-      else await this.#answer(match, call, request, response);
+      else {
+        const answered = await this.#answer({ match, call, method, write }, request, response);
+        told ??= answered;
+      }
     }
-    log.add(service, requestId, { type: 'call-end', outcome: watched.end() });
+    const outcome = watched.end();
+    // A bare HTTP answer has no message of the service in it: it cuts the call off.
+    write({ type: 'end', outcome: outcome === 'done' && told === undefined ? 'cut' : outcome, ...told });
+    log.add(service, requestId, { type: 'call-end', outcome });
     controller.abort();
     // What is left of a body that nobody wanted would block the connection.
     request.resume();
   }
 
-  /** Runs the handler and ends the response, with an error if there is one. Never rejects. */
+  /**
+   * Runs the handler and ends the response, with an error if there is one. Tells with what, unless the client is gone.
+   * Never rejects.
+   */
   async #answer(
-    match: Match,
-    call: Omit<RestCall, 'headers' | 'params' | 'body' | 'send'>,
+    { match, call, method, write }: Answering,
     request: IncomingMessage,
     response: ServerResponse,
-  ): Promise<void> {
+  ): Promise<{ code: status; message: string } | undefined> {
     const { stream = jsonLines, errorBody = statusBody, maxBodyBytes = defaultMaxBodyBytes } = match;
     const send = (message: object) => {
       if (call.signal.aborted) return;
       if (!response.headersSent) response.writeHead(200, stream.headers);
+      write({ type: 'response', message });
       response.write(stream.frame(JSON.stringify(message)));
     };
     const handle = async () => {
       const body = await readJson(request, maxBodyBytes);
+      write({ type: 'request', message: body.all });
+      const replayed = this.#options.replay?.take(match.service, method);
+      if (replayed !== undefined)
+        return (await replayed(replayedCall(call, body.all, send))) as object | undefined;
       return match.handler({ ...call, headers: request.headers, params: match.params, body, send });
     };
     try {
@@ -144,16 +181,23 @@ export class RestServer {
       const folderId = header(request, 'x-folder-id') ?? header(request, 'openai-project');
       const credentials = { authorization: request.headers.authorization, folderId, keyAsBearer };
       const answer = await (open ? handle() : this.#options.access.guard(credentials, handle));
-      if (answer === undefined) response.end(stream.end);
-      else endWithJson(response, 200, answer);
+      if (call.signal.aborted) return undefined;
+      if (answer === undefined) {
+        response.end(stream.end);
+      } else {
+        write({ type: 'response', message: answer, whole: true });
+        endWithJson(response, 200, answer);
+      }
+      return { code: status.OK, message: '' };
     } catch (error) {
-      if (call.signal.aborted) return;
+      if (call.signal.aborted) return undefined;
       const code = error instanceof Refusal ? error.code : status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
       call.note({ type: 'refusal', code, message });
       const body = errorBody(code, message);
       if (response.headersSent) response.end(stream.frame(JSON.stringify(body)));
       else endWithJson(response, httpStatusOf(code), body);
+      return { code, message };
     }
   }
 

@@ -8,7 +8,7 @@ export interface RecordedCall {
   method: string;
   requests: unknown[];
   /** With ms since the call began. */
-  responses: { afterMs: number; message: unknown }[];
+  responses: { afterMs: number; message: unknown; whole?: true }[];
   /** How it ended; nothing if it was still open when the recording ended. */
   end?: { afterMs: number; outcome: string; code: status; message: string };
 }
@@ -30,7 +30,8 @@ export function readRecording(lines: readonly string[]): RecordedCall[] {
     const { call, startedMs } = known;
     const afterMs = line.atMs - startedMs;
     if (line.type === 'request') call.requests.push(line.message);
-    else if (line.type === 'response') call.responses.push({ afterMs, message: line.message });
+    else if (line.type === 'response')
+      call.responses.push({ afterMs, message: line.message, ...(line.whole && { whole: true }) });
     else
       call.end = {
         afterMs,

@@ -1,7 +1,12 @@
 import { status } from '@grpc/grpc-js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { EmulatorOptions } from '../emulator-options.js';
+import { metadataTokenPath } from '../http/iam-rest.js';
+import type { Emulator } from '../start-emulator.js';
 import { refusalOf } from '../test-support/official-sdk.js';
+import { restCall } from '../test-support/rest-client.js';
 import { key, recognise, run, sessionOptions, type Heard } from '../test-support/recognise.js';
+import { fromJsonLine, toJsonLine } from './message-json.js';
 import type { RecordedLine } from './recorded-line.js';
 
 /** A token, a recognition and two syntheses, of which one is refused. */
@@ -110,6 +115,156 @@ describe('a recording', () => {
     await expect(run({ replay: ['', line] }, () => Promise.resolve())).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
       message: expect.stringMatching(/replay\[1\]/) as string,
+    });
+  });
+
+  it('goes on without a listener that fails, and so do the calls', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    let lines = 0;
+    const record = () => {
+      if (++lines > 1) throw new Error('the disk is full');
+    };
+    await run({ record }, async (_, sdk) => {
+      expect(await sdk.synthesize({ text: 'да' }, key)).toHaveLength(1);
+      expect(await sdk.synthesize({ text: 'нет' }, key)).toHaveLength(1);
+    });
+    expect(lines).toBe(2);
+    expect(warned.mock.calls).toEqual([[expect.stringMatching(/the disk is full/), 'RechkaWarning']]);
+    warned.mockRestore();
+  });
+
+  it('keeps an object apart from bytes that look like it', () => {
+    const values = [
+      { base64: 'кот' },
+      { _base64: { base64: Buffer.from([1, 2]) } },
+      { base64: { __base64: [{ base64: 'a' }] }, other: 1 },
+      { base64: 5 },
+    ];
+    expect(fromJsonLine(toJsonLine(values))).toEqual(values);
+  });
+});
+
+describe('a recording over REST', () => {
+  const gpt: EmulatorOptions['gpt'] = { reply: ['Добрый день!', { toolCalls: [] }] };
+  const uri = (emulator: Emulator) => `gpt://${emulator.folderId}/yandexgpt`;
+  const chat = (emulator: Emulator, stream: boolean) =>
+    restCall(emulator, '/v1/chat/completions', {
+      model: uri(emulator),
+      stream,
+      messages: [{ role: 'user', content: 'Привет' }],
+    });
+  const native = (emulator: Emulator, text: string, stream = true) =>
+    restCall(emulator, '/foundationModels/v1/completion', {
+      modelUri: uri(emulator),
+      completionOptions: { stream },
+      messages: [{ role: 'user', text }],
+    });
+
+  /** All that is served over REST, streamed and whole, and refused. */
+  async function session(emulator: Emulator): Promise<string[]> {
+    const answers = [
+      await native(emulator, 'Привет'),
+      await native(emulator, 'Привет', false),
+      await native(emulator, ''.padEnd(100_001, 'а')),
+      await chat(emulator, true),
+      await chat(emulator, false),
+      await restCall(emulator, '/v1/models'),
+      await restCall(emulator, '/foundationModels/v1/tokenize', { modelUri: uri(emulator), text: 'раз' }),
+      await restCall(emulator, '/tts/v3/utteranceSynthesis', { text: 'да' }),
+    ];
+    return answers.map(
+      ({ status: code, text, headers }) => `${code} ${headers.get('content-type')}\n${text}`,
+    );
+  }
+
+  it('has what was said both ways, and no credentials', async () => {
+    const lines: string[] = [];
+    await run({ gpt, record: (line) => lines.push(line) }, async (emulator) => {
+      await session(emulator);
+      await restCall(emulator, '/iam/v1/tokens', { jwt: 'eyJhbGciOiJQUzI1NiJ9.e30.c2ln' });
+      await restCall(emulator, metadataTokenPath, undefined, { headers: { 'metadata-flavor': 'Google' } });
+      await restCall(emulator, '/nowhere', { secret: 'eyJ' });
+    });
+    const all = lines.map((line) => JSON.parse(line) as RecordedLine);
+    expect(all.flatMap((line) => (line.type === 'call' ? line.method : []))).toEqual([
+      'POST /foundationModels/v1/completion',
+      'POST /foundationModels/v1/completion',
+      'POST /foundationModels/v1/completion',
+      'POST /v1/chat/completions',
+      'POST /v1/chat/completions',
+      'GET /v1/models',
+      'POST /foundationModels/v1/tokenize',
+      'POST /tts/v3/utteranceSynthesis',
+    ]);
+    const [first] = all;
+    const streamed = all.filter(({ call }) => call === first!.call);
+    expect(streamed[1]).toMatchObject({ type: 'request', message: { messages: [{ text: 'Привет' }] } });
+    expect(streamed.filter(({ type }) => type === 'response').length).toBeGreaterThan(1);
+    expect(streamed.at(-1)).toMatchObject({ type: 'end', outcome: 'done', code: 0 });
+    const ends = all.flatMap((line) => (line.type === 'end' ? [line.code] : []));
+    expect(ends).toEqual([0, 0, status.INVALID_ARGUMENT, 0, 0, 0, 0, 0]);
+    expect(lines.join('\n')).not.toMatch(/t1\.|eyJ|authorization/i);
+  });
+
+  it('answers in the same words at the same times, whole or streamed', async () => {
+    const lines: string[] = [];
+    const latency = { llmFirstTokenMs: 300, llmTokenMs: 20, ttsFirstAudioMs: 150 } as const;
+    const timed = (emulator: Emulator) =>
+      session(emulator).then((answers) => ({ answers, endedMs: endMs(emulator) }));
+    const endMs = ({ log }: Emulator) => log.at(-1)!.atMs;
+    const first = await run({ gpt, latency, record: (line) => lines.push(line) }, timed);
+    await run({ replay: lines, seed: 8 }, async (emulator) => {
+      expect(await timed(emulator)).toEqual(first);
+      expect(emulator.differences).toEqual([]);
+      expect(await native(emulator, 'Привет')).toMatchObject({
+        status: 500,
+        json: { error: { message: expect.stringMatching(/no more calls of POST/) as string } },
+      });
+    });
+    await run({ replay: lines }, async (emulator) => {
+      await native(emulator, 'Пока');
+      expect(emulator.differences).toMatchObject([
+        {
+          method: 'POST /foundationModels/v1/completion',
+          path: 'messages.0.text',
+          recorded: 'Привет',
+          got: 'Пока',
+        },
+      ]);
+    });
+  });
+
+  it('leaves a call open that its client gave up, and tells of one that a fault cut', async () => {
+    const lines: string[] = [];
+    /** One call is given up, one gets the answer of a balancer. */
+    const calls = async (emulator: Emulator) => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 5000);
+      const body = { modelUri: uri(emulator), messages: [{ role: 'user', text: 'Привет' }] };
+      const { signal } = controller;
+      await expect(restCall(emulator, '/foundationModels/v1/completion', body, { signal })).rejects.toThrow(
+        /abort/i,
+      );
+      return restCall(emulator, '/v1/models');
+    };
+    await run(
+      {
+        gpt: { reply: () => new Promise<never>(() => undefined) },
+        faults: [{ method: '/v1/models', do: { http: 502 } }],
+        record: (line) => lines.push(line),
+      },
+      async (emulator) => expect((await calls(emulator)).status).toBe(502),
+    );
+    const ends = lines.map((text) => JSON.parse(text) as RecordedLine).filter(({ type }) => type === 'end');
+    expect(ends).toMatchObject([
+      { outcome: 'cancelled', atMs: 5000 },
+      { outcome: 'cut', atMs: 5000 },
+    ]);
+    await run({ replay: lines }, async (emulator) => {
+      expect(await calls(emulator)).toMatchObject({
+        status: 503,
+        text: expect.stringMatching(/cut here/) as string,
+      });
     });
   });
 });

@@ -5,6 +5,7 @@ import type { ServerCall } from '../grpc/server-call.js';
 import { Refusal } from '../refusal.js';
 import { firstDifference, type Difference } from './first-difference.js';
 import { readRecording, type RecordedCall } from './recorded-call.js';
+import { isSecret } from './session-recorder.js';
 
 /** A request that is not as it was in the recording. */
 export interface ReplayDifference extends Difference {
@@ -15,8 +16,11 @@ export interface ReplayDifference extends Difference {
   request: number;
 }
 
-/** What may answer instead of a service. */
-export type Answer = (call: ServerCall<unknown, never>) => Promise<void>;
+/** What is said in a call of any kind, and to whom. */
+export type ReplayedCall = Pick<ServerCall<unknown, never>, 'requestId' | 'requests' | 'signal' | 'send'>;
+
+/** What may answer instead of a service; gives the message that is all of the answer, if it is one. */
+export type Answer = (call: ReplayedCall) => Promise<unknown>;
 
 /** Answers calls out of a recording: each call of a method gets the next recorded one of it. */
 export class SessionReplay {
@@ -30,9 +34,9 @@ export class SessionReplay {
     this.#calls = readRecording(lines);
   }
 
-  /** The recorded answer to a call of `method`; nothing for IAM, which is never recorded. Throws a `Refusal`. */
+  /** The recorded answer to a call of `method`; nothing for what is never recorded. Throws a `Refusal`. */
   take(service: EmulatedService, method: string): Answer | undefined {
-    if (service === 'iam') return undefined;
+    if (isSecret(service)) return undefined;
     const index = this.#calls.findIndex((call) => call.method === method);
     const [recorded] = index < 0 ? [] : this.#calls.splice(index, 1);
     if (recorded === undefined) {
@@ -41,7 +45,7 @@ export class SessionReplay {
     return (call) => this.#answer(recorded, call);
   }
 
-  async #answer(recorded: RecordedCall, call: ServerCall<unknown, never>): Promise<void> {
+  async #answer(recorded: RecordedCall, call: ReplayedCall): Promise<unknown> {
     const startedAt = this.#clock.now();
     const until = (afterMs: number) => {
       const waitMs = startedAt + afterMs - this.#clock.now();
@@ -50,23 +54,25 @@ export class SessionReplay {
     const compared = this.#compare(recorded, call);
     // A client that breaks off is told by the waiting below.
     compared.catch(() => undefined);
-    for (const { afterMs, message } of recorded.responses) {
+    for (const { afterMs, message, whole } of recorded.responses) {
       await until(afterMs);
+      if (whole) return message;
       call.send(message as never);
     }
     const { end } = recorded;
     if (end === undefined || end.outcome === 'cancelled') {
       // It was the client that ended it, or nobody.
       await compared;
-      return;
+      return undefined;
     }
     await until(end.afterMs);
     if (end.code !== status.OK) throw new Refusal(end.code, end.message);
     if (end.outcome === 'cut')
       throw new Refusal(status.UNAVAILABLE, 'The recorded call was cut here by a fault');
+    return undefined;
   }
 
-  async #compare(recorded: RecordedCall, call: ServerCall<unknown, never>): Promise<void> {
+  async #compare(recorded: RecordedCall, call: ReplayedCall): Promise<void> {
     const { method } = recorded;
     const { requestId } = call;
     let request = 0;
