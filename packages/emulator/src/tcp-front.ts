@@ -61,6 +61,8 @@ export class TcpFront {
 
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
+    // Else a small piece waits up to 40 ms of real time until the client has acknowledged the one before.
+    socket.setNoDelay(true);
     socket.on('close', () => this.#sockets.delete(socket));
     // What it means is told by the protocol behind; here it must only not end the process.
     socket.on('error', () => undefined);

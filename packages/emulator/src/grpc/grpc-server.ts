@@ -75,7 +75,6 @@ export class GrpcServer {
       socket.resetAndDestroy();
       return;
     }
-    socket.setNoDelay(true);
     this.#accepting = { socket, id };
     this.#http2.emit('connection', socket);
     this.#accepting = undefined;

@@ -2,6 +2,7 @@ import { systemClock } from '@rechka/core';
 import { describe, expect, it } from 'vitest';
 import type { CallAction, Fault } from '../faults/fault.js';
 import { run } from '../test-support/recognise.js';
+import { restCall } from '../test-support/rest-client.js';
 import { metadataTokenPath } from './iam-rest.js';
 
 const ask = (http: string) =>
@@ -44,6 +45,29 @@ describe('faults over REST', () => {
       await expect
         .poll(() => emulator.log.filter((event) => event.type === 'call-end').map(({ outcome }) => outcome))
         .toEqual(['cut', 'done']);
+    });
+  });
+
+  it('a stream that is held back comes whole afterwards, and waits for no acknowledgement of real time', async () => {
+    const reply = 'один два три четыре пять шесть семь восемь девять десять';
+    const faults: Fault[] = [{ service: 'gpt', do: { stall: 3000 } }];
+    await run({ faults, gpt: { reply: [reply] }, latency: { llmTokenMs: 50 } }, async (emulator) => {
+      // Far away, and near enough to be next if what is on its way were not noticed.
+      const patience = new Promise((resolve) => setTimeout(resolve, 60_000));
+      for (let call = 1; call <= 5; call++) {
+        const answer = await restCall(emulator, '/foundationModels/v1/completion', {
+          modelUri: `gpt://${emulator.folderId}/yandexgpt`,
+          completionOptions: { stream: true },
+          messages: [{ role: 'user', text: 'Считай' }],
+        });
+        expect(answer.status).toBe(200);
+        const lines = answer.text.trim().split('\n');
+        expect(lines.length).toBeGreaterThan(2);
+        expect(lines.at(-1)).toContain(reply);
+        expect(emulator.faults.log).toHaveLength(call);
+      }
+      expect(emulator.log.at(-1)?.atMs).toBeLessThan(20_000);
+      await patience;
     });
   });
 

@@ -162,9 +162,12 @@ export class RestServer {
     response: ServerResponse,
   ): Promise<{ code: status; message: string } | undefined> {
     const { stream = jsonLines, errorBody = statusBody, maxBodyBytes = defaultMaxBodyBytes } = match;
+    // Not `headersSent`: a fault may hold the headers back.
+    const answer = { isStreaming: false };
     const send = (message: object) => {
       if (call.signal.aborted) return;
-      if (!response.headersSent) response.writeHead(200, stream.headers);
+      if (!answer.isStreaming) response.writeHead(200, stream.headers);
+      answer.isStreaming = true;
       write({ type: 'response', message });
       response.write(stream.frame(JSON.stringify(message)));
     };
@@ -180,13 +183,13 @@ export class RestServer {
       const { open = false, keyAsBearer = false } = match;
       const folderId = header(request, 'x-folder-id') ?? header(request, 'openai-project');
       const credentials = { authorization: request.headers.authorization, folderId, keyAsBearer };
-      const answer = await (open ? handle() : this.#options.access.guard(credentials, handle));
+      const whole = await (open ? handle() : this.#options.access.guard(credentials, handle));
       if (call.signal.aborted) return undefined;
-      if (answer === undefined) {
+      if (whole === undefined) {
         response.end(stream.end);
       } else {
-        write({ type: 'response', message: answer, whole: true });
-        endWithJson(response, 200, answer);
+        write({ type: 'response', message: whole, whole: true });
+        endWithJson(response, 200, whole);
       }
       return { code: status.OK, message: '' };
     } catch (error) {
@@ -195,7 +198,7 @@ export class RestServer {
       const message = error instanceof Error ? error.message : String(error);
       call.note({ type: 'refusal', code, message });
       const body = errorBody(code, message);
-      if (response.headersSent) response.end(stream.frame(JSON.stringify(body)));
+      if (answer.isStreaming) response.end(stream.frame(JSON.stringify(body)));
       else endWithJson(response, httpStatusOf(code), body);
       return { code, message };
     }

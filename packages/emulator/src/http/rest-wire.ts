@@ -127,8 +127,9 @@ export class RestWire implements FaultableWire {
     }
   }
 
+  /** Once: a handler cannot see that the headers it gave wait for their turn. */
   #writeHead(args: unknown[]): ServerResponse {
-    if (!this.#isOver) {
+    if (!this.#isOver && !this.#hasHeaders) {
       this.#hasHeaders = true;
       this.#outflow.then(() => this.#raw.writeHead(args));
     }
