@@ -53,10 +53,11 @@ export class ControlServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       this.#admit(request);
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+      // Not by URL, for which `//` is no path.
+      const [pathname = '/', ...query] = (request.url ?? '/').split('?');
       const { handler, params } = this.#find(request.method ?? 'GET', pathname);
       const body = await readBody(request);
-      const answer = await handler({ params, query: searchParams, body, response });
+      const answer = await handler({ params, query: new URLSearchParams(query.join('?')), body, response });
       if (answer !== undefined) send(response, 200, answer);
     } catch (error) {
       const httpStatus = error instanceof ControlError ? error.httpStatus : isVoiceError(error) ? 400 : 500;
@@ -119,7 +120,8 @@ function send(response: ServerResponse, httpStatus: number, body: unknown): void
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving a plain `for await` would destroy the request, whose rest must still be read off the connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBodyBytes) throw new ControlError(413, `The body is over ${maxBodyBytes} bytes.`);
     chunks.push(chunk);

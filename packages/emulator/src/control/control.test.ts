@@ -91,6 +91,7 @@ describe('the control endpoint', () => {
       body: { code: 'ERR_INVALID_OPTION', error: expect.stringMatching(/exactly one of status/) as string },
     });
     expect((await ask('POST', '/faults', ' '.repeat(70_000))).status).toBe(413);
+    expect((await ask('GET', '//')).status).toBe(404);
     expect(await ask('GET', '/nothing')).toMatchObject({
       status: 404,
       body: { error: expect.stringMatching(/GET \/state/) as string },
