@@ -28,8 +28,11 @@ async function barbershop({ call, env }: SimulatedApp, options: Partial<VoicePip
 
 const replies = ['На какое время вас записать?', 'Хорошо, записала вас на пятницу.', 'До встречи!'];
 
+/** Any currency. */
+const prices = { sttUnit: 0.16, ttsUnit: 0.4, llmInputThousand: 0.2, llmOutputThousand: 0.5 };
+
 async function wholeCall() {
-  const caller = await simulateCall(barbershop, { emulator: { gpt: { reply: replies } } });
+  const caller = await simulateCall(barbershop, { emulator: { gpt: { reply: replies } }, prices });
   const heard = [await caller.hears()];
   await caller.says('Запишите меня на завтра');
   heard.push(await caller.hears(/время/));
@@ -55,12 +58,41 @@ describe('simulateCall', () => {
     ]);
     for (const { latencyMs } of turns) expect(latencyMs).toSatisfy((ms: number) => ms > 900 && ms < 2500);
     expect(transcript[0]).toMatchObject({ who: 'bot', text: 'Барбершоп «Стиль», здравствуйте!' });
+    for (const { startMs, endMs } of transcript)
+      expect([startMs, endMs].map(Number.isInteger), 'whole ms').toEqual([true, true]);
     expect(usage.sttStreams).toBe(1);
     expect(usage.ttsRequests).toBeGreaterThanOrEqual(4);
     expect(usage.ttsUnits, 'each is shorter than a unit').toBe(usage.ttsRequests);
     expect(usage.llmRequests).toBeGreaterThanOrEqual(3);
     expect(summary).toContain('⤺ ой, подождите → До встречи!');
     expect(Date.now(), 'time is real again').toBeGreaterThanOrEqual(realNow);
+  });
+
+  it('tells what each turn has used and cost, which with the greeting makes the whole', async () => {
+    const { turns, usage, cost, summary } = await wholeCall();
+    for (const turn of turns) {
+      expect(turn.usage.llmRequests, turn.said).toBeGreaterThanOrEqual(1);
+      expect(turn.usage.llmInputTokens).toBeGreaterThan(10);
+      expect(turn.usage.ttsRequests).toBeGreaterThanOrEqual(1);
+      expect(turn.usage.sttMs).toBeGreaterThan(2000);
+      const { sttMs, ttsUnits, llmInputTokens, llmOutputTokens } = turn.usage;
+      expect(turn.cost).toBeCloseTo(
+        (sttMs / 15_000) * 0.16 + ttsUnits * 0.4 + llmInputTokens * 0.0002 + llmOutputTokens * 0.0005,
+      );
+    }
+    const sum = (key: 'llmRequests' | 'llmInputTokens' | 'ttsRequests') =>
+      turns.reduce((total, turn) => total + turn.usage[key], 0);
+    expect(sum('llmRequests')).toBe(usage.llmRequests);
+    expect(sum('llmInputTokens')).toBe(usage.llmInputTokens);
+    expect(sum('ttsRequests'), 'the greeting, in two segments, is nobody’s turn').toBe(usage.ttsRequests - 2);
+    const { sttUnits, ttsUnits, llmInputTokens, llmOutputTokens } = usage;
+    expect(cost).toBeCloseTo(
+      sttUnits * 0.16 + ttsUnits * 0.4 + llmInputTokens * 0.0002 + llmOutputTokens * 0.0005,
+    );
+    expect(summary).toMatch(
+      /Запишите меня на завтра → .+ \(\d+ ms; \d × 250 characters, \d+ \+ \d+ tokens, 0\.\d{4}\)/,
+    );
+    expect(summary).toContain(`cost: ${cost?.toFixed(4)}`);
   });
 
   it('goes the same way each time', async () => {
@@ -124,6 +156,7 @@ describe('simulateCall', () => {
       code: 'ERR_INVALID_OPTION',
     });
     await expect(simulateCall(barbershop, { echoDb: 90 })).rejects.toThrow(/echoDb/);
+    await expect(simulateCall(barbershop, { prices: { ttsUnit: -1 } })).rejects.toThrow(/prices\.ttsUnit/);
     await expect(simulateCall(undefined as never)).rejects.toThrow(/app/);
     const caller = await simulateCall(barbershop);
     expect(() => caller.presses('x')).toThrow(/keys/);

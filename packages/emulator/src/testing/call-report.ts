@@ -1,5 +1,6 @@
 import type { EmulatorEvent } from '../emulator-log.js';
-import { callUsage, type CallUsage } from './call-usage.js';
+import { costOf, type CallPrices } from './call-prices.js';
+import { billedRequests, callUsage, turnUsage, type CallUsage, type TurnUsage } from './call-usage.js';
 import type { HeardWord } from './caller-ear.js';
 
 /** Something said, and when; ms from the beginning of the call. */
@@ -19,6 +20,10 @@ export interface SimulatedTurn {
   latencyMs: number | undefined;
   /** The caller began while the bot was speaking. */
   interrupted: boolean;
+  /** What was used from the caller's first word to their next turn. */
+  usage: TurnUsage;
+  /** What that costs, by the `prices` given; undefined without. Recognition counts by the ms. */
+  cost: number | undefined;
 }
 
 /** What became of a simulated call. */
@@ -27,6 +32,8 @@ export interface CallReport {
   transcript: readonly TranscriptLine[];
   turns: readonly SimulatedTurn[];
   usage: CallUsage;
+  /** What the call costs, by the `prices` given; undefined without. More than its turns, which a greeting precedes. */
+  cost: number | undefined;
   /** All of it for people, a line a turn. */
   summary: string;
 }
@@ -38,6 +45,14 @@ interface CallFacts {
   soundStartsMs: readonly number[];
   stretchGapMs: number;
   log: readonly EmulatorEvent[];
+  /** When the log began, as `startMs` is told. */
+  logStartMs: number;
+  prices: CallPrices | undefined;
+}
+
+/** A turn without what it has cost, and when it began. */
+interface SpokenTurn extends Omit<SimulatedTurn, 'usage' | 'cost'> {
+  startMs: number;
 }
 
 /** Puts together what was said, heard and used. */
@@ -45,9 +60,17 @@ export function callReport(facts: CallFacts): CallReport {
   const answers = stretches(facts);
   const transcript = [...facts.spoken, ...answers].sort((a, b) => a.startMs - b.startMs);
   const sounds = facts.soundStartsMs.map((atMs) => atMs - facts.startMs);
-  const turns = turnsOf(facts.spoken, answers, sounds);
-  const usage = callUsage(facts.log);
-  return { transcript, turns, usage, summary: summaryOf(turns, usage) };
+  const requests = billedRequests(facts.log);
+  const logMs = (callMs: number) => callMs + facts.startMs - facts.logStartMs;
+  const spokenTurns = turnsOf(facts.spoken, answers, sounds);
+  const turns = spokenTurns.map(({ startMs, ...turn }, index): SimulatedTurn => {
+    const nextMs = spokenTurns[index + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+    const usage = turnUsage(requests, logMs(startMs), logMs(nextMs));
+    return { ...turn, usage, cost: costOf(usage, facts.prices) };
+  });
+  const usage = callUsage(requests);
+  const cost = costOf(usage, facts.prices);
+  return { transcript, turns, usage, cost, summary: summaryOf(turns, usage, cost) };
 }
 
 /** The bot's words in lines: silence of the length that ends its speech ends a line. */
@@ -55,11 +78,11 @@ function stretches({ startMs, heard, stretchGapMs }: CallFacts): TranscriptLine[
   const lines: TranscriptLine[] = [];
   for (const word of heard) {
     const last = lines.at(-1);
-    const endMs = word.endMs - startMs;
+    const endMs = Math.round(word.endMs - startMs);
     if (last && word.startMs - startMs - last.endMs <= stretchGapMs) {
       last.text += ` ${word.text}`;
       last.endMs = endMs;
-    } else lines.push({ who: 'bot', text: word.text, startMs: word.startMs - startMs, endMs });
+    } else lines.push({ who: 'bot', text: word.text, startMs: Math.round(word.startMs - startMs), endMs });
   }
   return lines;
 }
@@ -68,8 +91,8 @@ function turnsOf(
   spoken: readonly TranscriptLine[],
   answers: readonly TranscriptLine[],
   soundsMs: readonly number[],
-): SimulatedTurn[] {
-  const turns: SimulatedTurn[] = [];
+): SpokenTurn[] {
+  const turns: SpokenTurn[] = [];
   for (const [index, line] of spoken.entries()) {
     const nextMs = spoken[index + 1]?.startMs ?? Number.POSITIVE_INFINITY;
     const soundMs = soundsMs.find((atMs) => atMs >= line.endMs && atMs < nextMs);
@@ -79,11 +102,12 @@ function turnsOf(
     // Nobody has answered in between: the caller has only paused.
     if (before && before.answer === '' && before.latencyMs === undefined && !interrupted) {
       turns.pop();
-      turns.push(turn(`${before.said} ${line.text}`, before.interrupted));
-    } else turns.push(turn(line.text, interrupted));
+      turns.push(turn(`${before.said} ${line.text}`, before.interrupted, before.startMs));
+    } else turns.push(turn(line.text, interrupted, line.startMs));
 
-    function turn(said: string, wasInterrupted: boolean): SimulatedTurn {
+    function turn(said: string, wasInterrupted: boolean, fromMs: number): SpokenTurn {
       return {
+        startMs: fromMs,
         said,
         answer: answer.map(({ text }) => text).join(' '),
         latencyMs: soundMs === undefined ? undefined : Math.round(soundMs - line.endMs),
@@ -94,16 +118,23 @@ function turnsOf(
   return turns;
 }
 
-function summaryOf(turns: readonly SimulatedTurn[], usage: CallUsage): string {
-  const lines = turns.map(({ said, answer, latencyMs, interrupted }) => {
-    const late = latencyMs === undefined ? 'no answer' : `${latencyMs} ms`;
-    return `${interrupted ? '⤺ ' : ''}${said} → ${answer} (${late})`;
+function summaryOf(turns: readonly SimulatedTurn[], usage: CallUsage, cost: number | undefined): string {
+  const lines = turns.map((turn) => {
+    const late = turn.latencyMs === undefined ? 'no answer' : `${turn.latencyMs} ms`;
+    const { ttsUnits: spoken, llmInputTokens, llmOutputTokens } = turn.usage;
+    const used = `${spoken} × 250 characters, ${llmInputTokens} + ${llmOutputTokens} tokens${priced(turn.cost)}`;
+    return `${turn.interrupted ? '⤺ ' : ''}${turn.said} → ${turn.answer} (${late}; ${used})`;
   });
   const { sttStreams, sttUnits, ttsRequests, ttsUnits, llmRequests, llmInputTokens, llmOutputTokens } = usage;
   return [
     ...lines,
-    `recognition: ${sttStreams} streams, ${sttUnits} units of 15 s`,
-    `synthesis: ${ttsRequests} requests, ${ttsUnits} units of 250 characters`,
-    `model: ${llmRequests} requests, ${llmInputTokens} tokens in, ${llmOutputTokens} out`,
+    `recognition: ${sttUnits} × 15 s (streams: ${sttStreams})`,
+    `synthesis: ${ttsUnits} × 250 characters (requests: ${ttsRequests})`,
+    `model: ${llmInputTokens} tokens in, ${llmOutputTokens} out (requests: ${llmRequests})`,
+    ...(cost === undefined ? [] : [`cost: ${cost.toFixed(4)}`]),
   ].join('\n');
+}
+
+function priced(cost: number | undefined): string {
+  return cost === undefined ? '' : `, ${cost.toFixed(4)}`;
 }

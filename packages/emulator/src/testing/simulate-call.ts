@@ -1,6 +1,7 @@
-import { checkFormat, checkNumber, invalidOption, pcm, type AudioFormat } from '@rechka/core';
+import { checkFormat, checkNumber, invalidOption, pcm, systemClock, type AudioFormat } from '@rechka/core';
 import { startEmulator } from '../start-emulator.js';
 import type { EmulatorOptions } from '../emulator-options.js';
+import { checkPrices, type CallPrices } from './call-prices.js';
 import { Simulation } from './simulation.js';
 import type { SimulatedApp } from './simulated-app.js';
 import { SimulatedCaller } from './simulated-caller.js';
@@ -18,6 +19,8 @@ export interface SimulateCallOptions extends LineNoise {
   quietMs?: number;
   /** How long the caller waits for what they expect, in ms of the call. Default 20 000. */
   patienceMs?: number;
+  /** What the provider takes, for the cost of the call and of each turn. Default: not told. */
+  prices?: CallPrices;
   /** What `Date.now()` tells when the call begins. Default 2026-01-12T09:00:00Z (a Monday, 12:00 in Moscow). */
   startAtEpochMs?: number;
 }
@@ -38,7 +41,7 @@ export interface SimulateCallOptions extends LineNoise {
  * await caller.says('Запишите меня на завтра');
  * expect(await caller.hears()).toMatch(/на какое время/i);
  * await caller.interrupts('нет, подождите');
- * const { turns, cost } = await caller.hangsUp();
+ * const { turns, usage } = await caller.hangsUp();
  * ```
  */
 export async function simulateCall(
@@ -51,9 +54,14 @@ export async function simulateCall(
   checkNumber('quietMs', quietMs, { min: 200, max: 10_000 });
   checkNumber('patienceMs', patienceMs, { min: 1, max: 3_600_000 });
   const noise = checkNoise(options);
+  const prices = checkPrices(options.prices);
   const simulation = await Simulation.begin(options.startAtEpochMs);
   try {
-    const emulator = await simulation.live(() => startEmulator({ latency: 'typical', ...emulated }));
+    let logStartMs = 0;
+    const emulator = await simulation.live(() => {
+      logStartMs = systemClock.now();
+      return startEmulator({ latency: 'typical', ...emulated });
+    });
     simulation.atEnd(() => emulator.close());
     return new SimulatedCaller({
       simulation,
@@ -65,6 +73,8 @@ export async function simulateCall(
       patienceMs,
       seed: emulated.seed ?? 1,
       callId: options.callId,
+      logStartMs,
+      prices,
     });
   } catch (error) {
     await simulation.end();

@@ -9,6 +9,7 @@ import {
 } from '@rechka/core';
 import type { Emulator } from '../start-emulator.js';
 import { encodeToneSpeech } from '../tone-speech/index.js';
+import type { CallPrices } from './call-prices.js';
 import { callReport, type CallReport, type TranscriptLine } from './call-report.js';
 import { CallerEar } from './caller-ear.js';
 import type { SimulatedApp } from './simulated-app.js';
@@ -44,6 +45,8 @@ interface CallerParts {
   patienceMs: number;
   seed: number;
   callId: string | undefined;
+  logStartMs: number;
+  prices: CallPrices | undefined;
 }
 
 const reactionMs = 300;
@@ -221,6 +224,8 @@ export class SimulatedCaller {
       soundStartsMs: this.#ear.soundStartsMs,
       stretchGapMs: this.#parts.quietMs,
       log: this.emulator.log,
+      logStartMs: this.#parts.logStartMs,
+      prices: this.#parts.prices,
     });
   }
 

@@ -36,16 +36,21 @@ export function checkText(text: string): void {
 }
 
 /** Throws INVALID_ARGUMENT for a conversation beyond the model's context; returns its tokens. */
-export function checkInputTokens({ messages, tools }: GptRequest, maxInputTokens: number): number {
+export function checkInputTokens(request: GptRequest, maxInputTokens: number): number {
+  const tokens = inputTokens(request);
+  if (tokens <= maxInputTokens) return tokens;
+  throw invalid(`number of input tokens must be no more than ${maxInputTokens}, got ${tokens}`);
+}
+
+/** What a request has, as its answer tells it: texts, calls, results, and the tools that are offered. */
+export function inputTokens({ messages, tools }: GptRequest): number {
   const texts = messages.flatMap(({ text, toolCalls, toolResults }) => [
     text,
     ...toolCalls.map((call) => JSON.stringify(call)),
     ...toolResults.map(({ content }) => content),
   ]);
   const offered = tools.map((tool) => JSON.stringify(tool));
-  const tokens = [...texts, ...offered].reduce((sum, text) => sum + splitTokens(text).length, 0);
-  if (tokens <= maxInputTokens) return tokens;
-  throw invalid(`number of input tokens must be no more than ${maxInputTokens}, got ${tokens}`);
+  return [...texts, ...offered].reduce((sum, text) => sum + splitTokens(text).length, 0);
 }
 
 function checkMessage(message: Message, before: Message | undefined, index: number): void {

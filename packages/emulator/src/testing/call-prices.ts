@@ -1,0 +1,32 @@
+import { checkNumber } from '@rechka/core';
+import { sttUnitMs, type CallUsage, type TurnUsage } from './call-usage.js';
+
+/**
+ * What the provider takes, in any currency: copy it from its price list, which changes. What is left out costs nothing.
+ * Units are those of the list: 15 s of recognition, 250 characters of synthesis, 1 000 tokens of the model.
+ */
+export interface CallPrices {
+  sttUnit?: number;
+  ttsUnit?: number;
+  llmInputThousand?: number;
+  llmOutputThousand?: number;
+}
+
+/** Throws `ERR_INVALID_OPTION`. */
+export function checkPrices(prices: CallPrices | undefined): CallPrices | undefined {
+  for (const [name, price] of Object.entries(prices ?? {}))
+    checkNumber(`prices.${name}`, price, { min: 0, max: 1_000_000 });
+  return prices;
+}
+
+/** What it costs; of a turn recognition counts by the ms, of a call by whole units. Nothing without prices. */
+export function costOf(usage: CallUsage | TurnUsage, prices: CallPrices | undefined): number | undefined {
+  if (prices === undefined) return undefined;
+  const { sttUnit = 0, ttsUnit = 0, llmInputThousand = 0, llmOutputThousand = 0 } = prices;
+  const sttUnits = 'sttUnits' in usage ? usage.sttUnits : usage.sttMs / sttUnitMs;
+  return (
+    sttUnits * sttUnit +
+    usage.ttsUnits * ttsUnit +
+    (usage.llmInputTokens * llmInputThousand + usage.llmOutputTokens * llmOutputThousand) / 1000
+  );
+}
