@@ -35,12 +35,13 @@ export interface EmulatorOptions {
   /** Whether to keep the audio of calls for `emulator.wav()`, up to 64 MB of it in memory. Default false. */
   keepAudio?: boolean;
   /**
-   * Gets every line of a recording as it is made: all gRPC calls but those of IAM, with their messages in both directions,
-   * times and audio, and without headers. Audio and words of people are in it: handle it as such. Default: not recorded.
+   * Gets every line of a recording as it is made: all calls but those of IAM and the metadata service, with their messages
+   * in both directions, times and audio, and without headers. Audio and words of people are in it: handle it as such. If
+   * it throws, it gets no more, and the process is warned. Default: not recorded.
    */
   record?: (line: string) => void;
   /**
-   * Lines of a recording. Each gRPC call is answered with the next recorded call of its method, at the recorded times; one
+   * Lines of a recording. Each call is answered with the next recorded call of its method, at the recorded times; one
    * too many gets FAILED_PRECONDITION. Credentials are checked and IAM works as ever. Default: the services answer.
    */
   replay?: readonly string[];

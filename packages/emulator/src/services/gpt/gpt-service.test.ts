@@ -119,6 +119,12 @@ describe('text generation', () => {
     expect((await complete()).at(-1)!.alternatives[0]!.message!.text).toBe('Вы сказали: привет');
   });
 
+  it('answers by any name of a model, of the folder and in any version', async () => {
+    await start({ gpt: { reply: ['да'] } });
+    for (const name of ['yandexgpt', 'yandexgpt-lite/rc', 'aliceai-llm/latest', 'nobody-knows-it@tuned'])
+      expect(await complete({ modelUri: `gpt://${emulator.folderId}/${name}` })).not.toHaveLength(0);
+  });
+
   it('replies by rules', async () => {
     await start({
       gpt: {

@@ -47,6 +47,22 @@ describe('a stream of text', () => {
     });
   });
 
+  it('is a WAV file of unknown length when nothing is asked for', async () => {
+    const parts = await inStream({}, async ({ send, end, responses }) => {
+      send({ options: {} });
+      send({ synthesisInput: { text: 'Добрый день. На какое время? ' } });
+      end();
+      return (await responses).map(({ audioChunk }) => audioChunk!.data);
+    });
+    expect(parts.length).toBeGreaterThan(0);
+    const [first, ...others] = parts;
+    expect(first!.toString('latin1', 0, 4)).toBe('RIFF');
+    expect([first!.readUInt32LE(4), first!.readUInt32LE(40), first!.readUInt32LE(24)]).toEqual([
+      0xffff_ffff, 0xffff_ffff, 22_050,
+    ]);
+    for (const other of others) expect(other.includes('RIFF')).toBe(false);
+  });
+
   it('counts the characters of each message when told to', async () => {
     const send = (stream: Stream, text: string) => stream.send({ synthesisInput: { text } });
     const options = { maxStreamCharsBy: 'message', maxLongChars: 10 } as const;

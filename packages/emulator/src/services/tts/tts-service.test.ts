@@ -185,6 +185,19 @@ describe('synthesis', () => {
     expect(refusal.details).toMatch(text);
   });
 
+  it('takes the last of several hints of a kind, and any name of a model', async () => {
+    const whispers = (...voices: string[]) =>
+      synthesize({
+        text: 'да',
+        model: 'general',
+        hints: [...voices.map((voice) => ({ voice })), { role: 'good' }, { role: 'whisper' }],
+      });
+    expect(await whispers('alena', 'marina')).toHaveLength(1);
+    expect((await refusalOf(whispers('marina', 'alena'))).details).toMatch(
+      /^Unknown role 'whisper' for 'alena'/,
+    );
+  });
+
   it('takes every voice with each of its roles', async () => {
     const { voices } = await import('./voices.js');
     for (const [voice, roles] of Object.entries(voices)) {
