@@ -44,6 +44,13 @@ describe('the check against the cloud', () => {
     expect(told(await against({ stt: { silenceChunkDrivesEou: true } }, 'stt.silence'))).toEqual([
       'eou before the half-close',
     ]);
+    expect(told(await against({ gpt: { freeOnCancel: false } }, 'gpt.cancel'))).toEqual([
+      'code of ten more, after the first were cancelled',
+    ]);
+    expect(told(await against({ tts: { maxStreamCharsBy: 'message' } }, 'tts.stream-length'))).toContain(
+      'two messages of 3 000: code',
+    );
+    expect(told(await against({ stt: { maxStreamBytes: false } }, 'stt.size'))).toContain('over 10 MB: code');
     expect(
       told(await against({ tts: { wordTimings: false, messages: 'sentence' } }, 'tts.utterance')),
     ).toContain('has word timings');

@@ -1,3 +1,4 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
 import {
   TextGenerationService,
   TokenizerService,
@@ -23,6 +24,33 @@ function completion(
     },
     'half-close',
   ]);
+}
+
+/** Documented: generations at once. */
+const atOnce = 10;
+
+/** Begins a long completion, and cancels it at its first message; the code with which it ended before that, or OK. */
+async function begin(target: Target): Promise<string> {
+  const { completion: method } = TextGenerationService;
+  const request: CompletionRequestInit = {
+    modelUri: `gpt://${target.cloud.folderId ?? ''}/yandexgpt-lite/latest`,
+    completionOptions: { stream: true, temperature: 0, maxTokens: 100 },
+    messages: [{ role: 'user', text: 'Перечисли двадцать городов с их реками.' }],
+  };
+  const call = target.channel('llm').makeServerStreamRequest<CompletionRequestInit, CompletionResponse>(
+    method.path,
+    (message) => Buffer.from(method.request.encode(message)),
+    (bytes) => method.response.decode(bytes),
+    request,
+    await target.headers(),
+  );
+  const code = await new Promise<status>((resolve) => {
+    call.on('data', () => resolve(status.OK));
+    call.on('error', (error: ServiceError) => resolve(error.code));
+    call.on('end', () => resolve(status.OK));
+  });
+  call.cancel();
+  return status[code];
 }
 
 const textOf = (message: CompletionResponse) => message.alternatives[0]?.message?.text ?? '';
@@ -67,6 +95,20 @@ export const gptScenarios: readonly Scenario[] = [
           'another folder',
           await completion(target, { modelUri: 'gpt://b1gnosuchfolder00000/yandexgpt-lite' }),
         ),
+      ];
+    },
+  },
+  {
+    name: 'gpt.cancel',
+    question: 'Is a generation free again as soon as its client has cancelled it?',
+    spends: { llmTokens: 3000 },
+    async run(target) {
+      // As many as are allowed at once, given up in the middle, and as many again.
+      const first = await Promise.all(Array.from({ length: atOnce }, () => begin(target)));
+      const second = await Promise.all(Array.from({ length: atOnce }, () => begin(target)));
+      return [
+        { name: 'code of the first ten', is: [...new Set(first)] },
+        { name: 'code of ten more, after the first were cancelled', is: [...new Set(second)].sort() },
       ];
     },
   },

@@ -166,6 +166,18 @@ export const sttScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'stt.size',
+    question: 'With which code and text does a stream of over 10 MB end?',
+    spends: { sttUnits: 8 },
+    async run(target) {
+      const rate = 48_000;
+      // Seconds of silence, as fast as they go: at this rate the limit comes after 104 s of audio, not after 5 minutes.
+      const second: SttStep = { send: { chunk: { data: new Uint8Array(rate * 2) } } };
+      const audio = Array.from({ length: 115 }, () => [second, { waitMs: 20 }]).flat();
+      return refusal('over 10 MB', await recognize(target, [options({}, rate), ...audio, 'half-close']));
+    },
+  },
+  {
     name: 'stt.limits',
     question: 'With which code and text does a stream end that breaks a rule?',
     spends: { sttUnits: 6 },

@@ -73,6 +73,22 @@ export const ttsScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'tts.stream-length',
+    question: 'Is the limit of 5 000 characters one of a stream or of a message?',
+    spends: { ttsUnits: 24 },
+    async run(target) {
+      const text = `${sentence}. `.repeat(Math.ceil(3000 / (sentence.length + 2))).slice(0, 3000);
+      const send = { send: { synthesisInput: { text } } };
+      const { code, details } = await rawCall(target, 'tts', Synthesizer.streamSynthesis, [
+        { send: { options: { voice: 'marina', outputAudioSpec } } },
+        send,
+        send,
+        'half-close',
+      ]);
+      return refusal('two messages of 3 000', { code, details });
+    },
+  },
+  {
     name: 'tts.stream',
     question: 'Where does streaming synthesis cut, and when does it begin?',
     spends: { ttsUnits: 2 },
