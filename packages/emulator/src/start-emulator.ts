@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { checkNumber } from '@rechka/core';
 import { AccessControl } from './auth/access-control.js';
 import { emulatedIam, type EmulatedIam } from './auth/emulated-iam.js';
@@ -97,6 +98,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const access = new AccessControl({ ...resolved.iam, secrets, folderId });
   const iam = new IamService({ secrets, key });
   const closing = new AbortController();
+  // Every generation and operation under way listens to it; that is no leak.
+  setMaxListeners(0, closing.signal);
   const gpt = new GptModel({
     ...resolved.gpt,
     access,

@@ -126,6 +126,20 @@ describe('generations at once', () => {
   });
 });
 
+it('many generations that outlive their clients are not taken for a leak', async () => {
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error) => void warnings.push(name);
+  process.on('warning', onWarning);
+  await start({ maxConcurrent: 20, freeOnCancel: false, reply: () => new Promise<never>(() => undefined) });
+  const calls = Array.from({ length: 12 }, () => completions.open());
+  const cancelled = calls.map((call) => refusalOf(collect(call)));
+  await begun(12);
+  for (const call of calls) call.cancel();
+  await Promise.all(cancelled);
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
+});
+
 describe('a function of the conversation', () => {
   it('gets the request, and the same random numbers for the same messages and seed', async () => {
     const requests: (GptContext & { drawn: number })[] = [];
