@@ -1,6 +1,5 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { isVoiceError } from '@rechka/core';
 import type { EmulatorOptions } from './emulator-options.js';
 import type { Fault } from './faults/fault.js';
@@ -48,8 +47,6 @@ interface Command {
  */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   let emulator: Emulator | undefined;
-  // grpc-js would print a line of its own when a port is taken.
-  setLogVerbosity(logVerbosity.NONE);
   try {
     const command = parseCommand(args);
     if (command.help) {
