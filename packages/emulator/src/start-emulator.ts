@@ -10,6 +10,8 @@ import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
 import { FaultBook } from './faults/fault-book.js';
 import type { Faults } from './faults/fault.js';
 import { GrpcRouter } from './grpc/grpc-router.js';
+import { serveHealth } from './grpc/health.js';
+import { serveReflection } from './grpc/reflection.js';
 import { serveIamRest, serveMetadata } from './http/iam-rest.js';
 import { restWatch } from './http/rest-watch.js';
 import { RestServer } from './http/rest-server.js';
@@ -144,6 +146,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     latencies: latencies(latency, random.fork()),
   });
   serveGpt(router, gpt);
+  serveHealth(router);
+  serveReflection(router);
   const rest = new RestServer({
     host,
     tls,

@@ -12,6 +12,7 @@ import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import type { ServerTls } from '../tls/tls-options.js';
+import { runAside, type AsideHandler } from './aside.js';
 import { GrpcServer, type IncomingCall } from './grpc-server.js';
 import { one, type GrpcWire, type ResponseHeaders } from './grpc-wire.js';
 import type { Handler, ServerCall } from './server-call.js';
@@ -65,6 +66,20 @@ export class GrpcRouter {
     handler: Handler<Request, ResponseInit>,
   ): void {
     this.#routes.set(method.path, (call) => this.#serve(method, options, call, handler));
+  }
+
+  /** Serves what is about the server and not of the cloud: no credentials, no ids, no faults, nothing in the log. */
+  serveAside<RequestInit, Request, ResponseInit, Response>(
+    method: Method<RequestInit, Request, ResponseInit, Response>,
+    handler: AsideHandler<Request, ResponseInit>,
+  ): void {
+    this.#routes.set(method.path, ({ wire }) => runAside(method, wire, handler));
+  }
+
+  /** All services that are served, with their packages. */
+  serviceNames(): string[] {
+    const names = [...this.#routes.keys()].map((path) => path.split('/')[1] ?? '');
+    return [...new Set(names)].sort();
   }
 
   /** Listens; returns the port. Rejects if it is taken. */

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { status, statusName } from '../grpc/status.js';
+import { statusName, type status } from '../grpc/status.js';
 import { httpStatusOf } from '../refusal.js';
 
 /** Puts a refusal into the JSON body of an error, as one of the gateways does. */

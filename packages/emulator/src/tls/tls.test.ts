@@ -148,7 +148,7 @@ describe('an emulator over TLS', () => {
         code: 'ERR_INVALID_OPTION',
         message: expect.stringContaining('tls') as string,
       });
-      expect(String(error)).not.toContain('PRIVATE KEY');
+      expect((error as Error).message).not.toContain('PRIVATE KEY');
     }
   });
 });
