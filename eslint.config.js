@@ -43,7 +43,12 @@ const directionRules = Object.entries(mayImport).map(([name, allowed]) => ({
             })),
           { regex: '^(\\.\\./)+(packages|proto|examples)/', message: 'Import another package by its name.' },
           ...(name === 'emulator'
-            ? [{ regex: '^@grpc/', message: 'Loading grpc-js takes longer than the emulator; see grpc/status.ts.' }]
+            ? [
+                {
+                  regex: '^@grpc/',
+                  message: 'Loading grpc-js takes longer than the emulator; see grpc/status.ts.',
+                },
+              ]
             : []),
           ...(isomorphic.includes(name)
             ? [

@@ -31,7 +31,7 @@ function tell(event: EmulatorEvent): [what: string, details: string, colour?: Co
       ];
     }
     case 'options':
-      return ['asks', shown(JSON.stringify(event.options, withoutNothing) ?? '')];
+      return ['asks', shown(JSON.stringify(event.options, withoutNothing))];
     case 'text':
       return [event.service === 'stt' ? 'heard' : 'says', shown(event.text), 'green'];
     case 'ordinary-speech':
