@@ -29,7 +29,7 @@ const directionRules = Object.entries(mayImport).map(([name, allowed]) => ({
   name: `rechka/direction/${name}`,
   files: [`${folderOf(name)}/src/**/*.ts`],
   // What only tests and soaks use is a test.
-  ignores: ['**/*.test.ts', 'packages/stt/src/testing/**'],
+  ignores: ['**/*.test.ts', 'packages/stt/src/testing/**', 'packages/emulator/src/test-support/**'],
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
@@ -42,6 +42,14 @@ const directionRules = Object.entries(mayImport).map(([name, allowed]) => ({
               message: `${name} may import only: ${allowed.join(', ') || 'nothing of ours'} (docs/architecture.md).`,
             })),
           { regex: '^(\\.\\./)+(packages|proto|examples)/', message: 'Import another package by its name.' },
+          ...(name === 'emulator'
+            ? [
+                {
+                  regex: '^@grpc/',
+                  message: 'Loading grpc-js takes longer than the emulator; see grpc/status.ts.',
+                },
+              ]
+            : []),
           ...(isomorphic.includes(name)
             ? [
                 {

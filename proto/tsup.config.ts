@@ -8,6 +8,8 @@ export default packageBuild({
     gpt: 'src/gpt.ts',
     iam: 'src/iam.ts',
     'google-rpc': 'src/google-rpc.ts',
+    grpc: 'src/grpc.ts',
+    descriptors: 'src/descriptors.ts',
     wire: 'src/wire.ts',
   },
 });

@@ -50,7 +50,7 @@ function writeField(field, value) {
     ? `writer.messages(${field.tag}, ${field.writer}, ${value}, ${field.label})`
     : field.packs
       ? `writer.${field.packs}(${[field.packedTag, field.table, value, field.label].filter(Boolean).join(', ')})`
-      : `writer.strings(${field.tag}, ${value}, ${field.label})`;
+      : `writer.${field.list}(${field.tag}, ${value}, ${field.label})`;
   return `if (${value} !== undefined) ${write};`;
 }
 

@@ -6,15 +6,16 @@ import { fullName, isEnum } from './schema.mjs';
  * meeting one fails the generation.
  */
 const scalars = {
-  string: { type: 'string', wire: 2, zero: "''", isSet: (value) => `${value} !== ''` },
+  string: { type: 'string', wire: 2, zero: "''", isSet: (value) => `${value} !== ''`, list: 'strings' },
   bytes: {
     type: 'Uint8Array',
     wire: 2,
     zero: 'new Uint8Array()',
     isSet: (value) => `${value}?.length !== 0`,
+    list: 'bytesList',
   },
   bool: { type: 'boolean', wire: 0, zero: 'false', isSet: (value) => `${value} !== false` },
-  int32: { type: 'number', wire: 0, zero: '0', isSet: (value) => `${value} !== 0` },
+  int32: { type: 'number', wire: 0, zero: '0', isSet: (value) => `${value} !== 0`, packs: 'packedInt32s' },
   int64: { type: 'number', wire: 0, zero: '0', isSet: (value) => `${value} !== 0`, named: true },
   double: {
     type: 'number',

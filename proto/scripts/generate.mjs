@@ -5,6 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { emitDescriptors } from './emit-descriptors.mjs';
 import { loadSchema } from './schema.mjs';
 import { emitModule } from './emit-module.mjs';
 
@@ -23,18 +24,31 @@ const modules = [
     files: ['yandex/cloud/ai/foundation_models/v1/text_generation/text_generation_service.proto'],
   },
   { name: 'iam', package: 'yandex.cloud.iam.v1', files: ['yandex/cloud/iam/v1/iam_token_service.proto'] },
+  {
+    name: 'grpc-reflection',
+    package: 'grpc.reflection.v1',
+    files: ['grpc/reflection/v1/reflection.proto'],
+  },
+  { name: 'grpc-health', package: 'grpc.health.v1', files: ['grpc/health/v1/health.proto'] },
 ];
+
+/** Described, but without a module: older clients ask by this name, in the same bytes. */
+const describedOnly = ['grpc/reflection/v1alpha/reflection.proto'];
 
 const check = process.argv.includes('--check');
 const folder = new URL('../src/generated/', import.meta.url);
-const schema = loadSchema(fileURLToPath(new URL('../protos/', import.meta.url)), modules);
+const protos = fileURLToPath(new URL('../protos/', import.meta.url));
+const schema = loadSchema(protos, modules);
 const stale = [];
 
-for (const module of modules) {
-  const file = new URL(`${module.name}.ts`, folder);
-  const text = await emitModule(schema, module);
+for (const module of modules) emit(`${module.name}.ts`, await emitModule(schema, module));
+const described = [...modules.flatMap(({ files }) => files), ...describedOnly];
+emit('descriptors.ts', await emitDescriptors(protos, described));
+
+function emit(name, text) {
+  const file = new URL(name, folder);
   if (!check) writeFileSync(file, text);
-  else if (readFileSync(file, 'utf8') !== text) stale.push(`${module.name}.ts`);
+  else if (readFileSync(file, 'utf8') !== text) stale.push(name);
 }
 
 if (stale.length > 0) {

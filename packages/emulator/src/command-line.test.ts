@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -16,6 +16,11 @@ interface Esbuild {
 }
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/** A Python that can speak gRPC, if there is one. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (name) => spawnSync(name, ['-c', 'import grpc, grpc_tools']).status === 0,
+);
 
 describe('rechka-emulator', () => {
   let folder: string;
@@ -55,6 +60,7 @@ describe('rechka-emulator', () => {
         grpc: string;
         http: string;
         control?: { url: string; token: string };
+        tls?: { ca: string };
       };
     };
     return { child, ended, ready };
@@ -141,6 +147,10 @@ describe('rechka-emulator', () => {
     [['--http-port', '70000'], /--http-port is '70000'/],
     [['--latency', 'snail'], /--latency is 'snail'; expected one of instant, .*field.*slow/],
     [['--key-file'], /--key-file/],
+    [['--lift', 'all-of-it'], /--lift: Option lift is "all-of-it"; expected all, stt/],
+    [['--hearing', 'loud'], /--hearing is 'loud'; expected one of clean, phone, noisy/],
+    [['--tls-cert', 'cert.pem'], /--tls-cert and --tls-key go together/],
+    [['--tls-ca', 'ca.pem'], /--tls-ca .* without --tls/],
     [['start'], /start/],
     [['--fault', 'status=BROKEN'], /--fault: Option fault\.do\.status is "BROKEN"; expected one of OK/],
   ])('says in one line what is wrong with %j', async (args, text) => {
@@ -200,4 +210,105 @@ describe('rechka-emulator', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^rechka-emulator: ENOENT.*\n$/);
   });
+
+  it('takes a config file, which flags go before, and shows what they make together', async () => {
+    const config = join(folder, 'rechka-emulator.json');
+    await writeFile(
+      config,
+      JSON.stringify({ seed: 4, controlPort: false, keyFile: 'own-key.json', iam: { apiKeys: ['a'] } }),
+    );
+    const args = ['--config', config, '--seed', '5', '--api-key', 'b', '--lift', 'gpt', '--hearing', 'noisy'];
+    const { code, stdout } = await run(...args, '--print-config').ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ seed: 5, controlPort: false, keyFile: join(folder, 'own-key.json') },
+      ...{ iam: { apiKeys: ['a', 'b'] }, stt: { hearing: 'noisy' }, gpt: { maxConcurrent: 10_000 } },
+    });
+
+    const first = run(...args);
+    expect(Object.keys(await first.ready())).toEqual(['grpc', 'http']);
+    const key = await readFile(join(folder, 'own-key.json'), 'utf8');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
+    // Whoever was given the key can use it after a restart.
+    await run(...args).ready();
+    expect(await readFile(join(folder, 'own-key.json'), 'utf8')).toBe(key);
+
+    await writeFile(config, '{ "stt": { "hearing": "loud" } }');
+    expect(await run('--config', config).ended).toMatchObject({
+      code: 1,
+      stderr: `rechka-emulator: ${config}: Option stt.hearing is "loud"; expected one of clean, phone, noisy, or an object of probabilities.\n`,
+    });
+  });
+
+  it('speaks TLS with the authority that it prints and writes', async () => {
+    const file = join(folder, 'ca.pem');
+    const { ready } = run('--tls', '--tls-ca', file);
+    const { grpc, http, control, tls } = await ready();
+    expect([grpc, http, control?.url].every((url) => url?.startsWith('https://127.0.0.1:'))).toBe(true);
+    expect(await readFile(file, 'utf8')).toBe(tls?.ca);
+    const script = `fetch(${JSON.stringify(http)}).then((response) => console.log(response.status))`;
+    const status = (env: object) =>
+      once(
+        spawn(process.execPath, ['-e', script], { env: { ...process.env, ...env }, stdio: 'ignore' }),
+        'close',
+      ).then(([code]) => code as number);
+    expect([await status({ NODE_EXTRA_CA_CERTS: file }), await status({})]).toEqual([0, 1]);
+  });
+
+  it('logs what happens on stderr, words but no secrets, and leaves stdout alone', async () => {
+    const { child, ended, ready } = run(
+      '--log',
+      'pretty',
+      '--api-key',
+      'key-of-mine',
+      '--gpt-script',
+      await script(),
+    );
+    const { http } = await ready();
+    const ask = (key: string) =>
+      fetch(`${http}/foundationModels/v1/completion`, {
+        method: 'POST',
+        headers: { authorization: `Api-Key ${key}` },
+        body: JSON.stringify({
+          modelUri: 'gpt://b1gemulatedfolder000/yandexgpt-lite',
+          messages: [{ role: 'user', text: 'здравствуйте' }],
+        }),
+      }).then((response) => response.text());
+    expect(await ask('key-of-mine')).toContain('Первая строка');
+    await ask('some-other-secret');
+    child.kill('SIGTERM');
+    const { code, stdout, stderr } = await ended;
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, 1]);
+    expect(stderr).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \w{8} gpt {7}call {5}POST \/foundationModels/);
+    expect(stderr).toMatch(/gpt {7}says {5}Первая строка\n/);
+    expect(stderr).toMatch(/refused {2}UNAUTHENTICATED: Unknown api key '\*{4}cret'/);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).not.toMatch(/key-of-mine|some-other-secret/);
+
+    async function script() {
+      const file = join(folder, 'script.txt');
+      await writeFile(file, 'Первая строка\nВторая\n');
+      return file;
+    }
+  });
+
+  it.skipIf(python === undefined)(
+    'is used from Python as docs/emulator.md tells (skipped without python3-grpcio and python3-grpc-tools)',
+    async () => {
+      const root = join(packageRoot, '../..');
+      const child = spawn(python!, [join(root, 'examples/python/test_emulator.py')], {
+        env: {
+          ...process.env,
+          EMULATOR: `"${process.execPath}" "${program}"`,
+          PROTOS: join(root, 'proto/protos'),
+        },
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+      const [code] = (await once(child, 'close')) as [number];
+      expect([code, output]).toEqual([0, expect.stringMatching(/2 passed, 0 failed\n$/)]);
+    },
+  );
 });

@@ -1,46 +1,12 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { createWriteStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { isVoiceError } from '@rechka/core';
+import { help, parseFlags, UsageError, type Flags } from './cli/flags.js';
+import { readKeyFile, writeKeyFile } from './cli/key-file.js';
+import { LiveLog } from './cli/live-log.js';
+import { optionsOf, readConfig, type Config } from './config/read-config.js';
 import type { EmulatorOptions } from './emulator-options.js';
-import type { Fault } from './faults/fault.js';
-import { parseFault } from './faults/parse-fault.js';
-import { latencyNames } from './latency/profile.js';
 import { startEmulator, type Emulator } from './start-emulator.js';
-
-const help = `Usage: rechka-emulator [options]
-
-SpeechKit, YandexGPT and IAM on 127.0.0.1. Prints one JSON line with its addresses when ready
-and runs until Ctrl+C.
-
-  --grpc-port N     port of all gRPC services (default 0: any free one)
-  --http-port N     port of all REST services (default 0: any free one)
-  --key-file PATH   write a service-account key that this emulator accepts (readable by you only)
-  --api-key KEY     accept this API key; may be repeated
-  --folder-id ID    folder of the service account
-  --seed N          of all random choices (default 1)
-  --latency NAME    instant (default), field, field-fast, field-slow, typical
-                    (the field without its spread) or slow
-  --ordinary-speech FILE
-                    what to take ordinary speech for, which is not understood: one line of
-                    FILE (UTF-8) an utterance, in a circle; without it only tone speech is heard
-  --fault FAULT     what goes wrong, as JSON or as words; may be repeated, e.g.
-                    --fault 'service=stt phase=speech status=UNAVAILABLE message="no line"'
-  --control-port N  port of the control endpoint (default 0: any free one), whose address and
-                    token are in the line that is printed
-  --no-control      no control endpoint
-  --help            show this text
-`;
-
-/** Flags that cannot be understood. */
-class UsageError extends Error {}
-
-interface Command {
-  help: boolean;
-  keyFile?: string | undefined;
-  ordinarySpeechFile?: string | undefined;
-  options: EmulatorOptions;
-}
 
 /**
  * The command `rechka-emulator`: runs until SIGINT or SIGTERM. Errors are one line on stderr; the exit code is 2
@@ -48,18 +14,27 @@ interface Command {
  */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   let emulator: Emulator | undefined;
-  // grpc-js would print a line of its own when a port is taken.
-  setLogVerbosity(logVerbosity.NONE);
+  let log: LiveLog | undefined;
   try {
-    const command = parseCommand(args);
-    if (command.help) {
+    const flags = parseFlags(args);
+    if (flags.help) {
       process.stdout.write(help);
       return;
     }
-    const { ordinarySpeechFile: file } = command;
-    const stt = file === undefined ? {} : { ordinarySpeech: await readLines(file) };
-    emulator = await startEmulator({ ...command.options, stt });
-    if (command.keyFile !== undefined) await writeKeyFile(command.keyFile, emulator);
+    if (flags.version) {
+      process.stdout.write(`${await version()}\n`);
+      return;
+    }
+    const config = await configOf(flags);
+    if (flags.printConfig) {
+      process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
+      return;
+    }
+    emulator = await startEmulator(await optionsWithFiles(config));
+    if (config.keyFile !== undefined) await writeKeyFile(config.keyFile, emulator.serviceAccountKey);
+    if (config.tlsCaFile !== undefined && emulator.tls !== undefined)
+      await writeFile(config.tlsCaFile, emulator.tls.ca);
+    log = follow(emulator, config);
     // Listened for before anybody can know that the emulator runs and stop it.
     const stopped = stopSignal();
     await printReady(emulator);
@@ -69,122 +44,80 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     process.exitCode = error instanceof UsageError ? 2 : 1;
   } finally {
     await emulator?.close();
+    log?.flush();
   }
 }
 
-function parseCommand(args: readonly string[]): Command {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: {
-        'grpc-port': { type: 'string' },
-        'http-port': { type: 'string' },
-        'key-file': { type: 'string' },
-        'api-key': { type: 'string', multiple: true },
-        'folder-id': { type: 'string' },
-        seed: { type: 'string' },
-        latency: { type: 'string' },
-        'ordinary-speech': { type: 'string' },
-        fault: { type: 'string', multiple: true },
-        'control-port': { type: 'string' },
-        'no-control': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw usageError(error);
-  }
-  const { 'folder-id': folderId, 'key-file': keyFile, latency } = values;
-  const latencyName = latencyNames.find((name) => name === latency);
-  if (latency !== undefined && latencyName === undefined) {
-    throw new UsageError(
-      `--latency is '${latency}'; expected one of ${latencyNames.join(', ')}. Try --help.`,
-    );
-  }
-  const ordinarySpeechFile = values['ordinary-speech'];
-  for (const [flag, path] of [
-    ['--key-file', keyFile],
-    ['--ordinary-speech', ordinarySpeechFile],
-  ]) {
-    if (path === '') throw new UsageError(`${flag} is empty; expected a path. Try --help.`);
-  }
+/** What the config file, the flags and the files that they name make together. */
+async function configOf(flags: Flags): Promise<Config> {
+  const file = flags.configFile === undefined ? {} : await readConfig(flags.configFile);
+  const config = flags.apply(file);
+  const { ordinarySpeechFile, gptScriptFile } = flags;
+  if (ordinarySpeechFile !== undefined)
+    config.stt = { ...config.stt, ordinarySpeech: await readLines('--ordinary-speech', ordinarySpeechFile) };
+  if (gptScriptFile !== undefined)
+    config.gpt = { ...config.gpt, reply: await readLines('--gpt-script', gptScriptFile) };
+  if (config.tlsCaFile !== undefined && (config.tls === undefined || config.tls === false))
+    throw new UsageError('--tls-ca (tlsCaFile) is given without --tls. Try --help.');
+  return config;
+}
+
+async function optionsWithFiles(config: Config): Promise<EmulatorOptions> {
+  const { tls, keyFile, recordFile, replayFile } = config;
+  const serviceAccountKey = keyFile === undefined ? undefined : await readKeyFile(keyFile);
+  const recording = recordFile === undefined ? undefined : createWriteStream(recordFile, { mode: 0o600 });
+  recording?.on('error', (error) => {
+    process.stderr.write(`rechka-emulator: the recording cannot be written: ${error.message}\n`);
+  });
   return {
-    help: values.help,
-    keyFile,
-    ordinarySpeechFile,
-    options: {
-      grpcPort: wholeNumber('--grpc-port', values['grpc-port'], 0, 65_535),
-      httpPort: wholeNumber('--http-port', values['http-port'], 0, 65_535),
-      seed: wholeNumber('--seed', values.seed, 1, 0xffff_ffff),
-      faults: (values.fault ?? []).map(readFault),
-      ...(values['no-control']
-        ? {}
-        : { controlPort: wholeNumber('--control-port', values['control-port'], 0, 65_535) }),
-      ...(folderId === undefined ? {} : { folderId }),
-      ...(latencyName === undefined ? {} : { latency: latencyName }),
-      iam: { apiKeys: values['api-key'] ?? [] },
-    },
+    ...optionsOf(config),
+    ...(serviceAccountKey && { serviceAccountKey }),
+    ...(recording && { record: (line) => void recording.write(`${line}\n`) }),
+    ...(replayFile !== undefined && { replay: await readLines('replayFile', replayFile) }),
+    ...(tls !== undefined && {
+      tls:
+        typeof tls === 'boolean'
+          ? tls
+          : { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') },
+    }),
   };
 }
 
-function wholeNumber(flag: string, text: string | undefined, byDefault: number, max: number): number {
-  if (text === undefined) return byDefault;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > max) {
-    throw new UsageError(`${flag} is '${text}'; expected a whole number from 0 to ${max}. Try --help.`);
-  }
-  return value;
+function follow(emulator: Emulator, { log: style }: Config): LiveLog {
+  const { stderr, env } = process;
+  const log = new LiveLog({
+    style: style ?? (stderr.isTTY ? 'pretty' : 'none'),
+    output: stderr,
+    // https://no-color.org
+    colours: stderr.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+  });
+  emulator.follow((event) => log.add(event));
+  return log;
 }
 
-function readFault(text: string): Fault {
-  try {
-    return parseFault(text);
-  } catch (error) {
-    throw new UsageError(`--fault: ${explain(error)} Try --help.`);
-  }
-}
-
-/** The first line of what `parseArgs` says; the rest is advice on its API. */
-function usageError(error: unknown): UsageError {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return new UsageError(`${line.replace(/\. To specify.*$/, '').replace(/\.?$/, '.')} Try --help.`);
-}
-
-async function readLines(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8');
+async function readLines(name: string, path: string): Promise<string[]> {
+  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  if (lines.length === 0) throw new UsageError(`--ordinary-speech: ${path} has no lines.`);
+  if (lines.length === 0) throw new UsageError(`${name}: ${path} has no lines.`);
   return lines;
 }
 
-/** Overwrites an emulator's key or an empty file, and nothing else: a real key cannot be had twice. */
-async function writeKeyFile(path: string, { serviceAccountKey }: Emulator): Promise<void> {
-  const old = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (old !== undefined) {
-    if (old.trim() !== '' && !/"id":\s*"emulator-key-/.test(old)) {
-      throw new Error(`${path} exists and is no key of an emulator; remove it or name another --key-file.`);
-    }
-    // The mode below holds for a new file only.
-    await chmod(path, 0o600);
-  }
-  await writeFile(path, `${JSON.stringify(serviceAccountKey, null, 2)}\n`, { mode: 0o600 });
+async function version(): Promise<string> {
+  const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** Resolves when the line is out; rejects if nobody can read it. */
-function printReady({ grpc, http, control }: Emulator): Promise<void> {
+function printReady({ grpc, http, control, tls }: Emulator): Promise<void> {
   return new Promise((resolve, reject) => {
     // Stays, so that a pipe that is closed later does not end the emulator.
     process.stdout.on('error', (error: Error) => {
       reject(new Error(`cannot print the addresses: ${error.message}`));
     });
-    process.stdout.write(`${JSON.stringify({ grpc, http, control })}\n`, (error) => {
+    process.stdout.write(`${JSON.stringify({ grpc, http, control, tls })}\n`, (error) => {
       if (error === null || error === undefined) resolve();
     });
   });

@@ -1,5 +1,7 @@
-import { checkNumber, checkText, systemClock, type Clock } from '@rechka/core';
+import { isIP } from 'node:net';
+import { checkNumber, checkText, invalidOption, systemClock, type Clock } from '@rechka/core';
 import { resolveIam, type EmulatedIamOptions } from './auth/iam-options.js';
+import { checkServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
 import type { Fault } from './faults/fault.js';
 import { resolveLatency, type LatencyOption, type LatencyProfile } from './latency/profile.js';
 import { resolveGpt, type EmulatedGptOptions, type ResolvedGptOptions } from './services/gpt/gpt-options.js';
@@ -9,11 +11,21 @@ import {
   type ResolvedSttOptions,
 } from './services/stt/stt-options.js';
 import { resolveTts, type EmulatedTtsOptions } from './services/tts/tts-options.js';
+import { resolveTls, type EmulatedTlsOptions, type ServerTls } from './tls/tls-options.js';
 
 export type { EmulatedGptOptions, EmulatedIamOptions };
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions {
+  /**
+   * IP address to serve gRPC and REST at; `0.0.0.0` and `::` are all of the machine's, as a container needs. Whoever can
+   * reach them can use the emulator. The control endpoint stays on 127.0.0.1. Default `127.0.0.1`.
+   */
+  host?: string;
+  /** TLS on all ports, with a certificate made at start or with your own. Default false: plain text. */
+  tls?: EmulatedTlsOptions;
+  /** The key of the service account, to keep one over restarts: one of another emulator. Default: a new one. */
+  serviceAccountKey?: ServiceAccountKey;
   /** Port of all gRPC services. Default 0: any that is free. */
   grpcPort?: number;
   /** Port of all REST services. Default 0: any that is free. */
@@ -46,7 +58,7 @@ export interface EmulatorOptions {
    */
   replay?: readonly string[];
   /**
-   * Port of the control endpoint on 127.0.0.1: faults, streams and the log over HTTP, for tests in other languages and
+   * Port of the control endpoint, always on 127.0.0.1: faults, streams and the log over HTTP, for tests in other languages and
    * other processes. 0: any that is free. Default: no such endpoint.
    */
   controlPort?: number;
@@ -54,6 +66,8 @@ export interface EmulatorOptions {
 
 /** Options with all defaults filled in. */
 export interface ResolvedOptions {
+  host: string;
+  tls: ServerTls | undefined;
   grpcPort: number;
   httpPort: number;
   folderId: string;
@@ -69,6 +83,7 @@ export interface ResolvedOptions {
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   const {
+    host = '127.0.0.1',
     grpcPort = 0,
     httpPort = 0,
     folderId = 'b1gemulatedfolder000',
@@ -80,13 +95,17 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
     iam = {},
     latency,
   } = options;
+  if (isIP(host) === 0) throw invalidOption('host', host, 'an IP address, such as 127.0.0.1 or 0.0.0.0');
   checkNumber('grpcPort', grpcPort, { min: 0, max: 65_535, integer: true });
   checkNumber('httpPort', httpPort, { min: 0, max: 65_535, integer: true });
   if (options.controlPort !== undefined)
     checkNumber('controlPort', options.controlPort, { min: 0, max: 65_535, integer: true });
   checkText('folderId', folderId);
   checkNumber('seed', seed, { min: 0, max: 0xffff_ffff, integer: true });
+  if (options.serviceAccountKey !== undefined) checkServiceAccountKey(options.serviceAccountKey);
   return {
+    host,
+    tls: resolveTls(options.tls, host),
     grpcPort,
     httpPort,
     folderId,

@@ -1,6 +1,7 @@
 export { startEmulator, type Emulator } from './start-emulator.js';
 export type { EmulatedIam } from './auth/emulated-iam.js';
 export type { EmulatedGptOptions, EmulatedIamOptions, EmulatorOptions } from './emulator-options.js';
+export type { EmulatedTlsOptions } from './tls/tls-options.js';
 export type { EmulatedTtsOptions } from './services/tts/tts-options.js';
 export type { CallOutcome, EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
 export type {
@@ -15,7 +16,8 @@ export type {
   FaultStrike,
 } from './faults/fault.js';
 export { parseFault } from './faults/parse-fault.js';
-export type { Http2Code, StatusName } from './faults/fault-codes.js';
+export type { Http2Code } from './faults/fault-codes.js';
+export type { StatusName } from './grpc/status.js';
 export type { Garbage } from './faults/faultable-wire.js';
 export type { Traffic } from './inspection/call-record.js';
 export type { CallFilter, EmulatedCall } from './inspection/emulated-call.js';

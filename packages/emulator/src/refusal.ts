@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { status } from './grpc/status.js';
 
 /** A request that the emulated cloud turns down, with the gRPC code and the text that its client shall see. */
 export class Refusal extends Error {

@@ -11,6 +11,8 @@ import { resolveOptions, type EmulatorOptions } from './emulator-options.js';
 import { FaultBook } from './faults/fault-book.js';
 import type { Faults } from './faults/fault.js';
 import { GrpcRouter } from './grpc/grpc-router.js';
+import { serveHealth } from './grpc/health.js';
+import { serveReflection } from './grpc/reflection.js';
 import { serveIamRest, serveMetadata } from './http/iam-rest.js';
 import { restWatch } from './http/rest-watch.js';
 import { RestServer } from './http/rest-server.js';
@@ -33,13 +35,16 @@ import { serveStt } from './services/stt/stt-service.js';
 import { openVoice } from './services/tts/open-voice.js';
 import { serveTtsRest } from './services/tts/tts-rest.js';
 import { serveTts } from './services/tts/tts-service.js';
+import { isWildcard } from './tls/tls-options.js';
 
 /** A running emulator. */
 export interface Emulator extends Inspection {
-  /** All gRPC services: `http://127.0.0.1:<port>`. */
+  /** All gRPC services: `http://127.0.0.1:<port>`, or `https` with `tls`. */
   readonly grpc: string;
-  /** All REST services: `http://127.0.0.1:<port>`. */
+  /** All REST services, likewise. */
   readonly http: string;
+  /** With `tls`: the certificate (PEM) that clients have to trust. */
+  readonly tls?: { readonly ca: string };
   /** Where and with which token it can be controlled over HTTP; only with `controlPort`. */
   readonly control?: { readonly url: string; readonly token: string };
   /** The same by service, in the shape that our clients take. */
@@ -61,6 +66,8 @@ export interface Emulator extends Inspection {
   readonly env: Readonly<Record<string, string>>;
   /** What was asked for, what was said, what was refused; the newest 10 000 entries, without audio and secrets. */
   readonly log: readonly EmulatorEvent[];
+  /** Tells of every entry of the log from now on, at once; returns what ends that. */
+  follow(listener: (event: EmulatorEvent) => void): () => void;
   /** What goes wrong, with whom and when; see `docs/emulator-faults.md`. */
   readonly faults: Faults;
   /** With `replay`: requests that were not as they are in the recording. */
@@ -77,7 +84,7 @@ export interface Emulator extends Inspection {
 }
 
 /**
- * Starts SpeechKit, YandexGPT and IAM on 127.0.0.1, speaking the real wire protocol: recognition that hears
+ * Starts SpeechKit, YandexGPT and IAM on this machine, speaking the real wire protocol: recognition that hears
  * tone speech in the audio it gets, synthesis that speaks it, and a model that answers by rules or a script.
  * Rejects with `ERR_INVALID_OPTION`, or with the system's error if a port is taken.
  *
@@ -90,10 +97,12 @@ export interface Emulator extends Inspection {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveOptions(options);
-  const { folderId, clock, latency, seed } = resolved;
+  const { folderId, clock, latency, seed, host, tls } = resolved;
   const random = new SeededRandom(seed);
   const log = new EmulatorLog(clock);
-  const key = createServiceAccountKey(random);
+  // Made in any case, so that a key of one's own changes nothing else that is random.
+  const newKey = createServiceAccountKey(random);
+  const key = options.serviceAccountKey ?? newKey;
   const secrets = new SecretStore({ ...resolved.iam, clock, random });
   const access = new AccessControl({ ...resolved.iam, secrets, folderId });
   const iam = new IamService({ secrets, key });
@@ -120,6 +129,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const speakingVoice = await openVoice(resolved.tts, clock);
   const router = new GrpcRouter({
+    host,
+    tls,
     access,
     log,
     random,
@@ -140,7 +151,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   serveTts(router, tts);
   serveGpt(router, gpt);
+  serveHealth(router);
+  serveReflection(router);
   const rest = new RestServer({
+    host,
+    tls,
     access,
     log,
     random,
@@ -158,10 +173,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const operations = new Operations({ model: gpt, random, createdBy, closing: closing.signal });
   serveOperations(router, rest, operations);
 
-  const grpc = `http://127.0.0.1:${await router.listen(resolved.grpcPort)}`;
+  const origin = (at: string, port: number) => `${tls ? 'https' : 'http'}://${urlHost(at)}:${port}`;
+  const grpc = origin(host, await router.listen(resolved.grpcPort));
   let http: string;
   try {
-    http = `http://127.0.0.1:${await rest.listen(resolved.httpPort)}`;
+    http = origin(host, await rest.listen(resolved.httpPort));
   } catch (error) {
     router.close();
     throw error;
@@ -178,19 +194,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const emulator: Emulator = {
     grpc,
     http,
+    ...(tls && { tls: { ca: tls.ca } }),
     endpoints: { stt: grpc, tts: grpc, llm: grpc, iam: http, openai: `${http}/v1` },
     folderId,
     serviceAccountKey: key,
     iam: emulatedIam(secrets),
     env: {
       FOLDER_ID: folderId,
-      SERVICE_ACCOUNT_KEY: JSON.stringify(key),
+      // Made when it is read; see `createServiceAccountKey`.
+      get SERVICE_ACCOUNT_KEY() {
+        return JSON.stringify(key);
+      },
       YC_STT_ENDPOINT: grpc,
       YC_TTS_ENDPOINT: grpc,
       YC_LLM_ENDPOINT: grpc,
       YC_IAM_ENDPOINT: http,
     },
     log: log.entries,
+    follow: (listener) => log.follow(listener),
     faults,
     differences: replay?.differences ?? [],
     get streams() {
@@ -222,13 +243,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const { controlPort } = options;
   const control =
-    controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log, recorder));
+    controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log, recorder), tls);
   if (control === undefined || controlPort === undefined) return emulator;
   try {
-    const url = `http://127.0.0.1:${await control.listen(controlPort)}`;
+    const url = origin('127.0.0.1', await control.listen(controlPort));
     return Object.assign(emulator, { control: { url, token: control.token } });
   } catch (error) {
     await emulator.close();
     throw error;
   }
+}
+
+/** A server's address as its clients write it: one at all addresses is also at the machine's own. */
+function urlHost(host: string): string {
+  if (isWildcard(host)) return host === '::' ? '[::1]' : '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,21 +1,37 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { VoiceError } from '@rechka/core';
+import { TlsAcceptor } from './tls/tls-acceptor.js';
+import type { ServerTls } from './tls/tls-options.js';
+
+export interface TcpFrontOptions {
+  /** Address to listen on. */
+  host: string;
+  /** Speaks TLS, if given. */
+  tls: ServerTls | undefined;
+  /** The protocol behind, by its name in TLS (ALPN). */
+  protocol: 'h2' | 'http/1.1';
+  /** Whether to refuse a connection: it is reset at once. Asked for each, with its number, from 1. */
+  refuses?: (id: number) => boolean;
+  /** Takes each connection with its number. */
+  serve: (socket: Socket, id: number) => void;
+}
 
 /**
- * A port on the loopback interface. It hands every connection on to the protocol behind it, and can refuse one, drop
- * all of them, or go away and come back on the same port.
+ * A port. It hands every connection on to the protocol behind it, and can refuse one, drop all of them, or go away and
+ * come back on the same port.
  */
 export class TcpFront {
-  readonly #serve: (socket: Socket, id: number) => void;
+  readonly #options: TcpFrontOptions;
+  readonly #tls: TlsAcceptor | undefined;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port: number | undefined;
   #connections = 0;
   #isClosed = false;
 
-  /** `serve` takes each connection with its number, from 1. */
-  constructor(serve: (socket: Socket, id: number) => void) {
-    this.#serve = serve;
+  constructor(options: TcpFrontOptions) {
+    this.#options = options;
+    this.#tls = options.tls && new TlsAcceptor(options.tls, options.protocol);
   }
 
   /** Listens on `port`, or on any free one for 0; returns which. Rejects if it is taken. */
@@ -25,7 +41,7 @@ export class TcpFront {
     this.#server = server;
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
+      server.listen(port, this.#options.host, () => {
         server.off('error', reject);
         const address = server.address();
         this.#port = typeof address === 'object' && address !== null ? address.port : port;
@@ -60,12 +76,16 @@ export class TcpFront {
   }
 
   #accept(socket: Socket): void {
+    const { refuses, serve } = this.#options;
+    const id = ++this.#connections;
     this.#sockets.add(socket);
     // Else a small piece waits up to 40 ms of real time until the client has acknowledged the one before.
     socket.setNoDelay(true);
     socket.on('close', () => this.#sockets.delete(socket));
     // What it means is told by the protocol behind; here it must only not end the process.
     socket.on('error', () => undefined);
-    this.#serve(socket, ++this.#connections);
+    if (refuses?.(id) === true) socket.resetAndDestroy();
+    else if (this.#tls === undefined) serve(socket, id);
+    else this.#tls.accept(socket, (secured) => serve(secured, id));
   }
 }

@@ -85,9 +85,7 @@ export class Writer {
   }
 
   int32(tag: number, value: number, field: string): void {
-    if (typeof value !== 'number') refuse(field, 'an integer', value);
-    if ((value | 0) !== value) throw new RangeError(`${field} must be a 32-bit integer, got ${value}.`);
-    this.rawInteger(value);
+    this.rawInt32(value, field);
     this.uint32(tag);
   }
 
@@ -124,6 +122,16 @@ export class Writer {
     this.backwards(values, field, (value) => this.string(tag, value, field));
   }
 
+  bytesList(tag: number, values: readonly Uint8Array[], field: string): void {
+    this.backwards(values, field, (value) => this.bytes(tag, value, field));
+  }
+
+  packedInt32s(tag: number, values: readonly number[], field: string): void {
+    const before = this.size;
+    this.backwards(values, field, (value) => this.rawInt32(value, field));
+    if (this.size !== before) this.delimit(tag, before);
+  }
+
   packedDoubles(tag: number, values: readonly number[], field: string): void {
     const before = this.size;
     this.backwards(values, field, (value) => this.rawDouble(value, field));
@@ -139,6 +147,12 @@ export class Writer {
     const before = this.size;
     this.backwards(values, field, (value) => this.rawInteger(table.number(value, field)));
     if (this.size !== before) this.delimit(tag, before);
+  }
+
+  private rawInt32(value: number, field: string): void {
+    if (typeof value !== 'number') refuse(field, 'an integer', value);
+    if ((value | 0) !== value) throw new RangeError(`${field} must be a 32-bit integer, got ${value}.`);
+    this.rawInteger(value);
   }
 
   private backwards<Value>(values: readonly Value[], field: string, write: (value: Value) => void): void {

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { Clock, ClockTimer } from '@rechka/core';
+import { status } from '../grpc/status.js';
 import { randomText } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { Refusal } from '../refusal.js';

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { checkText, invalidOption } from '@rechka/core';
 import { randomText } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { wallNowMs } from '../wall-clock.js';
@@ -16,23 +17,56 @@ export interface ServiceAccountKey {
 
 const alphabet = 'abcdefghijklmnopqrstuv0123456789';
 
-/** One pair for a process: making it takes about 100 ms, and a test suite starts many emulators. */
+/** What the id of an emulated key begins with. */
+export const emulatedKeyPrefix = 'emulator-key-';
+
+/** One pair for a process: making it takes 100 to 700 ms, and a test suite starts many emulators. */
 let keyPair: { publicKey: string; privateKey: string } | undefined;
 
-/** Makes the key of an emulated service account. */
-export function createServiceAccountKey(random: SeededRandom): ServiceAccountKey {
+function theKeyPair(): { publicKey: string; privateKey: string } {
   keyPair ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const id = `emulator-key-${randomText(random, 12, alphabet)}`;
+  return keyPair;
+}
+
+/**
+ * Makes the key of an emulated service account. Its RSA pair is made when it is first read, which most who start an
+ * emulator never do: with an API key, and nobody can sign with a key that nobody has read.
+ */
+export function createServiceAccountKey(random: SeededRandom): ServiceAccountKey {
+  const id = `${emulatedKeyPrefix}${randomText(random, 12, alphabet)}`;
   return {
     id,
     service_account_id: `emulator-account-${randomText(random, 12, alphabet)}`,
     created_at: new Date(wallNowMs()).toISOString(),
     key_algorithm: 'RSA_2048',
-    public_key: keyPair.publicKey,
-    private_key: `PLEASE DO NOT REMOVE THIS LINE! Yandex.Cloud SA Key ID <${id}>\n${keyPair.privateKey}`,
+    get public_key() {
+      return theKeyPair().publicKey;
+    },
+    get private_key() {
+      return `PLEASE DO NOT REMOVE THIS LINE! Yandex.Cloud SA Key ID <${id}>\n${theKeyPair().privateKey}`;
+    },
   };
+}
+
+/** Takes the key of an emulator and no other: a real one has no business here. Throws `ERR_INVALID_OPTION`. */
+export function checkServiceAccountKey(key: ServiceAccountKey): void {
+  const { id, service_account_id: account, public_key: publicKey, private_key: privateKey } = key;
+  checkText('serviceAccountKey.id', id);
+  if (!id.startsWith(emulatedKeyPrefix))
+    throw invalidOption('serviceAccountKey.id', id, `the key of an emulator, ${emulatedKeyPrefix}…`);
+  checkText('serviceAccountKey.service_account_id', account);
+  const pem = /-----BEGIN .*/s.exec(privateKey)?.[0] ?? '';
+  let derived: string | Buffer;
+  try {
+    derived = createPublicKey(pem).export({ type: 'spki', format: 'pem' });
+  } catch {
+    // The reason could have the key in it.
+    throw invalidOption('serviceAccountKey.private_key', {}, 'a private key in PEM');
+  }
+  if (derived !== publicKey)
+    throw invalidOption('serviceAccountKey.public_key', publicKey, 'that of the private key');
 }

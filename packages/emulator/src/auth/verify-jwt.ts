@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { status } from '../grpc/status.js';
 import { Refusal } from '../refusal.js';
 import { wallNowMs } from '../wall-clock.js';
 import type { ServiceAccountKey } from './service-account-key.js';

@@ -1,7 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { isVoiceError } from '@rechka/core';
 import { TcpFront } from '../tcp-front.js';
+import type { ServerTls } from '../tls/tls-options.js';
 import { ControlError } from './control-error.js';
 
 /** A request to the control endpoint, checked and read. */
@@ -34,10 +36,11 @@ export class ControlServer {
   readonly #server: Server;
   readonly #front: TcpFront;
 
-  constructor(routes: ControlRoutes) {
+  constructor(routes: ControlRoutes, tls: ServerTls | undefined) {
     this.#routes = routes;
     this.#server = createServer((request, response) => void this.#serve(request, response));
-    this.#front = new TcpFront((socket) => this.#server.emit('connection', socket));
+    const serve = (socket: Socket) => this.#server.emit('connection', socket);
+    this.#front = new TcpFront({ host: '127.0.0.1', tls, protocol: 'http/1.1', serve });
   }
 
   listen(port: number): Promise<number> {

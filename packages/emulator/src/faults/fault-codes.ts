@@ -1,11 +1,8 @@
 import { constants } from 'node:http2';
-import { status } from '@grpc/grpc-js';
-
-/** A gRPC status by its name. */
-export type StatusName = keyof typeof status;
+import { status, type StatusName } from '../grpc/status.js';
 
 /** All gRPC statuses, in the order of their codes. */
-export const statusNames = Object.keys(status).filter((name) => Number.isNaN(Number(name))) as StatusName[];
+export const statusNames = Object.keys(status) as StatusName[];
 
 /** Error codes of HTTP/2 (RFC 9113, section 7). */
 const http2Codes = {

@@ -1,7 +1,8 @@
 import type { EmulatedService } from '../emulator-log.js';
 import type { CallPhase } from '../inspection/call-phase.js';
 import type { Garbage } from './faultable-wire.js';
-import type { Http2Code, StatusName } from './fault-codes.js';
+import type { StatusName } from '../grpc/status.js';
+import type { Http2Code } from './fault-codes.js';
 
 /** A figure, or a range out of which the seed takes one for each call. */
 export type Amount = number | readonly [from: number, to: number];

@@ -1,5 +1,5 @@
-import type { status } from '@grpc/grpc-js';
 import type { DripPace } from '../grpc/outflow.js';
+import type { status } from '../grpc/status.js';
 
 /** Bytes that are not the protocol: a message that is no protobuf, a broken frame, a message cut off by its end. */
 export type Garbage = 'message' | 'frame' | 'truncated';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { EmulatedService } from '../emulator-log.js';
+import { status } from '../grpc/status.js';
 import type { CallAction } from './fault.js';
 import { http2Code } from './fault-codes.js';
 import type { FaultableWire } from './faultable-wire.js';

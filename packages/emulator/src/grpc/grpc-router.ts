@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http2';
-import { status } from '@grpc/grpc-js';
 import { abortError, type Clock } from '@rechka/core';
 import type { Method } from '@rechka/proto/wire';
 import type { AccessControl } from '../auth/access-control.js';
@@ -12,11 +11,16 @@ import type { SessionReplay } from '../recording/session-replay.js';
 import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
+import type { ServerTls } from '../tls/tls-options.js';
+import { runAside, type AsideHandler } from './aside.js';
 import { GrpcServer, type IncomingCall } from './grpc-server.js';
 import { one, type GrpcWire, type ResponseHeaders } from './grpc-wire.js';
 import type { Handler, ServerCall } from './server-call.js';
+import { status } from './status.js';
 
 export interface GrpcRouterOptions {
+  host: string;
+  tls: ServerTls | undefined;
   access: AccessControl;
   log: EmulatorLog;
   random: SeededRandom;
@@ -46,6 +50,8 @@ export class GrpcRouter {
     const { connections } = options.faults;
     this.#server = new GrpcServer({
       clock: options.clock,
+      host: options.host,
+      tls: options.tls,
       refuses: (connection) => connections.refuses('grpc', connection),
       onConnection: (connection) => connections.opened(connection),
       onConnectionClosed: (connection) => connections.closed(connection),
@@ -62,7 +68,21 @@ export class GrpcRouter {
     this.#routes.set(method.path, (call) => this.#serve(method, options, call, handler));
   }
 
-  /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
+  /** Serves what is about the server and not of the cloud: no credentials, no ids, no faults, nothing in the log. */
+  serveAside<RequestInit, Request, ResponseInit, Response>(
+    method: Method<RequestInit, Request, ResponseInit, Response>,
+    handler: AsideHandler<Request, ResponseInit>,
+  ): void {
+    this.#routes.set(method.path, ({ wire }) => runAside(method, wire, handler));
+  }
+
+  /** All services that are served, with their packages. */
+  serviceNames(): string[] {
+    const names = [...this.#routes.keys()].map((path) => path.split('/')[1] ?? '');
+    return [...new Set(names)].sort();
+  }
+
+  /** Listens; returns the port. Rejects if it is taken. */
   listen(port: number): Promise<number> {
     return this.#server.listen(port);
   }

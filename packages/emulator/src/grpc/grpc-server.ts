@@ -5,11 +5,12 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
-import { status } from '@grpc/grpc-js';
 import type { Clock } from '@rechka/core';
 import { TcpFront } from '../tcp-front.js';
+import type { ServerTls } from '../tls/tls-options.js';
 import { Connection } from './grpc-connection.js';
 import { GrpcWire, one } from './grpc-wire.js';
+import { status } from './status.js';
 
 /** A call that has come: its path (`/package.Service/Method`), headers, connection and wire. */
 export interface IncomingCall {
@@ -21,6 +22,8 @@ export interface IncomingCall {
 
 export interface GrpcServerOptions {
   clock: Clock;
+  host: string;
+  tls: ServerTls | undefined;
   /** Whether to refuse a connection: it is reset at once. */
   refuses: (connection: number) => boolean;
   onConnection: (connection: Connection) => void;
@@ -37,7 +40,7 @@ const maxMessageBytes = 16 * 1024 * 1024;
  */
 export class GrpcServer {
   readonly #options: GrpcServerOptions;
-  readonly #front = new TcpFront((socket, id) => this.#accept(socket, id));
+  readonly #front: TcpFront;
   // Memory of a session is as unlimited as in grpc-js: its default would refuse streams of a busy client.
   readonly #http2 = createServer({ maxSessionMemory: Number.MAX_SAFE_INTEGER });
   readonly #connections = new Set<Connection>();
@@ -46,11 +49,14 @@ export class GrpcServer {
 
   constructor(options: GrpcServerOptions) {
     this.#options = options;
+    const { host, tls, refuses } = options;
+    const serve = (socket: Socket, id: number) => this.#accept(socket, id);
+    this.#front = new TcpFront({ host, tls, protocol: 'h2', refuses, serve });
     this.#http2.on('session', (session) => this.#onSession(session));
     this.#http2.on('sessionError', () => undefined);
   }
 
-  /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
+  /** Listens; returns the port. Rejects if it is taken. */
   listen(port: number): Promise<number> {
     return this.#front.listen(port);
   }
@@ -71,10 +77,6 @@ export class GrpcServer {
   }
 
   #accept(socket: Socket, id: number): void {
-    if (this.#options.refuses(id)) {
-      socket.resetAndDestroy();
-      return;
-    }
     this.#accepting = { socket, id };
     this.#http2.emit('connection', socket);
     this.#accepting = undefined;

@@ -1,5 +1,4 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import { status } from '@grpc/grpc-js';
 import type { Clock, ClockTimer } from '@rechka/core';
 import type { CallOutcome } from '../emulator-log.js';
 import type { FaultableWire, Garbage } from '../faults/faultable-wire.js';
@@ -9,6 +8,7 @@ import type { Connection } from './grpc-connection.js';
 import { Inflow } from './inflow.js';
 import { frameMessage, MessageFrames } from './message-frames.js';
 import { Outflow, type DripPace } from './outflow.js';
+import { status } from './status.js';
 
 /** Ascii headers of a response. */
 export type ResponseHeaders = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
-import { status } from '@grpc/grpc-js';
 import { Refusal } from '../refusal.js';
+import { status } from './status.js';
 
 /** A compression flag and the length of the message, before each message (gRPC over HTTP/2). */
 const prefixBytes = 5;

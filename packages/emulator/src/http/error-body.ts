@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { status } from '@grpc/grpc-js';
+import { statusName, type status } from '../grpc/status.js';
 import { httpStatusOf } from '../refusal.js';
 
 /** Puts a refusal into the JSON body of an error, as one of the gateways does. */
@@ -27,5 +27,5 @@ const openAiTypes: Partial<Record<number, string>> = {
 /** The form of OpenAI. Assumed: that of the compatible endpoints is not documented. */
 export const openAiBody: ErrorBody = (code, message) => {
   const type = openAiTypes[httpStatusOf(code)] ?? 'server_error';
-  return { error: { message, type, param: null, code: status[code].toLowerCase() } };
+  return { error: { message, type, param: null, code: statusName(code).toLowerCase() } };
 };

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { IssuedToken, SecretStore } from '../auth/secret-store.js';
+import { status } from '../grpc/status.js';
 import { Refusal } from '../refusal.js';
 import type { IamService } from '../services/iam-service.js';
 import type { RestServer } from './rest-server.js';

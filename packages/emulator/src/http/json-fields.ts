@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { JsonObject } from '@rechka/proto/wire';
+import { status } from '../grpc/status.js';
 import { Refusal } from '../refusal.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { status } from '@grpc/grpc-js';
+import { status } from '../grpc/status.js';
 import { Refusal } from '../refusal.js';
 import { JsonFields } from './json-fields.js';
 

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { status } from '@grpc/grpc-js';
 import type { AccessControl } from '../auth/access-control.js';
 import type { EmulatorLog } from '../emulator-log.js';
 import type { ConnectionFaults } from '../faults/connection-faults.js';
+import { status } from '../grpc/status.js';
 import { randomText, randomUuid } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { replayedCall } from '../recording/replayed-rest-call.js';
@@ -11,12 +11,15 @@ import type { CallRecorder, SessionRecorder } from '../recording/session-recorde
 import type { SessionReplay } from '../recording/session-replay.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
 import { TcpFront } from '../tcp-front.js';
+import type { ServerTls } from '../tls/tls-options.js';
 import { statusBody } from './error-body.js';
 import { readJson } from './read-json.js';
 import { jsonLines, type RestCall, type RestHandler, type RestRoute } from './rest-call.js';
 import type { RestWatch } from './rest-watch.js';
 
 export interface RestServerOptions {
+  host: string;
+  tls: ServerTls | undefined;
   access: AccessControl;
   log: EmulatorLog;
   random: SeededRandom;
@@ -54,10 +57,16 @@ export class RestServer {
   constructor(options: RestServerOptions) {
     this.#options = options;
     this.#server = createServer((request, response) => void this.#serve(request, response));
-    this.#front = new TcpFront((socket, id) => {
-      this.#connectionIds.set(socket, id);
-      if (options.connections.refuses('http', id)) socket.resetAndDestroy();
-      else this.#server.emit('connection', socket);
+    const { host, tls, connections } = options;
+    this.#front = new TcpFront({
+      host,
+      tls,
+      protocol: 'http/1.1',
+      refuses: (id) => connections.refuses('http', id),
+      serve: (socket, id) => {
+        this.#connectionIds.set(socket, id);
+        this.#server.emit('connection', socket);
+      },
     });
   }
 
@@ -66,7 +75,7 @@ export class RestServer {
     this.#routes.push({ ...route, handler });
   }
 
-  /** Listens on the loopback interface; returns the port. Rejects if it is taken. */
+  /** Listens; returns the port. Rejects if it is taken. */
   listen(port: number): Promise<number> {
     return this.#front.listen(port);
   }

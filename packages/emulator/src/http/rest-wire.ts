@@ -1,10 +1,10 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { status } from '@grpc/grpc-js';
 import type { Clock } from '@rechka/core';
 import type { CallOutcome } from '../emulator-log.js';
 import type { FaultableWire, Garbage } from '../faults/faultable-wire.js';
 import { Outflow, type DripPace } from '../grpc/outflow.js';
+import type { status } from '../grpc/status.js';
 import type { CallRecord } from '../inspection/call-record.js';
 
 export interface RestWireOptions {

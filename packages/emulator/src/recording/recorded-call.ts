@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import { invalidOption } from '@rechka/core';
+import { status } from '../grpc/status.js';
 import { fromJsonLine } from './message-json.js';
 import type { RecordedLine } from './recorded-line.js';
 

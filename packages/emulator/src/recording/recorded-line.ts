@@ -1,5 +1,5 @@
-import type { status } from '@grpc/grpc-js';
 import type { CallOutcome, EmulatedService } from '../emulator-log.js';
+import type { status } from '../grpc/status.js';
 
 /**
  * One line of a recording. Headers are not in it, nor are IAM and the metadata service, whose messages are credentials.

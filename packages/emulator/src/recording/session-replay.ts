@@ -1,7 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import { sleep, type Clock } from '@rechka/core';
 import type { EmulatedService } from '../emulator-log.js';
 import type { ServerCall } from '../grpc/server-call.js';
+import { status } from '../grpc/status.js';
 import { Refusal } from '../refusal.js';
 import { firstDifference, type Difference } from './first-difference.js';
 import { readRecording, type RecordedCall } from './recorded-call.js';

@@ -1,10 +1,10 @@
-import { status } from '@grpc/grpc-js';
 import { IamTokenService, type CreateIamTokenResponseInit } from '@rechka/proto/iam';
 import type { IssuedToken, SecretStore } from '../auth/secret-store.js';
 import type { ServiceAccountKey } from '../auth/service-account-key.js';
 import { verifyJwt } from '../auth/verify-jwt.js';
 import type { GrpcRouter } from '../grpc/grpc-router.js';
 import { onlyRequest } from '../grpc/server-call.js';
+import { status } from '../grpc/status.js';
 import { Refusal } from '../refusal.js';
 
 export interface IamServiceOptions {

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { CompletionRequest, Message } from '@rechka/proto/gpt';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import type { GptRequest } from './gpt-request.js';
 import { splitTokens } from './tokens.js';

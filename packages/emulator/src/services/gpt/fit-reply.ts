@@ -1,6 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import { Validator, type ValidationResult } from '@cfworker/json-schema';
 import type { JsonObject, JsonValue } from '@rechka/proto/wire';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import type { GptReply } from './gpt-reply.js';
 import type { GptRequest, GptToolCall } from './gpt-request.js';

@@ -1,7 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import type { CompletionRequest, Token } from '@rechka/proto/gpt';
 import type { AccessControl } from '../../auth/access-control.js';
 import type { CallContext } from '../../grpc/server-call.js';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import { untilAborted } from '../../until-aborted.js';
 import { checkCompletion, checkInputTokens, checkText } from './check-completion.js';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { AccessControl } from '../../auth/access-control.js';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import type { GptApi } from './gpt-request.js';
 

@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import {
   CompletionResponse,
   type CompletionRequest,
@@ -6,6 +5,7 @@ import {
   type OperationInit,
 } from '@rechka/proto/gpt';
 import type { CallContext } from '../../grpc/server-call.js';
+import { status } from '../../grpc/status.js';
 import { randomText } from '../../random-ids.js';
 import type { SeededRandom } from '../../recogniser/seeded-random.js';
 import { Refusal } from '../../refusal.js';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { Clock } from '@rechka/core';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 
 /** How far audio may run ahead of real time; assumed. */

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { Clock } from '@rechka/core';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 
 const WINDOW_MS = 1000;

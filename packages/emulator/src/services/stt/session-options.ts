@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { RawAudio, StreamingOptions } from '@rechka/proto/stt';
+import { status } from '../../grpc/status.js';
 import type { RecogniserEndpointing } from '../../recogniser/index.js';
 import { Refusal } from '../../refusal.js';
 import { isClassifier } from './classifiers.js';

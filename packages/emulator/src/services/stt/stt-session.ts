@@ -1,7 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import type { ClockTimer } from '@rechka/core';
 import type { StreamingRequest, StreamingResponseInit } from '@rechka/proto/stt';
 import type { ServerCall } from '../../grpc/server-call.js';
+import { status } from '../../grpc/status.js';
 import { LatencySampler } from '../../latency/latency-sampler.js';
 import { EmulatedRecogniser, type SeededRandom } from '../../recogniser/index.js';
 import { Refusal } from '../../refusal.js';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import { isVoiceError, parseWav, pcmToSamples, Resampler, type Clock } from '@rechka/core';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import { runProgram } from '../../run-program.js';
 import type { HeardWord, SpeakingVoice, Utterance } from './speaking-voice.js';

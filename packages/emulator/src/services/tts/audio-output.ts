@@ -1,6 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import type { AudioFormatOptions } from '@rechka/proto/tts';
 import { opusRateHz } from '../../audio/ogg-opus.js';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 
 /** What the audio is sent as. */

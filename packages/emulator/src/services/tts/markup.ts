@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 
 /** Longest `sil<[…]>` (docs: speechkit/tts/markup/tts-markup). */

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { ServerCall } from '../../grpc/server-call.js';
+import { status } from '../../grpc/status.js';
 import { pause } from '../../pause.js';
 import { Refusal } from '../../refusal.js';
 import type { AudioOutput } from './audio-output.js';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { DurationHint, SynthesisOptions, UtteranceSynthesisRequest } from '@rechka/proto/tts';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import type { WishedDuration } from './tone-pauses.js';
 import type { VoiceSettings } from './voice-settings.js';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { UtteranceSynthesisRequest } from '@rechka/proto/tts';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import { audioOutput } from './audio-output.js';
 import { readMarkup } from './markup.js';

@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import type { CallContext } from '../../grpc/server-call.js';
+import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 
 /** Default voice since 2024-04-03 (release notes of synthesis). */
