@@ -11,7 +11,16 @@ const closersOf: ReadonlyMap<string, string> = new Map([
 const opensAfter = /[\s«"„“([*_>#—–-]/;
 
 /** The longest stretch that holds together. One that is longer, or never closes, is cut like any other text. */
-const maxEnclosedChars = 140;
+export const maxEnclosedChars = 140;
+
+const awaited: ReadonlyMap<string, RegExp> = new Map(
+  Array.from(closersOf, ([opener, closers]) => [opener, new RegExp(`[\\n${closers.replace(']', '\\]')}]`)]),
+);
+
+/** What settles whether a quote or bracket closes that has opened, short of its length. */
+export function awaitedClosers(opener: string): RegExp {
+  return awaited.get(opener) ?? /[^]/;
+}
 
 /**
  * Where the quote or bracket that opens at `open` closes: the index of its closing character, or undefined if it

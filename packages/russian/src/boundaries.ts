@@ -1,5 +1,5 @@
 import { colonBinds, commaBinds, dashBinds } from './boundaries-clause.js';
-import { closingOf } from './boundaries-enclosures.js';
+import { awaitedClosers, closingOf, maxEnclosedChars } from './boundaries-enclosures.js';
 import { dotEnds, listItemOf, type Dot } from './dot.js';
 import { isCapitalNext, nextWord, type Known, type NextText } from './dot-next.js';
 
@@ -18,6 +18,7 @@ export interface Boundary {
 /** What may end or begin something. Runs are bounded, here and below: no decision waits for ever. */
 const mark =
   /[.!?…]{1,32}|[:;][()]{1,32}|\){1,32}|[,;:]|[—–-]{1,32}|\n|[«„“"`([]|[\ud800-\udfff\u2600-\u27bf]{1,32}/g;
+const startsMark = /[.!?…:;),—–\-\n«„“"`([\ud800-\udfff\u2600-\u27bf]/;
 const opener = /^[«„“"`([]$/;
 const closers = /(?:[\ufe0f\u2600-\u27bf\ud800-\udfff»"”“')\]*_`]|\u200d){0,32}/y;
 const spaces = /\s{0,100}/y;
@@ -30,6 +31,13 @@ const listMarker = /^(?:[-*•–—+>#]|(?:\d{1,3}|[а-яa-z])[.)]\s)/;
 /** A character whose second half is still to come ends no word. */
 const halfCharacter = /[\ud800-\udbff]$/;
 const letterOrDigit = /[\p{L}\p{N}]/u;
+const lettersOnly = /^[а-яёa-z]+$/i;
+/** A word that has begun so goes on as one of its kind, whatever letters come: only «i» and «e» may begin a capital. */
+const begunWord = /^(?:[А-ЯЁ]|[А-ЯЁа-яёA-Za-z]{3})[А-ЯЁа-яёA-Za-z]*$/;
+/** Shorter than the longest white space, see {@link spaces}. */
+const maxGapChars = 64;
+
+const none: readonly Boundary[] = [];
 
 /** How far a decision looks back and ahead. Characters farther away play no part, so that memory is bounded. */
 const lookBehindChars = 64;
@@ -44,6 +52,8 @@ export class BoundaryFinder {
   #lastCut = 0;
   #enclosedTo = 0;
   #lastItem = 0;
+  /** While the mark at `#at` waits for text that decides about it: what goes by without being looked at. */
+  #waiting: Wait | undefined;
 
   /** All boundaries before this place are known. */
   get certainTo(): number {
@@ -51,9 +61,19 @@ export class BoundaryFinder {
   }
 
   /** Takes more text; returns the boundaries that are now certain, in order. */
-  push(text: string): Boundary[] {
+  push(text: string): readonly Boundary[] {
+    // Most of what comes in single characters decides nothing: it is not worth looking at all of the text again.
+    const isIdle = this.#at === this.#text.length;
     this.#text += text;
-    return this.#find(false);
+    if (!isIdle) return this.#goesBy(text) ? none : this.#find(false);
+    if (!hasMark(text)) {
+      this.#at += text.length;
+      return none;
+    }
+    if (text.length > 1 || opener.test(text)) return this.#find(false);
+    // Whatever it is, the next word decides.
+    this.#waiting = { to: this.#at + maxGapChars, passes: isSpace };
+    return none;
   }
 
   /** No more text: returns the remaining boundaries. */
@@ -76,10 +96,17 @@ export class BoundaryFinder {
     this.#at -= drop;
     this.#lastCut -= drop;
     this.#enclosedTo -= drop;
+    if (this.#waiting !== undefined) this.#waiting = { ...this.#waiting, to: this.#waiting.to - drop };
+  }
+
+  #goesBy(text: string): boolean {
+    const { to, passes } = this.#waiting ?? {};
+    return to !== undefined && this.#text.length < to && passes?.(text) === true;
   }
 
   #find(ended: boolean): Boundary[] {
     const boundaries: Boundary[] = [];
+    this.#waiting = undefined;
     mark.lastIndex = this.#at;
     for (let found = mark.exec(this.#text); found !== null; found = mark.exec(this.#text)) {
       this.#at = found.index;
@@ -89,7 +116,10 @@ export class BoundaryFinder {
       }
       const context = contextOf(this.#text, found, { ended, fromStart: this.#base === 0 });
       const kind = this.#kindOf(context);
-      if (kind === 'unknown') return boundaries;
+      if (kind === 'unknown') {
+        this.#waiting = waitFor(context);
+        return boundaries;
+      }
       if (kind !== undefined && this.#isAfterWord(found.index) && context.cut < this.#text.length) {
         const bound = context.cut <= this.#enclosedTo;
         boundaries.push({ kind: bound ? 'bound' : kind, cut: this.#base + context.cut });
@@ -109,7 +139,11 @@ export class BoundaryFinder {
   /** Notes how far a quote or bracket reaches that opens here; false while that is not known. */
   #enclose(at: number, ended: boolean): boolean {
     const closing = closingOf(this.#text, at, ended);
-    if (closing === 'unknown') return false;
+    if (closing === 'unknown') {
+      const awaited = awaitedClosers(this.#text.charAt(at));
+      this.#waiting = { to: at + maxEnclosedChars, passes: (text) => !awaited.test(text) };
+      return false;
+    }
     if (closing !== undefined) this.#enclosedTo = Math.max(this.#enclosedTo, closing);
     return true;
   }
@@ -198,6 +232,27 @@ function lineBreakKind({ mark: found, gap, opening, next }: MarkContext): Known<
   return goesOn || found === ',' ? undefined : 'sentence';
 }
 
+/** Pushed texts that leave what is unknown unknown, as long as the whole is shorter than `to`. */
+interface Wait {
+  to: number;
+  passes: (text: string) => boolean;
+}
+
+/** After a mark that may end a sentence the next word decides, once it is over. */
+function waitFor({ mark: found, next, cut, opening }: MarkContext): Wait | undefined {
+  if (!/^[.!?…]/.test(found) || !begunWord.test(next.text)) return undefined;
+  return { to: cut + opening.length + lookAheadChars, passes: isLetters };
+}
+
+const isSpace = (text: string) => text === ' ' || /^\s$/.test(text);
+const isLetters = (text: string) => lettersOnly.test(text);
+
+function hasMark(text: string): boolean {
+  const code = text.length === 1 ? text.charCodeAt(0) : 0;
+  const isSmallLetter = code >= 0x430 && code <= 0x44f;
+  return !isSmallLetter && text !== ' ' && startsMark.test(text);
+}
+
 /** A punctuation mark with everything around it that decides what it is. */
 interface MarkContext {
   mark: string;
@@ -248,6 +303,9 @@ function contextOf(
 }
 
 function runOf(sticky: RegExp, text: string, from: number): string {
+  // No run has a letter.
+  const code = text.charCodeAt(from);
+  if (code >= 0x410 && code <= 0x44f) return '';
   sticky.lastIndex = from;
   return sticky.exec(text)?.[0] ?? '';
 }

@@ -269,4 +269,21 @@ describe('any text', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('is out as soon by single characters as when all so far comes at once', () => {
+    const gap = ' '.repeat(90);
+    const spaced = text.map((whole) => whole.replaceAll('; ', `; ${gap}`).replaceAll('. ', `.${gap}`));
+    fc.assert(
+      fc.property(fc.oneof(text, spaced), fc.integer({ min: 1, max: 4 }), (whole, size) => {
+        const segmenter = russian().segment();
+        let out = 0;
+        for (let at = 0; at < whole.length; at += size) {
+          out += segmenter.push(whole.slice(at, at + size)).length;
+          const soFar = whole.slice(0, at + size);
+          expect(out, soFar).toBe(russian().segment().push(soFar).length);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
 });

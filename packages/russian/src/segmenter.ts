@@ -24,10 +24,14 @@ export class RussianSegmenter implements Segmenter {
   #boundaries: Boundary[] = [];
   #start = 0;
   #length = 0;
+  /** Without another boundary there is nothing to decide before all of them are known up to here. */
+  #nextLook = 0;
 
   push(text: string): Segment[] {
     this.#length += text.length;
-    return this.#take(this.#finder.push(text), false);
+    const found = this.#finder.push(text);
+    if (found.length === 0 && this.#finder.certainTo <= this.#nextLook) return [];
+    return this.#take(found, false);
   }
 
   end(): Segment[] {
@@ -38,7 +42,7 @@ export class RussianSegmenter implements Segmenter {
     return waitMsAfter(this.#finder.slice(this.#start, this.#length));
   }
 
-  #take(found: Boundary[], ended: boolean): Segment[] {
+  #take(found: readonly Boundary[], ended: boolean): Segment[] {
     if (found.length > 0) this.#boundaries = this.#boundaries.concat(found);
     const segments: Segment[] = [];
     let done = 0;
@@ -50,6 +54,8 @@ export class RussianSegmenter implements Segmenter {
       this.#start = cut;
     }
     if (done > 0) this.#boundaries = this.#boundaries.slice(done);
+    const isNear = this.#finder.certainTo - this.#start <= preferredChars;
+    this.#nextLook = this.#start + (isNear ? preferredChars : maxChars);
     this.#finder.forget(this.#start);
     return segments;
   }
