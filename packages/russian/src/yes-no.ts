@@ -78,24 +78,31 @@ export function yesNo(text: string): YesNo {
 /** A vote for each word or saying; `undefined` for a word that speaks of something else. */
 function votesOf(words: readonly string[]): (Vote | undefined)[] {
   const votes: (Vote | undefined)[] = [];
+  const closes = words.findLastIndex((word) => !canFollow(word)) + 1;
+  let opening = true;
   for (let at = 0; at < words.length;) {
-    const rest = words.slice(at);
-    const saying = sayings.find(([parts]) => parts.every((part, index) => part === rest[index]));
-    const [length, vote] = saying ? [saying[0].length, saying[1]] : voteOf(rest, !votes.includes(undefined));
+    const saying = sayings.find(([parts]) => parts.every((part, index) => part === words[at + index]));
+    const [length, vote] = saying
+      ? [saying[0].length, saying[1]]
+      : voteOf(words[at] ?? '', words[at + 1] ?? '', opening, opening && at >= closes);
     votes.push(vote);
+    opening &&= vote !== undefined;
     at += length;
   }
   return votes;
 }
 
-/** `opening`: nothing was said yet but votes. */
-function voteOf(rest: readonly string[], opening: boolean): readonly [length: number, Vote | undefined] {
-  const [word = '', next = ''] = rest;
+/** `opening`: nothing was said yet but votes; `closing`: and nothing is said any more that takes one back. */
+function voteOf(
+  word: string,
+  next: string,
+  opening: boolean,
+  closing: boolean,
+): readonly [length: number, Vote | undefined] {
   if (word === 'не') {
     if (opensYes.has(next) || closesYes.has(next)) return [2, 'no'];
     return [1, opening && (next === '' || next === 'не') ? 'no' : undefined];
   }
-  const closing = opening && rest.every(canFollow);
   if (noAnywhere.has(word) || (opening && opensNo.has(word)) || (closing && closesNo.has(word)))
     return [1, 'no'];
   if ((opening && opensYes.has(word)) || (closing && closesYes.has(word))) return [1, 'yes'];

@@ -84,7 +84,7 @@ const anyOf = (keys: Iterable<string>) =>
     .sort((a, b) => b.length - a.length)
     .map((key) => `[${key.charAt(0)}${key.charAt(0).toUpperCase()}]${key.slice(1)}`)
     .join('|');
-const gap = String.raw`[ \u00a0\u202f]*`;
+const gap = String.raw`[ \u00a0\u202f]{0,4}`;
 const nameAhead = String.raw`(?=${gap}(?:["«]?[А-ЯЁ]|\d{1,3}(?:-[а-я]{1,2})?${gap}[А-ЯЁ]))`;
 
 /** Shortened words of addresses, in the case that stands before them. */

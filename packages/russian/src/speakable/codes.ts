@@ -31,7 +31,7 @@ export const codes: readonly SpokenRule[] = [
     String.raw`(\d{1,4})([А-ЯЁ]|[а-еж-икм-ю](?=[,.;]|$)|[A-Z])(?![\p{L}\d])`,
     ([, number = '', letter = '']) => `${cardinal(Number(number))} ${spellLetters(letter)}`,
   ),
-  rule('numbers', String.raw`(?=[A-Z\d]*[A-Z])(?=[A-Z\d]*\d)[A-Z\d]{4,12}(?![\p{L}\d])`, ([code]) =>
+  rule('numbers', String.raw`(?=[A-Z\d]{0,11}[A-Z])(?=[A-Z\d]{0,11}\d)[A-Z\d]{4,12}(?![\p{L}\d])`, ([code]) =>
     Array.from(code.matchAll(/[A-Z]|\d{1,2}(?!\d)|\d{3}/g), ([part]) =>
       /\d/.test(part) ? digitGroup(part) : spellLetters(part),
     ).join(' '),

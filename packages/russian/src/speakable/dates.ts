@@ -22,7 +22,7 @@ export const dates: readonly SpokenRule[] = [
   rule('dates', `${days}~(${monthPattern})(?!\\p{L})(\\.?)${year}`, sayNamed, 'i'),
   rule(
     'dates',
-    `(\\d{1,2})[./](\\d{1,2})[./](\\d{4}|\\d{2})(?![\\d.]*\\d)${shortYear}`,
+    `(\\d{1,2})[./](\\d{1,2})[./](\\d{4}|\\d{2})(?![\\d.]{0,9}\\d)${shortYear}`,
     ([, day = '', month = '', full = '', of], place) => {
       const said = sayNumeric(day, month, full, place);
       return said === undefined || of === undefined ? said : said + yearOf(of) + lastDot(place.after);

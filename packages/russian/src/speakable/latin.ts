@@ -8,7 +8,7 @@ const spelledWords =
   /^(?:API|UI|UX|AI|IP|OS|ID|SU|FAQ|CEO|EU|USA|UK|AC|DC|IQ|OTP|URL|USDT|ETA|RSA|QR|HTML|ISO|CVV|CVC|SUV)$/;
 /** Latin words with a Russian way to say them, and Latin letter words. Others are left: the voices read them. */
 export const latin: readonly SpokenRule[] = [
-  rule('latin', String.raw`[A-Za-z]+(?:-[A-Za-z]+)*`, ([word]) => {
+  rule('latin', String.raw`[A-Za-z]+(?:-[A-Za-z]+){0,5}`, ([word]) => {
     const known = latinWords.get(word.toLowerCase());
     if (known !== undefined) return known;
     const isLetterWord = word.length < 6 && (vowelless.test(word) || spelledWords.test(word));

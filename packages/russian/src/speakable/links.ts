@@ -3,7 +3,7 @@ import { domainWords, latinWords } from './latin-words.js';
 import { spellLetters } from './letters.js';
 import { rule, type SpokenRule } from './rule.js';
 
-const label = String.raw`[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?`;
+const label = String.raw`[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?`;
 const tops = [...domainWords.keys()].join('|');
 const path = String.raw`(?::\d+)?(?:\/[^\s<>()«»"]*[^\s<>()«»".,;:!?])?\/?`;
 /** Longer names are not worth being heard, let alone remembered. */
@@ -16,7 +16,7 @@ const longestDomain = 24;
 export const links: readonly SpokenRule[] = [
   rule(
     'links',
-    String.raw`([\p{L}\d._%-]+)@((?:${label}\.)+\p{L}{2,})`,
+    String.raw`([\p{L}\d._%-]{1,64})@((?:${label}\.){1,8}\p{L}{2,})`,
     ([, name = '', domain = '']) => `${sayName(name)} собака ${sayDomain(domain)}`,
     'i',
   ),
@@ -28,13 +28,13 @@ export const links: readonly SpokenRule[] = [
   ),
   rule(
     'links',
-    String.raw`(?:www\.)((?:${label}\.)+\p{L}{2,})${path}`,
+    String.raw`(?:www\.)((?:${label}\.){1,8}\p{L}{2,})${path}`,
     ([, domain = '']) => sayLink(domain),
     'i',
   ),
   rule(
     'links',
-    String.raw`((?:${label}\.)+(?:${tops}))(?![\p{L}\d@-])${path}`,
+    String.raw`((?:${label}\.){1,8}(?:${tops}))(?![\p{L}\d@-])${path}`,
     ([, domain = '']) => sayLink(domain),
     'i',
   ),

@@ -54,14 +54,14 @@ export function yearOf(letter: string): string {
 
 /** Roman numbers: «XXI век», «Пётр I». */
 export const romanNumbers: readonly SpokenRule[] = [
-  rule('numbers', String.raw`([IVX]+)~в\.(?!\p{L})`, ([, roman = ''], place) => {
+  rule('numbers', String.raw`([IVX]{1,8})~в\.(?!\p{L})`, ([, roman = ''], place) => {
     const value = romanValue(roman);
     if (value === undefined) return undefined;
     const asked = casesBefore(place.before);
     const wanted = asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
     return `${ordinal(value, { case: wanted })} ${inCase(century, wanted)}${sentenceDot('.', place.after)}`;
   }),
-  rule('numbers', String.raw`([IVX]+)(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
+  rule('numbers', String.raw`([IVX]{1,8})(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
 const storey = noun('этаж', 'этаж').singular;

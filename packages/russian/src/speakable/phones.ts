@@ -4,7 +4,7 @@ import { rule, type SpokenRule } from './rule.js';
 const gap = String.raw`[ \u00a0\u202f-]?`;
 const open = String.raw`[ \u00a0\u202f-]?\(?`;
 const close = String.raw`\)?[ \u00a0\u202f-]?`;
-const end = String.raw`(?![\d-]*\d)`;
+const end = String.raw`(?![\d-]{0,20}\d)`;
 
 /** Telephone numbers, in the groups in which Russians say them: «девятьсот двенадцать триста сорок пять шестьдесят семь …». */
 export const phones: readonly SpokenRule[] = [

@@ -22,7 +22,7 @@ const lineStart = String.raw`^[ \t]*`;
 const strips: readonly Strip[] = [
   { pattern: String.raw`(?:sil)?<\[\s*(?:\d+|tiny|small|medium|large|huge|accented)\s*\]>` },
   {
-    pattern: String.raw`<!--[^\n]*?-->|<\/?(?:br|p|li|ul|ol|div|tr|td|h\d)(?:\s[^<>\n]*)?\/?>`,
+    pattern: String.raw`<!--[^\n]{0,500}?-->|<\/?(?:br|p|li|ul|ol|div|tr|td|h\d)(?:\s[^<>\n]*)?\/?>`,
     instead: ' ',
   },
   { pattern: String.raw`<\/?[a-zA-Z][a-zA-Z\d]*(?:\s[^<>\n]*)?\/?>` },
@@ -34,9 +34,9 @@ const strips: readonly Strip[] = [
   { pattern: String.raw`(?<![\p{L}\p{N}])!(?=\[[^\]\n]*\]\()` },
   { pattern: String.raw`\]\([^()\s]*\)` },
   // Tables: rows of dashes, cells.
-  { pattern: String.raw`${lineStart}\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t:|-]*)?$` },
-  { pattern: String.raw`${lineStart}\|[ \t]*|[ \t]*\|[ \t]*$` },
-  { pattern: String.raw`[ \t]*\|[ \t]*`, instead: ', ' },
+  { pattern: String.raw`${lineStart}(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t:|-]*)?$` },
+  { pattern: String.raw`${lineStart}\|[ \t]*|(?:(?<![ \t])[ \t]+)?\|[ \t]*$` },
+  { pattern: String.raw`(?:(?<![ \t])[ \t]+)?\|[ \t]*`, instead: ', ' },
   // Rules, headings, quotes, bullets, the bracket of a numbered item.
   { pattern: String.raw`${lineStart}(?:-{3,}|_{3,}|\*{3,})[ \t]*$` },
   { pattern: String.raw`${lineStart}(?:#{1,6}|>|[-*•])[ \t]+` },
@@ -58,13 +58,16 @@ const anyStrip = new RegExp(strips.map(({ pattern }) => `(${pattern})`).join('|'
 /** Leaves out of a text what is not said: the provider's markup, Markdown, HTML, emoji. */
 export function plainText(written: string): PlainText {
   let text = '';
+  /** Reading the end of a text that grows copies all of it. */
+  let last = '';
   const at: number[] = [];
   const keep = (part: string, start: number, step: 0 | 1) => {
     for (let index = 0; index < part.length; index++) {
       // Where something was left out between two spaces, one of them is enough.
-      const isDoubled = index === 0 && text.endsWith(' ') && /^[ ,.!?]/.test(part) && at.at(-1) !== start - 1;
+      const isDoubled = index === 0 && last === ' ' && /^[ ,.!?]/.test(part) && at.at(-1) !== start - 1;
       if (isDoubled && part.startsWith(' ')) continue;
-      text += part.charAt(index);
+      last = part.charAt(index);
+      text += last;
       at.push(start + index * step);
     }
   };

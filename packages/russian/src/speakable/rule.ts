@@ -35,7 +35,9 @@ export interface SpokenRule {
   say: (match: RegExpExecArray, place: Place) => string | undefined;
 }
 
-/** A rule whose pattern is tried at one place only. `~` stands for any white space within a line, also none. */
+/** A rule whose pattern is tried at one place only. `~` stands for white space within a line,
+ * also none. Runs in a pattern are bounded, lest a long text that nearly matches everywhere be read again and again.
+ */
 export function rule(
   kind: SpeakableClass,
   pattern: string,
@@ -44,7 +46,7 @@ export function rule(
 ): SpokenRule {
   return {
     class: kind,
-    pattern: new RegExp(pattern.replaceAll('~', String.raw`[ \u00a0\u202f]*`), `uy${flags}`),
+    pattern: new RegExp(pattern.replaceAll('~', String.raw`[ \u00a0\u202f]{0,4}`), `uy${flags}`),
     say,
   };
 }

@@ -15,6 +15,8 @@ const unsaid = /[+*<>[\]{}\\^|`]/;
 const somethingToSay = /[\p{L}\p{N}]/u;
 const wordEnd = /[\p{L}\p{N}]$/u;
 const wordStart = /^[\p{L}\p{N}+]/u;
+/** How far back the beginning of a sentence is looked for. */
+const longestPause = 40;
 const sentenceStart = /(?:^|[.!?…]["»)]*\s+|\n\s*)["«(]*$/u;
 
 /** Prepositions of one letter take another vowel before some numerals: «со ста», «ко второму», «об одном». */
@@ -103,7 +105,8 @@ export class SpokenText {
       const said = this.#pieces
         .slice(Math.max(0, index - 6), index)
         .map(({ words }) => words)
-        .join('');
+        .join('')
+        .slice(-longestPause);
       const isFirst = sentenceStart.test(said) && (index <= 6 || said.length > 4);
       if (isFirst && !/^\p{Ll}/u.test(this.written.slice(piece.start)))
         piece.words = piece.words.charAt(0).toUpperCase() + piece.words.slice(1);

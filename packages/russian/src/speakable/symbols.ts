@@ -8,7 +8,7 @@ export const dimensions: readonly SpokenRule[] = [
   // «30×40×50 см»: the unit agrees with the last.
   rule(
     'numbers',
-    String.raw`(\d+(?:~[×xх]~\d+)+)~(${unitPattern})(?![\p{L}\d²³])`,
+    String.raw`(\d+(?:~[×xх]~\d+){1,4})~(${unitPattern})(?![\p{L}\d²³])`,
     ([, sizes = '', spelled = '']) => {
       const unit = unitOf(spelled);
       const values = sizes.split(/[^\d]+/).map(Number);
@@ -16,7 +16,7 @@ export const dimensions: readonly SpokenRule[] = [
       return `${values.map((value) => cardinal(value, { gender: unit.noun.gender })).join(' на ')} ${counted(unit.noun, values.at(-1) ?? 0)}`;
     },
   ),
-  rule('numbers', String.raw`(\d+(?:~[×xх]~\d+)+)(?![\p{L}\d])`, ([, sizes = '']) =>
+  rule('numbers', String.raw`(\d+(?:~[×xх]~\d+){1,4})(?![\p{L}\d])`, ([, sizes = '']) =>
     sizes
       .split(/[^\d]+/)
       .map((value) => cardinal(Number(value)))

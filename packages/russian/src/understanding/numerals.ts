@@ -26,7 +26,7 @@ export interface Numeral {
 export function numeralAt(tokens: readonly Token[], from: number): Numeral | undefined {
   const { text = '' } = tokens[from] ?? {};
   if (text === 'минус') {
-    const rest = numeralAt(tokens, from + 1);
+    const rest = tokens[from + 1]?.text === text ? undefined : numeralAt(tokens, from + 1);
     return rest?.kind === 'cardinal' ? { ...rest, from, value: -rest.value } : undefined;
   }
   const named = digitNames.get(text);

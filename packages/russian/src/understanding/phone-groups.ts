@@ -23,6 +23,9 @@ export interface PhoneRun {
   to: number;
 }
 
+/** More than any number takes that is dictated with its corrections: what goes on for longer is taken in parts. */
+const maxItems = 60;
+
 const repeats = wordSet('повторяю повторю повторим');
 const between = wordSet('номер телефон дальше потом затем далее запишите записали тире скобка дефис');
 const times: ReadonlyMap<string, number> = new Map([
@@ -44,6 +47,7 @@ export function phoneRuns(tokens: readonly Token[]): PhoneRun[] {
   };
   for (let at = 0; at < tokens.length;) {
     const item = itemAt(tokens, at);
+    if (items.length >= maxItems) close();
     if (item !== undefined) items.push(item);
     else if (!isFiller(tokens[at]) && !between.has(tokens[at]?.text ?? '')) close();
     at = item?.to ?? at + 1;

@@ -169,28 +169,35 @@ function isTrunk([first]: readonly DigitGroup[]): boolean {
   return first !== undefined && (first.digits.length === 1 || first.digits.length > 10);
 }
 
+/** With «+» (ITU-T E.164). */
+const longestNumber = 16;
+
 function isValid(number: string): boolean {
-  const parsed = parsePhoneNumberFromString(number);
-  // «+78912…» parses too: the trunk digit is left out.
-  return parsed?.number === number && parsed.isValid();
+  return parsed(number)?.isValid() === true;
 }
 
 function isPossible(number: string): boolean {
-  const parsed = parsePhoneNumberFromString(number);
-  return parsed?.number === number && parsed.isPossible();
+  return parsed(number)?.isPossible() === true;
+}
+
+function parsed(number: string) {
+  if (number.length > longestNumber) return undefined;
+  const phone = parsePhoneNumberFromString(number);
+  // «+78912…» parses too: the trunk digit is left out.
+  return phone?.number === number ? phone : undefined;
 }
 
 /** How many digits are needed before the number could be one. */
 function missingIn(number: string): number {
   // A number of two digits is too short to be parsed at all; none is longer than 15.
-  for (let missing = 0; number.length + missing <= 16; missing++) {
+  for (let missing = 0; number.length + missing <= longestNumber; missing++) {
     if (isPossible(number + '0'.repeat(missing))) return missing;
   }
   return 0;
 }
 
 function extraIn(number: string): number {
-  for (let extra = 1; extra < number.length - 4; extra++) {
+  for (let extra = Math.max(1, number.length - longestNumber); extra < number.length - 4; extra++) {
     if (isPossible(number.slice(0, -extra))) return extra;
   }
   return 0;
