@@ -17,15 +17,13 @@ const { isComplete, prepositions, conjunctions } = await importSources(
   'packages/russian/src/function-words.ts',
 );
 
-const corpus = readFileSync(new URL('../packages/russian/corpora/completeness.tsv', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .slice(1)
+const corpus = ['completeness', 'blind-completeness']
+  .flatMap((name) => linesOf(`../packages/russian/corpora/${name}.tsv`))
   .map((line) => {
     const [, split, expect, label, , text] = line.split('\t');
     return { split, expect, complete: label === 'complete', text };
   });
-const splits = ['tuning', 'held-out'];
+const splits = ['tuning', 'held-out', 'blind'];
 
 const needsMore = (word) => prepositions.has(word) || conjunctions.has(word);
 const variants = {
@@ -38,6 +36,13 @@ const variants = {
 printAccuracy();
 printProbabilities();
 printCost();
+
+function linesOf(path) {
+  return readFileSync(new URL(path, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .slice(1);
+}
 
 function printAccuracy() {
   console.log('\nJudged at 0.5\n');
@@ -75,7 +80,7 @@ function printProbabilities() {
       return [inRange.length, inRange.length === 0 ? '–' : percent(inRange, (row) => row.complete)];
     }),
   ]);
-  table(['probability', 'tuning', 'of them finished, %', 'held-out', 'of them finished, %'], rows);
+  table(['probability', ...splits.flatMap((split) => [split, 'of them finished, %'])], rows);
 }
 
 /** As a partial grows to 200 characters, each is judged. The baseline only takes the words apart. */

@@ -30,6 +30,7 @@ const corpora = Object.fromEntries(
   [
     ['tuning', 'segmentation'],
     ['held-out', 'segmentation-held-out'],
+    ['blind', 'blind-segmentation'],
   ].map(([part, name]) => [
     part,
     readGoldenTexts(readFileSync(`${root}packages/russian/corpora/${name}.txt`, 'utf8')),
@@ -113,7 +114,7 @@ function printFirstDecision() {
 
 /** Accuracy on the golden pairs, and the time for their lines. */
 function printSpeakable() {
-  const parts = Object.entries({ tuning: 'speakable', 'held-out': 'speakable-held-out' }).map(
+  const parts = Object.entries({ tuning: 'speakable', 'held-out': 'speakable-held-out', blind: 'blind-speakable' }).map(
     ([part, name]) => [
       part,
       readGoldenPairs(readFileSync(`${root}packages/russian/corpora/${name}.tsv`, 'utf8')),

@@ -55,6 +55,11 @@ export function understoodOf(row: SpokenRow): string {
     .join(' & ');
 }
 
+/** Whether a row is understood as it should be: `¦` parts answers that are equally good. */
+export function isUnderstood(row: SpokenRow): boolean {
+  return row.expected.split('¦').includes(understoodOf(row));
+}
+
 function notationOf(understood: Understood, kind: string, now: string): string {
   if (kind === 'number') {
     return understood.numbers.map(({ value, ordinal }) => `${value}${ordinal ? '-й' : ''}`).join(' ; ');
