@@ -8,7 +8,7 @@ export const neverLast = words('е н о н', 'напр см мин макс п�
 export const beforeName = words(
   // Streets and houses.
   'ул пер пл наб просп пр пр-т пр-кт пр-д б-р бул бульв ш туп ал кв-л мкр мкр-н мкрн',
-  'д кв корп стр влад вл под эт лит литер оф каб пом а/я',
+  'д кв корп стр влад вл под эт лит литер оф каб пом ауд кор а/я',
   // Towns, regions, rivers, stations.
   'г с пос пгт дер хут ст-ца респ р оз о-в м ст пос-к рп снт',
   // People.
@@ -58,7 +58,7 @@ export const smallerUnits: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['м', words('см')],
 ]);
 
-/** Second words of pairs that may end a sentence, each with its first: «и т. д.», «и др.», «до н. э.», «100 у. е.» */
+/** Second words of pairs that may end a sentence, each with its first: «и т. д.», «и др.», «до н. э.», «100 у. е.», «150 л. с.» */
 export const endingPairs: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['д', words('т')],
   ['п', words('т')],
@@ -66,6 +66,7 @@ export const endingPairs: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['пр', words('и')],
   ['э', words('н')],
   ['е', words('у')],
+  ['с', words('л')],
 ]);
 
 /** Words after which a single capital letter is a label, not an initial: «корпус А. Второй этаж». */
@@ -74,7 +75,7 @@ export const lettered = words(
   'кабинет кабинета кабинете каб зал зала зале комната комнате офис аудитория аудитории этаж ряд ряда ряду',
   'вариант варианта варианте группа группы группе крови класс класса классе категория категории тип типа',
   'витамин витамина гепатит гепатита пункт пункта раздел зона зоне сектор сектора секторе терминал терминале',
-  'буква буквы букву план плана выход выхода тариф линия серия модель',
+  'буква буквы букву буквой букве план плана выход выхода тариф линия серия модель',
 );
 
 /** Names that go on after a dot without a space: «Яндекс.Такси». */

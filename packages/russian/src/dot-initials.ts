@@ -4,6 +4,8 @@ import { sentenceStarters } from './dot-starters.js';
 
 const twoInitialsAfterWord = /(^|[.!?…:;(«"\n]\s*)?(?<![\p{L}-])(\p{Lu}[\p{L}-]+)\s+\p{Lu}\.\s*\p{Lu}$/u;
 const label = /(\p{L}+)\s+\p{Lu}$/u;
+/** «P. S. Не забудьте» */
+const postscript = /(?<!\p{L})(?:P\.\s*)+S$/u;
 const numeral = /[\p{L}]\s+[IVX]$/u;
 const surname =
   /(?:(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е)?|[сц]к(?:ий|ая|ого|ому|им|ой|ую|ом)|ко|(?:[ую]к|ян|ич|ец)(?:а|у|ом|ем|е)?|дзе|швили|[ыи]х)$/u;
@@ -13,6 +15,7 @@ const surname =
  * a surname never does; after one («Иванову И. И.») it does when a sentence follows.
  */
 export function initialEnds(before: string, next: NextText): Known<boolean> {
+  if (postscript.test(before)) return false;
   const initialNext = isInitialNext(next);
   if (initialNext !== false) return initialNext === 'unknown' ? 'unknown' : false;
   const word = nextWord(next);

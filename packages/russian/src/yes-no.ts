@@ -82,7 +82,7 @@ function votesOf(words: readonly string[]): (Vote | undefined)[] {
   let opening = true;
   for (let at = 0; at < words.length;) {
     const saying = sayings.find(([parts]) => parts.every((part, index) => part === words[at + index]));
-    const [length, vote] = saying
+    const [length, vote]: readonly [length: number, Vote | undefined] = saying
       ? [saying[0].length, saying[1]]
       : voteOf(words[at] ?? '', words[at + 1] ?? '', opening, opening && at >= closes);
     votes.push(vote);

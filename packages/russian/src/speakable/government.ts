@@ -9,7 +9,7 @@ const governing: ReadonlyMap<string, readonly GrammaticalCase[]> = new Map(
   (
     [
       [
-        'от до из у без для около после кроме вместо из-за возле против вокруг свыше среди насчёт вроде порядка ради мимо',
+        'от до из у без ни для около после кроме вместо из-за возле против вокруг свыше среди насчёт вроде порядка ради мимо',
         ['genitive'],
       ],
       [
@@ -32,9 +32,11 @@ const governing: ReadonlyMap<string, readonly GrammaticalCase[]> = new Map(
   ).flatMap(([words, cases]) => words.split(' ').map((word) => [word, cases] as const)),
 );
 
+/** «между 900 ₽ и 1 100 ₽» */
+const unit = String.raw`(?:\s?(?:[%₽$€°]|(?:руб|р|кг|г|км|м|см|мм|л|ч|мин)(?!\p{L})\.?))?`;
 const row = (number: string) =>
   new RegExp(
-    String.raw`(?<![\d:.,])(?:[-−+]?${number}(?:\s?%)?(?:,\s+|\s+(?:и|или|либо)\s+|\s?[–—-]\s?))+$`,
+    String.raw`(?<![\d:.,])(?:[-−+]?${number}${unit}(?:,\s+|\s+(?:и|или|либо)\s+|\s?[–—-]\s?))+$`,
     'u',
   );
 const numbersBefore = row(String.raw`\d[\d\u00a0\u202f.,]*`);
@@ -171,7 +173,9 @@ function formOfNoun(noun: string, governed: GrammaticalCase): [Gender, Grammatic
   if (/[ыи]$/.test(noun)) return ['feminine', governed === 'nominative' ? 'genitive' : governed];
   if (/(?:ом|ем|ём)$/.test(noun) && governed !== 'nominative') return ['masculine', 'instrumental'];
   if (/(?:ой|ью)$/.test(noun)) return ['feminine', 'instrumental'];
-  if (/[оё]$/.test(noun)) return ['neuter', governed];
+  if (/[оё]$/.test(noun) && !/[ое]го$/.test(noun)) return ['neuter', governed];
+  // «с 1 взрослым»: an adjective in the place of a noun.
+  if (/(?:[ыи]м|[ое]го|[ое]му)$/.test(noun)) return formOfAdjective(noun, governed);
   if (/е$/.test(noun)) {
     if (governed === 'dative') return ['feminine', 'dative'];
     if (governed === 'nominative' || /(?:ие|ье|це)$/.test(noun)) return ['neuter', governed];

@@ -54,18 +54,42 @@ export function yearOf(letter: string): string {
 
 /** Roman numbers: «XXI век», «Пётр I». */
 export const romanNumbers: readonly SpokenRule[] = [
+  rule(
+    'numbers',
+    String.raw`([IVX]{1,8})~[-–—]~([IVX]{1,8})(?:(?=~век(ов|ах|ам|ами)(?!\p{L}))|~вв\.(?!\p{L}))`,
+    ([, from = '', to = '', ending], place) => {
+      const [first, last] = [romanValue(from), romanValue(to)];
+      if (first === undefined || last === undefined) return undefined;
+      const wanted = pluralCase[ending ?? ''] ?? centuriesCase(place.before);
+      const words = `${ordinal(first, { case: wanted })} — ${ordinal(last, { case: wanted })}`;
+      if (ending !== undefined) return words;
+      return `${words} ${inCase(centuries, wanted)}${sentenceDot('.', place.after)}`;
+    },
+  ),
   rule('numbers', String.raw`([IVX]{1,8})~в\.(?!\p{L})`, ([, roman = ''], place) => {
     const value = romanValue(roman);
     if (value === undefined) return undefined;
-    const asked = casesBefore(place.before);
-    const wanted = asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
+    const wanted = centuriesCase(place.before);
     return `${ordinal(value, { case: wanted })} ${inCase(century, wanted)}${sentenceDot('.', place.after)}`;
   }),
   rule('numbers', String.raw`([IVX]{1,8})(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
 const storey = noun('этаж', 'этаж').singular;
-const century = noun('век', 'метр').singular;
+const { singular: century, plural: centuries } = noun('век', 'метр');
+const pluralCase: Readonly<Record<string, GrammaticalCase>> = {
+  ов: 'genitive',
+  ам: 'dative',
+  ами: 'instrumental',
+  ах: 'prepositional',
+};
+
+/** «в XVIII–XIX вв.» */
+function centuriesCase(before: string): GrammaticalCase {
+  const asked = casesBefore(before);
+  return asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
+}
+
 const year = noun('год', 'метр');
 
 /** «в 2024 г.» is «году», «на 2024 г.» «год», and without a preposition «года». */
@@ -100,6 +124,7 @@ function sayWithEnding(
   const orders = candidates((agreement) => ordinal(value, agreement)).filter(fits);
   const isCount =
     /^(?:ти|мя|ью|ю|х)$/.test(written) &&
+    !ordinalAhead.test(after) &&
     counts.length > 0 &&
     (!isDecade(value, written) || countsPeople.test(after));
   const choice = isCount ? counts : orders;
@@ -119,6 +144,8 @@ function sayWithEnding(
   )?.said;
 }
 
+/** «со 2-х по 6-е классы» */
+const ordinalAhead = /^\s+(?:по|и)\s+\d+-[её](?!\p{L})/u;
 const countsPeople = /^\s+[а-яё]+(?:ов|ей|ек|век)(?![а-яё])/i;
 
 /** «в 70-х», «мода 90-х»: tens by themselves. */
@@ -180,6 +207,15 @@ const numberedBefore =
   /(?<!\p{L})(?:глав|част|том|раздел|пункт|тип|категори|групп|степен|уровн|уровень|этап)[а-яё]{0,3}\s+$/iu;
 const nameBefore = /(\p{Lu}\p{Ll}+)\s+$/u;
 
+/** «II степень», «III группы». */
+const numberedFeminine =
+  /^[ \u00a0\u202f]+(?:степен|категори|групп|стади|очеред)(ь|я|а|ю|у|и|ы|ью|ей|ой|е)(?![а-яё])/iu;
+const caseOfFeminine: Readonly<Record<string, GrammaticalCase>> = {
+  ...{ ь: 'nominative', я: 'nominative', а: 'nominative' },
+  ...{ ю: 'accusative', у: 'accusative', и: 'genitive', ы: 'genitive' },
+  ...{ ью: 'instrumental', ей: 'instrumental', ой: 'instrumental', е: 'prepositional' },
+};
+
 function sayRoman([, roman = '']: RegExpExecArray, { before, after }: Place): string | undefined {
   const value = romanValue(roman);
   if (value === undefined) return undefined;
@@ -194,6 +230,9 @@ function sayRoman([, roman = '']: RegExpExecArray, { before, after }: Place): st
         gender: 'masculine',
       });
   }
+  const [, feminine] = numberedFeminine.exec(after) ?? [];
+  const shown = feminine === undefined ? undefined : caseOfFeminine[feminine];
+  if (shown !== undefined) return ordinal(value, { case: shown, gender: 'feminine' });
   const [, name] = nameBefore.exec(before) ?? [];
   if (name !== undefined && value < 30) return ofRuler(value, name);
   return roman.length > 1 ? cardinal(value) : undefined;

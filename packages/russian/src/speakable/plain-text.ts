@@ -57,17 +57,20 @@ const anyStrip = new RegExp(strips.map(({ pattern }) => `(${pattern})`).join('|'
 
 /** Leaves out of a text what is not said: the provider's markup, Markdown, HTML, emoji. */
 export function plainText(written: string): PlainText {
-  let text = '';
-  /** Reading the end of a text that grows copies all of it. */
-  let last = '';
+  /** Not a text that grows: to read its end would copy all of it each time. */
+  const chars: string[] = [];
   const at: number[] = [];
   const keep = (part: string, start: number, step: 0 | 1) => {
     for (let index = 0; index < part.length; index++) {
-      // Where something was left out between two spaces, one of them is enough.
-      const isDoubled = index === 0 && last === ' ' && /^[ ,.!?]/.test(part) && at.at(-1) !== start - 1;
+      // Where something was left out between two spaces, one of them is enough, and none before a mark.
+      const isDoubled =
+        index === 0 && chars.at(-1) === ' ' && /^[ ,.!?]/.test(part) && at.at(-1) !== start - 1;
       if (isDoubled && part.startsWith(' ')) continue;
-      last = part.charAt(index);
-      text += last;
+      if (isDoubled) {
+        chars.pop();
+        at.pop();
+      }
+      chars.push(part.charAt(index));
       at.push(start + index * step);
     }
   };
@@ -80,5 +83,5 @@ export function plainText(written: string): PlainText {
   }
   keep(written.slice(done), done, 1);
   at.push(written.length);
-  return { text, at };
+  return { text: chars.join(''), at };
 }

@@ -1,4 +1,5 @@
 import { counted, noun, type Noun } from '../numerals/nouns.js';
+import { compoundPrefix } from '../numerals/ordinals.js';
 import type { GrammaticalCase } from '../numerals/grammar.js';
 import { caseOfCount, caseOfObject, casesBefore, lastWord } from './government.js';
 import { joinRange, dashPattern, numberPattern, readNumeral, sayQuantity, type Numeral } from './numbers.js';
@@ -22,8 +23,13 @@ const afterUnit = String.raw`(?:\.?~\/~(${unitPattern}|сутки|день|не�
 /** One-letter words that are prepositions far more often than units. */
 const doubtful = String.raw`(?!~[ \u00a0]В\s+\p{L}|~А\s)`;
 
-/** «1 200 ₽», «3,5 кг», «5–10 %», «2 тыс. руб.», «90 км/ч», «$10». */
+/** «20%-ная», «1 200 ₽», «3,5 кг», «5–10 %», «2 тыс. руб.», «90 км/ч», «$10». */
 export const quantities: readonly SpokenRule[] = [
+  rule(
+    'numbers',
+    String.raw`(\d{1,6})~%-?(н(?:ый|ая|ое|ые|ого|ой|ому|ую|ым|ом|ых|ыми))(?!\p{L})`,
+    ([, number = '', ending = '']) => `${compoundPrefix(Number(number))}процент${ending}`,
+  ),
   quantity('money'),
   quantity('units'),
   rule(
@@ -53,7 +59,7 @@ function quantity(kind: 'money' | 'units'): SpokenRule {
   const pattern = `${amount}${multiplier}${doubtful}~(${unitPattern})${notWord}${afterUnit}(\\.?)`;
   return rule(kind, pattern, (match, place) => {
     const [written, minus, first = '', second, large, spelled = '', per, dot = ''] = match;
-    const unit = spelled === 'л' && childBefore.test(place.before) ? yearsOld : unitOf(spelled);
+    const unit = isAge(spelled, dot, place) ? yearsOld : unitOf(spelled);
     if (unit?.class !== kind || isOther(written, spelled, dot, place)) return undefined;
     const numerals = [first, second].flatMap((number) => (number === undefined ? [] : [readNumeral(number)]));
     const last = numerals.at(-1);
@@ -67,6 +73,13 @@ function quantity(kind: 'money' | 'units'): SpokenRule {
 }
 
 const childBefore = /(?<!\p{L})(?:реб[её]н|дет|мальчик|девочк|сын|доч|ему|ей|мне|возраст)\p{L}*\s+$/iu;
+
+/** «ребёнку 5 л.», «мне 21 г.», as against «мне 200 г. колбасы». */
+function isAge(spelled: string, dot: string, { before, after }: Place): boolean {
+  const isYear = spelled === 'л' || (spelled === 'г' && dot === '.' && /^\s*(?:$|[А-ЯЁ])/.test(after));
+  return isYear && childBefore.test(before);
+}
+
 const yearsOld: Unit = { noun: year, class: 'units', isSign: false };
 
 /** What only looks like a unit: «2 р. в день», «5 т. е.», «2024 г.». */

@@ -123,6 +123,8 @@ const fixedPattern = fixed
 
 /** Shortened words: «т. е.», «г-же Петровой», «по п. 5 ст. 12». */
 export const shortForms: readonly SpokenRule[] = [
+  // In small letters: «И. О. Петров» has initials.
+  rule('abbreviations', String.raw`[Ии]\.${gap}о\.(?=\s+\p{Ll})`, () => 'исполняющий обязанности'),
   rule(
     'abbreviations',
     `(?:${fixedPattern})(?:(?<=\\.)|(?![\\p{L}\\d]))`,

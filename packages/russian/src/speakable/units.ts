@@ -75,6 +75,7 @@ const table: readonly (readonly [spellings: string, noun: Noun, kind?: Speakable
     ['Мбит', bare('мегабит')],
     ['Гбит', bare('гигабит')],
     ['Вт', bare('ватт')],
+    ['кВт·ч кВт*ч кВтч', noun('киловатт-час', 'метр')],
     ['кВт', bare('киловатт')],
     ['В', bare('вольт')],
     ['А', bare('ампер')],
@@ -103,7 +104,7 @@ export const units: ReadonlyMap<string, Unit> = new Map(
   ),
 );
 
-const escaped = (text: string) => text.replace(/[.$]/g, String.raw`\$&`);
+const escaped = (text: string) => text.replace(/[.$*]/g, String.raw`\$&`);
 
 /** Any spelling of a unit, the longest first. */
 export const unitPattern = table

@@ -82,7 +82,15 @@ function dayOfMonth(
     const year = yearAt(tokens, to + 1);
     return { value: { kind: 'day', day, month, year: year?.value }, to: year?.to ?? to + 1 };
   }
-  if (/^числ[ауо]м?$/.test(next)) return { value: { kind: 'day', day }, to: to + 1 };
+  if (/^числ[ауо]м?$/.test(next)) {
+    const whole = /^месяца$/.test(tokens[to + 2]?.text ?? '')
+      ? wholePeriod(tokens, to + 1, context.today)
+      : undefined;
+    if (whole === undefined) return { value: { kind: 'day', day }, to: to + 1 };
+    // «пятого числа следующего месяца»
+    const { month, year } = partsOf(whole.first);
+    return { value: { kind: 'day', day, month, year }, to: whole.to };
+  }
   if (numeral.kind === 'cardinal') return undefined;
   if (!isDayForm(numeral, context.bare) || ordered.test(next)) return undefined;
   return { value: { kind: 'day', day }, to };

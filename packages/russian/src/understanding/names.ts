@@ -87,6 +87,9 @@ export function matchNames(
       matches.splice(-1, 1, { name: { ...name, withdrawn }, from: at, to });
     } else if (before !== undefined && completes(tokens, before, name, at)) {
       matches.splice(-1, 1, { name: withLast(before.name, name), from: before.from, to });
+    } else if (before !== undefined && precedes(tokens, before, name, at)) {
+      const whole = { ...withLast(name, before.name), spans: [...before.name.spans, ...name.spans] };
+      matches.splice(-1, 1, { name: whole, from: before.from, to });
     } else matches.push({ name, from: at, to });
     at = to - 1;
   }
@@ -103,6 +106,18 @@ function completes(tokens: readonly Token[], { name, to }: NameMatch, next: Pers
   const announced =
     between.some((text) => announcesLast.has(text)) && between.every((text) => betweenParts.has(text));
   return announced && name.last === undefined && next.first === undefined && next.last !== undefined;
+}
+
+/** «фамилия Пупкин, а имя Василий»: one person. */
+function precedes(tokens: readonly Token[], { name, to }: NameMatch, next: PersonName, at: number): boolean {
+  const between = tokens.slice(to, at).map(({ text }) => text);
+  const announced =
+    between.some((text) => text === 'имя' || announcesFirst.has(text)) &&
+    between.every((text) => betweenParts.has(text) || announcesFirst.has(text) || text === 'меня');
+  const agree = name.gender === undefined || next.gender === undefined || name.gender === next.gender;
+  return (
+    announced && agree && name.first === undefined && next.first !== undefined && next.last === undefined
+  );
 }
 
 function withLast(name: PersonName, { last, gender, spans }: PersonName): PersonName {
@@ -151,6 +166,8 @@ function partsAt(
   return parts;
 }
 
+const isParticle = /^(?:да|не|но|ну|на|за|бы|же|то|мы|вы|он|по|ой|ай)$/;
+
 function mayBeSurname(
   tokens: readonly Token[],
   taken: ReadonlySet<number>,
@@ -159,8 +176,11 @@ function mayBeSurname(
   expected: boolean,
 ): boolean {
   const word = tokens[at]?.text ?? '';
-  if (!/^[а-я]{3,}(?:-[а-я]+)?$/.test(word) || surnameReadings(word).length === 0) return false;
   const announced = announcesLast.has(tokens[at - 1]?.text ?? '');
+  // «фамилия Ли», but not «фамилия да», nor «фамилия у меня».
+  const isShort = announced && at === tokens.length - 1 && /^[а-я]{2}$/.test(word) && !isParticle.test(word);
+  if (!isShort && !/^[а-я]{3,}(?:-[а-я]+)?$/.test(word)) return false;
+  if (surnameReadings(word).length === 0) return false;
   if (announced) return true;
   const usual =
     isUsualSurname(word) ||

@@ -152,6 +152,13 @@ class NumberInWords {
   /** «два с половиной», «тридцать шесть и шесть»: how many more tokens belong to the number. */
   addHalf(tokens: readonly Token[], at: number): number {
     const [first = '', second = ''] = [tokens[at]?.text, tokens[at + 1]?.text];
+    const decimal = /^цел(?:ая|ых|ые)$/.test(first)
+      ? fractionAt(tokens, second === 'и' ? at + 2 : at + 1)
+      : undefined;
+    if (decimal !== undefined) {
+      this.#group = (this.#group ?? 0) + decimal.value;
+      return decimal.to - at;
+    }
     if (this.#group === undefined || this.#room === 1000) return 0;
     if (first === 'с' && second === 'половиной') {
       this.#group += 0.5;
@@ -168,6 +175,16 @@ class NumberInWords {
   get #isEmpty(): boolean {
     return this.#group === undefined && this.#total === 0;
   }
+}
+
+/** «двадцать пять сотых». */
+function fractionAt(tokens: readonly Token[], from: number): { value: number; to: number } | undefined {
+  const above = inWords(tokens, from);
+  // «пять десятых» is read as five, «двадцать пять сотых» as the ordinal of twenty-five hundreds is not.
+  if (above === undefined || above.kind !== 'cardinal') return undefined;
+  const place = /^(десят|сот|тысячн)(?:ая|ых|ые)$/.exec(tokens[above.to]?.text ?? '')?.[1];
+  const parts = place === 'десят' ? 10 : place === 'сот' ? 100 : place === 'тысячн' ? 1000 : undefined;
+  return parts === undefined ? undefined : { value: above.value / parts, to: above.to + 1 };
 }
 
 /** After «триста» tens and units, after «двадцать» units, after «двенадцать» nothing. */

@@ -112,28 +112,43 @@ function judge(dictated: Dictated, country: CountryCode): Judgement {
   const rest = extension === '' ? {} : { extension };
   const heard = international(dictated, country);
   const plain = { heard, missing: 0, extra: 0, readings: [], regrouped: false, ...rest };
-  const missing = missingIn(heard);
+  const extra = extraIn(heard);
+  // Numbers of satellites have fourteen digits: one that is too long is no beginning of such.
+  const missing = extra > 0 ? 0 : missingIn(heard);
   if (isValid(heard)) return { ...plain, status: 'complete', number: heard };
   if (missing === 0) {
     const unstuttered = withoutStutter(dictated)
       .map((parts) => international(parts, country))
       .find(isValid);
     if (unstuttered !== undefined) return { ...plain, status: 'complete', number: unstuttered };
-    return { ...plain, status: 'invalid', extra: extraIn(heard) };
+    const [joined, another] = readingsOf(joinedOnce(dictated), country);
+    if (joined !== undefined && another === undefined)
+      return { ...plain, status: 'complete', number: joined, regrouped: true };
+    return { ...plain, status: 'invalid', extra };
   }
-  const readings = [
-    ...new Set(
-      apartOnce(dictated)
-        .map((parts) => international(parts, country))
-        .filter(isValid),
-    ),
-  ];
+  const readings = readingsOf(apartOnce(dictated), country);
   const [only] = readings;
   if (only !== undefined && readings.length === 1) {
     return { ...plain, status: 'complete', number: only, regrouped: true };
   }
   const status = readings.length > 0 ? 'ambiguous' : 'incomplete';
   return { ...plain, status, missing, readings };
+}
+
+function readingsOf(all: readonly Dictated[], country: CountryCode): string[] {
+  return [...new Set(all.map((parts) => international(parts, country)).filter(isValid))];
+}
+
+/** «триста», a pause, «сорок»: the number with two groups as one, for each pair that can be one. */
+function joinedOnce(dictated: Dictated): Dictated[] {
+  const { groups } = dictated;
+  return groups.flatMap(({ digits }, index) => {
+    const next = groups[index + 1]?.digits ?? '';
+    const room = /^[1-9]00$/.test(digits) ? 2 : /^[1-9]*[2-9]0$/.test(digits) ? 1 : 0;
+    if (next === '' || next.startsWith('0') || next.length > room) return [];
+    const joined = { digits: digits.slice(0, -next.length) + next };
+    return [{ ...dictated, groups: groups.toSpliced(index, 2, joined) }];
+  });
 }
 
 /** The number with one of its tens and units said apart, for each of them. */

@@ -55,13 +55,14 @@ function asSoonAsPossible(tokens: readonly Token[], from: number): number | unde
   return /^(?:побыстрее|поскорее)$/.test(words[0] ?? '') ? from + 1 : undefined;
 }
 
-type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month';
+type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 function unitOf(word: string): Unit | undefined {
   if (/^минут(?:[уы]|к[уи]|ок|очку)?$/.test(word)) return 'minute';
   if (/^час(?:а|ов|ик|ика|иков|ок)?$/.test(word)) return 'hour';
   if (/^(?:день|дня|дней|денек|денька|деньков|сутки|суток)$/.test(word)) return 'day';
   if (/^недел(?:ю|и|ь|ьку|ьки|ек)$/.test(word)) return 'week';
+  if (/^(?:год|года|лет)$/.test(word)) return 'year';
   return /^месяц(?:а|ев)?$/.test(word) ? 'month' : undefined;
 }
 
@@ -69,8 +70,11 @@ function later(now: Now, count: number, unit: Unit, approximate: boolean): Momen
   if (unit === 'minute' || unit === 'hour') {
     return moment(now, now.minute + Math.round(count * (unit === 'hour' ? 60 : 1)), approximate);
   }
+  const months = unit === 'month' ? 1 : unit === 'year' ? 12 : 0;
   const day =
-    unit === 'month' ? addMonths(now.day, count) : now.day + Math.round(count * (unit === 'week' ? 7 : 1));
+    months > 0
+      ? addMonths(now.day, Math.round(count * months))
+      : now.day + Math.round(count * (unit === 'week' ? 7 : 1));
   return { date: { kind: 'span', from: day, to: day, approximate, week: unit === 'week' } };
 }
 

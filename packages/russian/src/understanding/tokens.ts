@@ -20,12 +20,28 @@ export interface Token extends Span {
 const pattern =
   /\d{1,2}(?::\d\d|\.\d{1,2}(?:\.\d{2,4})?)(?!\d)|\d+(?:-?\p{Script=Cyrillic}{1,3}(?!\p{L}))?|\+|\p{L}+(?:-\p{L}+)*/gu;
 
-/** Takes a text apart. «три-четыре» is two tokens, «где-то» and «петрова-водкина» are one. */
+/** Says nothing, wherever it stands. */
+const hesitation = /^(?:э{2,}м*|эм+|м{2,}|а{2,}|хм+)$/i;
+
+/**
+ * Takes a text apart. «три-четыре» is two tokens, «где-то» and «петрова-водкина» are one, and so is
+ * «где то», as a recogniser writes it; «эээ» is none.
+ */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     const whole = match[0];
+    if (hesitation.test(whole)) {
+      end = match.index + whole.length;
+      continue;
+    }
+    const before = tokens.at(-1);
+    if (before?.text === 'где' && whole === 'то' && text.slice(end, match.index).trim() === '') {
+      end = match.index + whole.length;
+      tokens[tokens.length - 1] = { ...before, text: 'где-то', written: 'где-то', end };
+      continue;
+    }
     const parts = whole.split('-');
     const apart = parts.length > 1 && parts.every((part) => cardinalForms.has(raw(part)));
     let start = match.index;
