@@ -50,13 +50,20 @@ export interface PhoneMatch {
 
 const announces = wordSet('телефон телефона телефону номер мобильный сотовый набирайте звоните перезвоните');
 
-/** Finds dictated numbers. With `previous`, the first digits of the text belong to it. */
+/**
+ * Finds dictated numbers. With `previous`, the first digits of the text belong to it; if it was whole, only a correction
+ * does.
+ */
 export function matchPhones(tokens: readonly Token[], options: PhoneOptions = {}): PhoneMatch[] {
   const { country = 'RU', expected = false } = options;
-  const continued = options.previous?.status === 'complete' && !expected ? undefined : options.previous;
+  const { previous } = options;
   const matches: PhoneMatch[] = [];
   for (const run of phoneRuns(tokens)) {
-    const opening = matches.length === 0 ? continued : undefined;
+    const isContinued =
+      previous !== undefined &&
+      matches.length === 0 &&
+      (previous.status !== 'complete' || expected || corrects(previous, run, country));
+    const opening = isContinued ? previous : undefined;
     if (opening === undefined && !expected && !looksLikePhone(tokens, run, country)) continue;
     const before = opening?.dictated ?? nothingDictated;
     const { items, from } = opening === undefined && !expected ? withoutTimeBefore(run, country) : run;
@@ -65,6 +72,17 @@ export function matchPhones(tokens: readonly Token[], options: PhoneOptions = {}
     matches.push({ phone: { ...judge(dictated, country), spans, dictated }, from, to: run.to });
   }
   return matches;
+}
+
+/** «нет, не восемьдесят девять, а восемьдесят восемь», when a whole number was read back: it is whole again. */
+function corrects({ dictated }: SpokenPhone, { items }: PhoneRun, country: CountryCode): boolean {
+  const digits = items.reduce(
+    (sum, item) => sum + (item.type === 'digits' ? item.group.digits.length : 0),
+    0,
+  );
+  if (digits < 2 || !/^(?:mend|not|repeat)$/.test(items[0]?.type ?? '')) return false;
+  const isWhole = (parts: Dictated) => judge(parts, country).status === 'complete';
+  return isWhole(dictate(dictated, items, isWhole));
 }
 
 /** «в три восемь девятьсот двенадцать…»: digits before a whole number are not of it. */
