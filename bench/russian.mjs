@@ -114,12 +114,14 @@ function printFirstDecision() {
 
 /** Accuracy on the golden pairs, and the time for their lines. */
 function printSpeakable() {
-  const parts = Object.entries({ tuning: 'speakable', 'held-out': 'speakable-held-out', blind: 'blind-speakable' }).map(
-    ([part, name]) => [
-      part,
-      readGoldenPairs(readFileSync(`${root}packages/russian/corpora/${name}.tsv`, 'utf8')),
-    ],
-  );
+  const parts = Object.entries({
+    tuning: 'speakable',
+    'held-out': 'speakable-held-out',
+    blind: 'blind-speakable',
+  }).map(([part, name]) => [
+    part,
+    readGoldenPairs(readFileSync(`${root}packages/russian/corpora/${name}.tsv`, 'utf8')),
+  ]);
   const variants = {
     rechka: createSpeakable({ leave: [] }),
     figures: (text) => ({ spoken: text.replace(/\d+/g, (figures) => cardinal(Number(figures))) }),

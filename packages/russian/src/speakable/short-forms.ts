@@ -59,6 +59,7 @@ const fixed: readonly (readonly [written: string, said: string])[] = [
 ];
 
 const professor = noun('профессор', 'доктор').singular;
+const acting = forms('ий его ему его им ем', 'исполняющ');
 const lady = forms('госпожа госпожи госпоже госпожу госпожой госпоже');
 const gentleman = noun('господин', 'доктор').singular;
 const doctor = noun('доктор', 'доктор').singular;
@@ -124,7 +125,11 @@ const fixedPattern = fixed
 /** Shortened words: «т. е.», «г-же Петровой», «по п. 5 ст. 12». */
 export const shortForms: readonly SpokenRule[] = [
   // In small letters: «И. О. Петров» has initials.
-  rule('abbreviations', String.raw`[Ии]\.${gap}о\.(?=\s+\p{Ll})`, () => 'исполняющий обязанности'),
+  rule(
+    'abbreviations',
+    String.raw`[Ии]\.${gap}о\.(?=\s+\p{Ll})`,
+    (_, { before }) => `${inCase(acting, caseBefore(before))} обязанности`,
+  ),
   rule(
     'abbreviations',
     `(?:${fixedPattern})(?:(?<=\\.)|(?![\\p{L}\\d]))`,

@@ -102,6 +102,14 @@ describe('what stands around decides', () => {
     ['Размер XL, глава XI', 'Размер икс эль, глава одиннадцать'],
     ['Группа А. Второй этаж', 'Группа А. Второй этаж'],
     ['Со 100 ₽ и о 1 ₽', 'Со ста рублей и об одном рубле'],
+    ['между 500 ₽ и 2 000 ₽', 'между пятьюстами рублями и двумя тысячами рублями'],
+    ['15%-ный раствор, 5 %-ная кислота', 'Пятнадцатипроцентный раствор, пятипроцентная кислота'],
+    ['Ему 32 г. Съел 32 г. хлеба', 'Ему тридцать два года. Съел тридцать два грамма хлеба'],
+    ['ни 1 минуты, с 1 больным', 'ни одной минуты, с одним больным'],
+    ['с 3-х по 5-е классы, у 3-х врачей', 'с третьих по пятые классы, у трёх врачей'],
+    ['в XVI–XVII вв. и III степень', 'в шестнадцатом — семнадцатом веках и третья степень'],
+    ['к и. о. директора', 'к исполняющему обязанности директора'],
+    ['20 кВт·ч 😊.', 'Двадцать киловатт-часов.'],
   ])('%s', (written, spoken) => {
     expect(said(written)).toBe(spoken);
   });
@@ -160,6 +168,20 @@ const text = fc
     maxLength: 30,
   })
   .map((parts) => parts.join(''));
+
+describe('a long text', () => {
+  it.each(['руб.', 'А.', '-а', ' ', '1x', '1-', '000 ', 'a.', 'A1', '<!--', '|\t', 'a-', '_', '"1'])(
+    'of %j costs time that grows with its length',
+    (unit) => {
+      // Where each place is looked at together with all that follows, these take minutes.
+      const written = unit.repeat(40_000 / unit.length);
+      const { spoken, map } = createSpeakable({ leave: [] })(written);
+      expect(map.at(-1)?.sourceEnd).toBe(written.length);
+      expect(map.at(-1)?.spokenEnd).toBe(spoken.length);
+    },
+    20_000,
+  );
+});
 
 describe('any text', () => {
   it('forms no command of SpeechKit, whole or in segments', () => {

@@ -1,3 +1,7 @@
+import { gendered, simpleCardinals } from '../numerals/cardinals.js';
+import { forms, type Forms } from '../numerals/grammar.js';
+import { ordinalForms as ordinalsOf, simpleOrdinals } from '../numerals/ordinals.js';
+
 /** `direct`: nominative or accusative; `instrumental`: «тремя»; `oblique`: the other cases, which share forms. */
 export type CaseOfNumeral = 'direct' | 'oblique' | 'instrumental';
 
@@ -16,50 +20,29 @@ export interface OrdinalForm {
   ending: OrdinalEnding;
 }
 
-const endings: readonly OrdinalEnding[] = ['neuter', 'genitive', 'dative', 'instrumental', 'prepositional'];
-const soft = ['пят', 'шест', 'сем', 'восем', 'девят'] as const;
-const oblique = (stem: string) => (stem === 'восем' ? 'восьм' : stem);
-const teens = ['один', 'две', 'три', 'четыр', ...soft] as const;
+const raw = (word: string) => word.replaceAll('ё', 'е');
+const isDirect = (index: number) => index === 0 || index === 3;
 
-/** The forms of cardinals, ё as е. */
+/** The forms of cardinals, ё as е. One that stands in several cases is direct, else oblique. */
 export const cardinalForms: ReadonlyMap<string, CardinalForm> = new Map(cardinals());
 
 function* cardinals(): Generator<[string, CardinalForm]> {
-  const forms = (value: number, direct: string, oblique: string, instrumental = '') => [
-    ...list(direct, { value, case: 'direct' as const }),
-    ...list(oblique, { value, case: 'oblique' as const }),
-    ...list(instrumental, { value, case: 'instrumental' as const }),
+  const words: (readonly [number, Forms])[] = [
+    ...simpleCardinals,
+    [0, forms('ноль ноля нолю ноль нолем ноле')],
+    [0, forms('нуль нуля нулю нуль нулем нуле')],
+    ...[gendered[1].masculine, gendered[1].feminine, gendered[1].neuter].map((own) => [1, own] as const),
+    ...[gendered[2].masculine, gendered[2].feminine].map((own) => [2, own] as const),
   ];
-  const softForms = (value: number, stem: string) =>
-    forms(value, `${stem}ь`, `${oblique(stem)}и`, `${stem}ью ${oblique(stem)}ью`);
-  yield* forms(0, 'ноль нуль', 'ноля нолю ноле нуля нулю нуле', 'нолем нулем');
-  yield* forms(1, 'один одна одно одну', 'одного одной одному одном', 'одним одною');
-  yield* forms(2, 'два две', 'двух двум', 'двумя');
-  yield* forms(3, 'три', 'трех трем', 'тремя');
-  yield* forms(4, 'четыре', 'четырех четырем', 'четырьмя');
-  for (const [index, stem] of soft.entries()) {
-    const unit = index + 5;
-    const bent = oblique(stem);
-    yield* softForms(unit, stem);
-    if (unit < 9)
-      yield* forms(unit * 10, `${stem}ьдесят`, `${bent}идесяти`, `${stem}ьюдесятью ${bent}ьюдесятью`);
-    yield* forms(
-      unit * 100,
-      `${stem}ьсот`,
-      `${bent}исот ${bent}истам ${bent}истах`,
-      `${stem}ьюстами ${bent}ьюстами`,
-    );
-  }
-  yield* softForms(10, 'десят');
-  for (const [index, stem] of teens.entries()) yield* softForms(index + 11, `${stem}надцат`);
-  yield* softForms(20, 'двадцат');
-  yield* softForms(30, 'тридцат');
-  yield* forms(40, 'сорок', 'сорока');
-  yield* forms(90, 'девяносто', 'девяноста');
-  yield* forms(100, 'сто', 'ста');
-  yield* forms(200, 'двести', 'двухсот двумстам двухстах', 'двумястами');
-  yield* forms(300, 'триста', 'трехсот тремстам трехстах', 'тремястами');
-  yield* forms(400, 'четыреста', 'четырехсот четыремстам четырехстах', 'четырьмястами');
+  // Later entries win.
+  for (const wanted of ['instrumental', 'oblique', 'direct'] as const)
+    for (const [value, all] of words)
+      for (const [index, word] of all.entries()) {
+        const own = isDirect(index) ? 'direct' : index === 4 ? 'instrumental' : 'oblique';
+        if (own === wanted) yield [raw(word), { value, case: own }];
+      }
+  const others = { одною: 1, восьмью: 8, восьмьюдесятью: 80, восьмьюстами: 800 };
+  for (const [word, value] of Object.entries(others)) yield [word, { value, case: 'instrumental' }];
 }
 
 /** Words that multiply what stands before them. */
@@ -109,32 +92,31 @@ function genitivePlural(stem: string): string {
   return stem.endsWith('йк') ? `${stem.slice(0, -2)}ек` : `${stem.slice(0, -1)}ок`;
 }
 
+const endings: readonly OrdinalEnding[] = [
+  'neuter',
+  'genitive',
+  'dative',
+  'neuter',
+  'instrumental',
+  'prepositional',
+];
+const thousands = ['', 'двух', 'трех', 'четырех', 'пяти'];
+
 /** The forms of ordinals, ё as е. */
 export const ordinalForms: ReadonlyMap<string, OrdinalForm> = new Map(ordinals());
 
 function* ordinals(): Generator<[string, OrdinalForm]> {
-  const hard = (value: number, stem: string) =>
-    ordinal(value, stem, 'ое ого ому ым ом ый ой ая ую ые ых ыми');
-  const units = ['перв', 'втор', '', 'четверт', 'пят', 'шест', 'седьм', 'восьм', 'девят', 'десят'];
-  for (const [index, stem] of units.entries()) if (stem !== '') yield* hard(index + 1, stem);
-  yield* ordinal(3, 'трет', 'ье ьего ьему ьим ьем ий ья ью ьей ьи ьих ьими');
-  for (const [index, stem] of teens.entries()) yield* hard(index + 11, `${stem}надцат`);
-  yield* hard(20, 'двадцат');
-  yield* hard(30, 'тридцат');
-  yield* hard(40, 'сороков');
-  for (const [index, stem] of soft.entries()) {
-    if (index < 4) yield* hard((index + 5) * 10, `${oblique(stem)}идесят`);
-    yield* hard((index + 5) * 100, `${oblique(stem)}исот`);
-  }
-  yield* hard(90, 'девяност');
-  for (const [index, stem] of ['', 'двух', 'трех', 'четырех'].entries())
-    yield* hard((index + 1) * 100, `${stem}сот`);
-  for (const [index, stem] of ['', 'двух', 'трех', 'четырех', 'пяти'].entries())
-    yield* hard((index + 1) * 1000, `${stem}тысячн`);
-}
-
-function ordinal(value: number, stem: string, all: string): [string, OrdinalForm][] {
-  return all.split(' ').map((end, index) => [stem + end, { value, ending: endings[index] ?? 'other' }]);
+  const stems = [
+    ...simpleOrdinals.filter((value) => value > 0).map((value) => [value, undefined] as const),
+    ...thousands.map((count, index) => [(index + 1) * 1000, `${count}тысячн`] as const),
+  ];
+  // Later entries win: «пятым» is one day rather than several.
+  for (const gender of ['plural', 'feminine', 'masculine', 'neuter'] as const)
+    for (const [value, stem] of stems)
+      for (const [index, word] of ordinalsOf(value, gender, stem).entries()) {
+        const ending = gender === 'neuter' ? (endings[index] ?? 'other') : 'other';
+        yield [raw(word), { value, ending }];
+      }
 }
 
 function list<T>(words: string, value: T): [string, T][] {

@@ -10,6 +10,8 @@ const at = (text: string, options: Partial<UnderstandOptions> = {}) => understan
 const wordsOf = (text: string, spans: readonly Span[]) =>
   spans.map(({ start, end }) => text.slice(start, end));
 
+const asked = { now: '2026-11-25T12:20' };
+
 describe('what words a result came from', () => {
   it('names them for each kind, without those between', () => {
     const text = 'Завтра, если можно, в три на Ивана Петрова, нас двое, телефон 8 912 345-67-89.';
@@ -120,6 +122,24 @@ describe('phone numbers', () => {
     }
   });
 
+  it('can be corrected once they were read back, and by a correction only', () => {
+    const [phone] = understand('8 912 345-67-89', { ...asked, expect: 'phone' }).phones;
+    const heard = (text: string) => understand(text, { ...asked, expect: 'yes-no', phone }).phones;
+    expect(heard('нет не восемьдесят девять а восемьдесят восемь')[0]?.number).toBe('+79123456788');
+    for (const text of ['да верно', 'нет в четыре', 'нет не в три а в четыре', 'пять'])
+      expect(heard(text)).toEqual([]);
+  });
+
+  it('may be parted within a group, by a pause or an «эээ»', () => {
+    expect(understand('плюс семь 905 300 40 50 02', asked).phones[0]?.number).toBe('+79053405002');
+    const { phones } = understand('восемь девятьсот эээ пять триста сорок мм пятьдесят ноль два', asked);
+    expect(phones[0]?.number).toBe('+79053405002');
+  });
+
+  it('that are too long miss no digits', () => {
+    expect(understand('+7 916 123456789', asked).phones[0]).toMatchObject({ missing: 0, extra: 2 });
+  });
+
   it('are invalid if there is no such number', () => {
     expect(
       at('плюс семь сто двадцать три четыреста пятьдесят шесть семьдесят восемь девяносто').phones,
@@ -189,6 +209,26 @@ describe('understand', () => {
       { numRuns: 2000 },
     );
   });
+
+  it.each([
+    'А.',
+    'минус ',
+    '000 ',
+    'сто ',
+    '1-',
+    'пять,',
+    'два нуля ',
+    'нет ',
+    'три нет в четыре ',
+    'добавочный ',
+  ])(
+    'takes %j over and over in time that grows with its length',
+    (unit) => {
+      const text = unit.repeat(30_000 / unit.length);
+      expect(understand(text, asked).answer).toBeTypeOf('string');
+    },
+    20_000,
+  );
 
   it('takes any text at all', () => {
     fc.assert(
