@@ -4,6 +4,8 @@ import { invalidOption } from '@rechka/core';
 /** Throws `ERR_INVALID_OPTION` unless each is an origin as browsers send it, e.g. `https://example.ru`. */
 export function checkOrigins(origins: readonly string[] | undefined): void {
   if (origins === undefined) return;
+  if (!Array.isArray(origins))
+    throw invalidOption('origins', origins, "an array, e.g. ['https://example.ru']");
   for (const origin of origins) {
     if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
     throw invalidOption('origins', origin, 'an origin without a path, such as https://example.ru');
