@@ -158,6 +158,10 @@ describe('simulateCall', () => {
     await expect(simulateCall(barbershop, { echoDb: 90 })).rejects.toThrow(/echoDb/);
     await expect(simulateCall(barbershop, { prices: { ttsUnit: -1 } })).rejects.toThrow(/prices\.ttsUnit/);
     await expect(simulateCall(undefined as never)).rejects.toThrow(/app/);
+    for (const wrong of [null, 5, { gainDb: 'x' }, { emulator: 5 }, { callId: 5 }, { startAtEpochMs: 'x' }])
+      await expect(simulateCall(barbershop, wrong as never)).rejects.toMatchObject({
+        code: 'ERR_INVALID_OPTION',
+      });
     const caller = await simulateCall(barbershop);
     expect(() => caller.presses('x')).toThrow(/keys/);
     expect(() => caller.surroundedBy({ noiseDbfs: 5 })).toThrow(/noiseDbfs/);

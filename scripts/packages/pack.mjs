@@ -8,8 +8,10 @@ import { pnpm } from '../dev/workspace.mjs';
  */
 export async function pack(packages, folder) {
   const filters = packages.flatMap(({ manifest }) => ['--filter', manifest.name]);
+  // What pnpm says of scripts would stand before the JSON; that all files are there is judged on the tarballs.
   const { ok, stdout, output } = await run(
     ...pnpm('--recursive', ...filters, 'pack', '--json', '--pack-destination', folder),
+    { env: { npm_config_ignore_scripts: 'true' } },
   );
   if (!ok) return { ok, output, tarballs: [] };
   const items = [JSON.parse(stdout)].flat();

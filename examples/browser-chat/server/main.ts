@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { openCloud, showFault, type OpenedCloud } from '@rechka/example-shared';
 import { lines } from './about.js';
 import { type ChatServer, startChatServer } from './chat-server.js';
+import { readPort } from './read-port.js';
 
 const usage = `Usage: npm start
 
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
     if (!['--help', '-h'].includes(process.argv[2] ?? '')) process.exitCode = 1;
     return;
   }
-  const wanted = readPort();
+  const wanted = readPort(process.env);
   const opened = await openCloud({ stt: { ordinarySpeech: lines } });
   let chat: ChatServer;
   try {
@@ -32,12 +33,6 @@ async function main(): Promise<void> {
   }
   announce(opened, chat, wanted);
   closeOnSignal(opened, chat);
-}
-
-function readPort(): number {
-  const { PORT: port = '8080' } = process.env;
-  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return Number(port);
-  throw new Error(`PORT is ${JSON.stringify(port)}; give it a number from 0 to 65535.`);
 }
 
 function announce({ emulator }: OpenedCloud, { port, url }: ChatServer, wanted: number): void {

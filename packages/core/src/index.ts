@@ -18,6 +18,7 @@ export {
   bytesPerSample,
   bytesToMs,
   checkFormat,
+  checkFormatAmong,
   checkWholeSamples,
   msToBytes,
   pcm,

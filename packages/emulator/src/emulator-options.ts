@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { checkNumber, checkText, invalidOption, systemClock, type Clock } from '@rechka/core';
+import { checkGiven } from './check-given.js';
 import { resolveIam, type EmulatedIamOptions } from './auth/iam-options.js';
 import { checkServiceAccountKey, type ServiceAccountKey } from './auth/service-account-key.js';
 import type { Fault } from './faults/fault.js';
@@ -82,6 +83,7 @@ export interface ResolvedOptions {
 
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
 export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
+  checkGiven(options);
   const {
     host = '127.0.0.1',
     grpcPort = 0,

@@ -388,6 +388,7 @@ describe('YandexGpt', () => {
     [{ folderId: 5 }, 'folderId is 5'],
     [{ endpoints: undefined }, 'endpoints is undefined'],
     [{ clock: {} }, 'clock is an object'],
+    [{ endpoints: { llm: 5 } }, 'endpoints.llm is 5'],
     [{ temperature: 2 }, 'temperature'],
     [{ maxTokens: 0 }, 'maxTokens'],
     [{ model: 'мой gpt' }, 'model'],

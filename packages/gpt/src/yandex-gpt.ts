@@ -1,8 +1,6 @@
 import {
   AsyncQueue,
-  checkClock,
   checkNumber,
-  checkObject,
   checkText,
   invalidOption,
   systemClock,
@@ -14,7 +12,7 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { TextGenerationService, type CompletionRequestInit } from '@rechka/proto/gpt';
-import { Commitment, RpcClient } from '@rechka/rpc';
+import { checkClientOptions, Commitment, RpcClient } from '@rechka/rpc';
 import { CompletionEvents } from './completion-events.js';
 import { modelUri } from './model-uri.js';
 import { RoundLimits } from './round-limits.js';
@@ -61,12 +59,10 @@ export class YandexGpt implements LanguageModel {
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: YandexGptOptions) {
-    checkObject('options', options, 'an object with auth, endpoints and folderId, e.g. { ...fromEnv() }');
+    checkClientOptions(options, 'llm');
     const { auth, folderId, endpoints, clock = systemClock, random } = options;
     const { model = 'yandexgpt-lite', temperature = 0.3, maxTokens = 500 } = options;
     const { firstTokenMs = 10_000, deadlineMs = 60_000 } = options;
-    checkObject('endpoints', endpoints, 'an object with llm, e.g. fromEnv().endpoints');
-    checkClock(clock);
     checkText('model', model);
     checkNumber('temperature', temperature, { min: 0, max: 1 });
     checkNumber('maxTokens', maxTokens, { min: 1, max: 100_000, integer: true });

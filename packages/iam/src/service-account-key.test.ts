@@ -62,7 +62,7 @@ describe('a token from a service-account key', () => {
     expect(server.count).toBe(1);
     await clock.advance(1);
     expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
-    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`));
+    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`), 20_000);
     expect(server.count).toBe(2);
     expect(clock.pendingTimers).toBe(0);
   });
@@ -80,7 +80,7 @@ describe('a token from a service-account key', () => {
     // Many ask while it is tried, and are served the old one; that it failed is told once.
     const asked = await Promise.all(Array.from({ length: 20 }, () => auth.authorization()));
     expect(new Set(asked)).toEqual(new Set([`Bearer ${tokenOf(1)}`]));
-    await vi.waitFor(() => expect(problems).toEqual(['ERR_UNAUTHENTICATED']));
+    await vi.waitFor(() => expect(problems).toEqual(['ERR_UNAUTHENTICATED']), 20_000);
     expect(server.count).toBe(2);
     // The next attempt behind the scenes waits for the cooldown.
     await auth.authorization();
@@ -96,7 +96,7 @@ describe('a token from a service-account key', () => {
     await auth.authorization();
     await clock.advance(5 * 60_000 + 1000);
     await auth.authorization();
-    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`));
+    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`), 20_000);
   });
 
   it('is retried with growing waits over 5xx and lost connections', async () => {
@@ -134,12 +134,16 @@ describe('a token from a service-account key', () => {
     const auth = serviceAccountKey(testKey, { endpoint, clock, requestTimeoutMs: 1000, random: () => 0 });
     const header = auth.authorization();
     const outcome = expect(header).rejects.toMatchObject({ code: 'ERR_DEADLINE', retryable: true });
-    await vi.waitFor(async () => {
+    // Its time passes only when the request is there, or the wait between two has begun.
+    for (const [index, waitMs] of [250 / 2, 500 / 2, 1000 / 2, undefined].entries()) {
+      await vi.waitFor(() => expect(server.count).toBe(index + 1), 20_000);
       await clock.advance(1000);
-      expect(server.count).toBe(4);
-    });
-    await clock.advance(1000);
+      if (waitMs === undefined) break;
+      await vi.waitFor(() => expect(clock.pendingTimers).toBe(1), 20_000);
+      await clock.advance(waitMs);
+    }
     await outcome;
+    expect(server.count).toBe(4);
   });
 
   it('outlives the abort of one of its waiters', async () => {
@@ -223,7 +227,7 @@ describe('a refused token request', () => {
     // From now on it knows.
     await clock.advance(hourMs);
     await auth.authorization();
-    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(3)}`));
+    await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(3)}`), 20_000);
     expect(server.count).toBe(3);
     expect(problems).toHaveLength(1);
   });

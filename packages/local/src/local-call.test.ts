@@ -237,6 +237,9 @@ describe('localCall', () => {
     expect(() => localCall({ ...programs, sampleRateHz: 4000 })).toThrow(invalid);
     expect(() => localCall({ ...programs, recorder: 'arecord' as unknown as Command })).toThrow(invalid);
     expect(() => localCall({ ...programs, player: [] as unknown as Command })).toThrow(invalid);
+    for (const wrong of [null, 5, 'x']) expect(() => localCall(wrong as never)).toThrow(invalid);
+    for (const wrong of [{ id: 5 }, { clock: 5 }, { echoCanceller: 'yes' }, { aheadMs: 'x' }])
+      expect(() => localCall({ ...programs, ...(wrong as object) })).toThrow(invalid);
   });
 });
 

@@ -6,7 +6,10 @@ import {
   bytesToMs,
   type Call,
   type CallSignal,
+  checkClock,
   checkNumber,
+  checkObject,
+  checkText,
   type Clock,
   createConverter,
   invalidOption,
@@ -63,6 +66,7 @@ const maxBacklogMs = 100;
  * `ERR_AUDIO_DEVICE`.
  */
 export function localCall(options: LocalCallOptions = {}): LocalCall {
+  checkObject('options', options, 'an object');
   return new Machine(options).call;
 }
 
@@ -89,6 +93,10 @@ class Machine {
     id,
     clock,
   }: LocalCallOptions) {
+    checkClock(clock);
+    if (id !== undefined) checkText('id', id);
+    if (typeof echoCanceller !== 'boolean')
+      throw invalidOption('echoCanceller', echoCanceller, 'true or false');
     checkNumber('sampleRateHz', sampleRateHz, { min: 8000, max: 192_000, integer: true });
     this.#sampleRateHz = sampleRateHz;
     this.#clock = clock ?? systemClock;

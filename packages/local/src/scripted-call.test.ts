@@ -121,6 +121,13 @@ describe('scriptedCall', () => {
     }
   });
 
+  it('refuses options it cannot keep', () => {
+    for (const wrong of [null, 'x', { id: 5 }, { clock: 5 }, { format: null }, { chunkMs: 5 }])
+      expect(() => scriptedCall(wrong as never)).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+      );
+  });
+
   it('refuses half a sample', () => {
     expect(() => setUp().caller.say(new Uint8Array(3))).toThrow(
       expect.objectContaining({ code: 'ERR_BAD_AUDIO' }),

@@ -4,8 +4,11 @@ import {
   AsyncQueue,
   bytesToMs,
   type Call,
+  checkClock,
   checkFormat,
   checkNumber,
+  checkObject,
+  checkText,
   checkWholeSamples,
   type Clock,
   type ClockTimer,
@@ -66,6 +69,7 @@ export interface ScriptedCall {
  * ```
  */
 export function scriptedCall(options: ScriptedCallOptions = {}): ScriptedCall {
+  checkObject('options', options, 'an object');
   return new Line(options);
 }
 
@@ -97,6 +101,8 @@ class Line implements ScriptedCall {
     id,
     clock,
   }: ScriptedCallOptions) {
+    checkClock(clock);
+    if (id !== undefined) checkText('id', id);
     checkFormat('format', format);
     checkNumber('chunkMs', chunkMs, { min: 10, max: 200, integer: true });
     this.ended = new Promise((resolve) => (this.#end = resolve));

@@ -103,8 +103,26 @@ describe('wavCall', () => {
     expect(() => wavCall({ input: new TextEncoder().encode('ID3 something') })).toThrow('not a RIFF WAVE');
     expect(() => wavCall({ input: join(folder, 'none.wav') })).toThrow('ENOENT');
     expect(() => wavCall({ input: file, output: join(folder, 'none', 'x.wav') })).toThrow('ENOENT');
-    expect(() => wavCall({ input: file, tailMs: -1 })).toThrow(
-      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
-    );
   });
+
+  it.each([undefined, null, 'nope.wav', {}, { input: 5 }].map((options) => [options] as const))(
+    'refuses %j, and says what it takes',
+    (options) => {
+      expect(() => wavCall(options as never)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_INVALID_OPTION',
+          message: expect.stringMatching(/an object with input|the path of a WAV file/) as string,
+        }),
+      );
+    },
+  );
+
+  it.each([{ tailMs: -1 }, { output: 5 }, { signal: {} }, { clock: {} }, { id: '' }])(
+    'refuses %j',
+    (options) => {
+      expect(() => wavCall({ input: file, ...(options as object) })).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+      );
+    },
+  );
 });

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   type Call,
+  checkClock,
   checkNumber,
+  checkObject,
+  checkText,
   type Clock,
   type ClockTimer,
   invalidOption,
@@ -51,7 +54,16 @@ export interface WavCall extends Call {
  * await call.ended;
  * ```
  */
-export function wavCall({ input, output, tailMs, signal, id, clock = systemClock }: WavCallOptions): WavCall {
+export function wavCall(options: WavCallOptions): WavCall {
+  checkObject('options', options, "an object with input, e.g. { input: 'question.wav' }");
+  const { input, output, tailMs, signal, id, clock = systemClock } = options;
+  if (typeof input !== 'string' && !(input instanceof Uint8Array))
+    throw invalidOption('input', input, 'the path of a WAV file, or its bytes');
+  if (output !== undefined) checkText('output', output);
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw invalidOption('signal', signal, 'an AbortSignal');
+  if (id !== undefined) checkText('id', id);
+  checkClock(clock);
   if (tailMs !== undefined) checkNumber('tailMs', tailMs, { min: 0, max: 24 * 3600 * 1000 });
   const { format, data } = parseWav(typeof input === 'string' ? readInput(input) : input);
   if (output !== undefined) writeOutput(output, wavHeader(format, 0));

@@ -34,4 +34,20 @@ describe('russian()', () => {
       expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
     );
   });
+
+  it.each([
+    [null, 'options is null'],
+    [5, 'options is 5'],
+    [{ phrases: 5 }, 'options is "phrases"; expected one of leave, dictionary'],
+    [{ leave: 'money' }, 'leave is "money"; expected an array'],
+    [{ dictionary: 5 }, 'dictionary is 5'],
+    [{ dictionary: { Стиль: 5 } }, "dictionary['Стиль'] is 5"],
+  ])('refuses %j', (options, text) => {
+    expect(() => russian(options as never)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        message: expect.stringContaining(text) as string,
+      }),
+    );
+  });
 });

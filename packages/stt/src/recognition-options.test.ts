@@ -30,12 +30,35 @@ describe('options of SpeechKitStt', () => {
     [{ endpointing: { type: 'server', pauseMs: 10 } }, 'pauseMs'],
     [{ endpointing: { type: 'magic' } }, 'server, external'],
     [{ requestIdPrefix: ' ' }, 'requestIdPrefix'],
+    [{ endpointing: null }, 'endpointing is null'],
+    [{ normalization: 'x' }, 'normalization is "x"'],
+    [{ classifiers: 'x' }, 'classifiers is "x"; expected an array'],
+    [{ classifiers: [null] }, 'classifiers.name is undefined'],
+    [{ endpoints: undefined }, 'endpoints is undefined'],
+    [{ endpoints: {} }, 'endpoints.stt is undefined'],
+    [{ auth: null }, 'auth is null'],
+    [{ folderId: 5 }, 'folderId is 5'],
+    [{ clock: {} }, 'clock is an object'],
+    [{ random: 0.5 }, 'random is 0.5'],
   ])('refuses %j at construction', (options, text) => {
     expect(() => make(options)).toThrow(invalid(text));
   });
 
+  it('refuses what is missing, wherever it is', () => {
+    const stt = make();
+    const invalidOptions = invalid('Option options is ');
+    for (const wrong of [undefined, null, 5]) {
+      expect(() => new SpeechKitStt(wrong as never)).toThrow(invalidOptions);
+      expect(() => stt.open(wrong as never)).toThrow(invalidOptions);
+    }
+    expect(() => new SpeechKitStt({} as never)).toThrow(invalid('Option endpoints is undefined'));
+    expect(() => stt.open({} as never)).toThrow(invalid('Option format.encoding is undefined'));
+  });
+
   it('refuses a format that the service does not take', () => {
-    expect(() => make().open({ format: pcm(44_100) })).toThrow(invalid('16000, 8000, 48000'));
+    expect(() => make().open({ format: pcm(44_100) })).toThrow(
+      invalid('pcm_s16le at 16000 Hz, pcm_s16le at 8000 Hz, pcm_s16le at 48000 Hz'),
+    );
     expect(() => make().open({ format: { encoding: 'pcma', sampleRateHz: 8000 } })).toThrow(
       invalid('pcm_s16le'),
     );

@@ -1,4 +1,11 @@
-import { checkNumber, checkOneOf, checkText, invalidOption, type Endpointing } from '@rechka/core';
+import {
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkText,
+  invalidOption,
+  type Endpointing,
+} from '@rechka/core';
 import type { SessionLimits } from './session-limits.js';
 
 /** Languages of SpeechKit v3 recognition (source: the official Python SDK's list, without `auto`). */
@@ -137,6 +144,7 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
   }
   for (const one of languages) checkOneOf('language', one, recognitionLanguages);
   checkText('model', model);
+  checkObject('normalization', normalization, 'an object, e.g. { profanityFilter: true }');
   for (const [name, value] of Object.entries(normalization)) {
     if (typeof value !== 'boolean') throw invalidOption(`normalization.${name}`, value, 'true or false');
   }
@@ -146,7 +154,11 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
   checkNumber('replaySpeed', replaySpeed, { min: 1, max: 10 });
   checkNumber('maxSessionMs', maxSessionMs, { min: 20_000, max: 300_000, integer: true });
   checkNumber('maxSessionBytes', maxSessionBytes, { min: 1_000_000, max: 10_000_000, integer: true });
-  for (const { name, on = 'final' } of classifiers) {
+  const given: unknown = classifiers;
+  if (!Array.isArray(given))
+    throw invalidOption('classifiers', classifiers, "an array, e.g. [{ name: 'negative' }]");
+  for (const classifier of given as unknown[]) {
+    const { name, on = 'final' } = Object(classifier) as Partial<ClassifierOptions>;
     checkOneOf('classifiers.name', name, classifierNames);
     checkOneOf('classifiers.on', on, ['partial', 'final', 'utterance']);
   }
@@ -161,7 +173,9 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
       phoneFormatting: true,
       ...normalization,
     },
-    endpointing: resolveEndpointing(options.endpointing ?? { type: 'server' }),
+    endpointing: resolveEndpointing(
+      options.endpointing === undefined ? { type: 'server' } : options.endpointing,
+    ),
     chunkMs,
     bufferMs,
     replayMs,
@@ -174,6 +188,7 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
 
 /** Checks an endpointing and fills its defaults in. Throws `ERR_INVALID_OPTION`. */
 export function resolveEndpointing(endpointing: Endpointing): Endpointing {
+  checkObject('endpointing', endpointing, "an object, e.g. { type: 'server' }");
   checkOneOf('endpointing.type', (endpointing as Partial<Endpointing>).type, ['server', 'external']);
   if (endpointing.type === 'external') return { type: 'external' };
   const { sensitivity = 'high', pauseMs = 700 } = endpointing;

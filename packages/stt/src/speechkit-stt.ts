@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
-  invalidOption,
+  checkFormatAmong,
+  checkObject,
   pcm,
-  sameFormat,
   systemClock,
   type Clock,
   type SpeechToText,
@@ -10,7 +10,7 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { Recognizer } from '@rechka/proto/stt';
-import { RpcClient, admissionFor } from '@rechka/rpc';
+import { RpcClient, admissionFor, checkClientOptions } from '@rechka/rpc';
 import {
   resolveEndpointing,
   resolveOptions,
@@ -55,6 +55,7 @@ export class SpeechKitStt implements SpeechToText {
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: SpeechKitSttOptions) {
+    checkClientOptions(options, 'stt');
     const { auth, folderId, endpoints, clock = systemClock, random = Math.random } = options;
     this.#options = resolveOptions(options);
     this.#clock = clock;
@@ -78,11 +79,10 @@ export class SpeechKitStt implements SpeechToText {
    * Begins a recognition; returns at once. Throws `ERR_INVALID_OPTION`. Iteration throws when recognition has
    * become impossible: the request refused, the credentials refused twice, or nothing but failures for 30 s.
    */
-  open({ format, endpointing, signal }: SttOpenOptions): SpeechKitStream {
-    if (!this.formats.some((one) => sameFormat(one, format))) {
-      const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
-      throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
-    }
+  open(options: SttOpenOptions): SpeechKitStream {
+    checkObject('options', options, 'an object with format');
+    const { format, endpointing, signal } = options;
+    checkFormatAmong('format', format, this.formats);
     const resolved = endpointing === undefined ? this.#options.endpointing : resolveEndpointing(endpointing);
     const { requestIdPrefix } = this.#options;
     const limiter = admissionFor(this.#scope, { clock: this.#clock }).sttStreams;

@@ -26,14 +26,31 @@ interface TimedToken extends Token {
  */
 export class Aligner {
   readonly #tokens: Token[] = [];
+  readonly #pieces: { piece: Piece; firstToken: number }[] = [];
   #next = 0;
   #lastMs = 0;
 
   /** Tells a text that was sent, and where it stands in the whole. */
-  add({ text, charStart }: Piece): void {
+  add(piece: Piece): void {
+    const { text, charStart } = piece;
+    this.#pieces.push({ piece, firstToken: this.#tokens.length });
     for (const { key, start, end } of wordTokens(text)) {
       this.#tokens.push({ key, start: charStart + start, end: charStart + end });
     }
+  }
+
+  /** Whether any of what was told was spoken of. */
+  get spoke(): boolean {
+    return this.#next > 0;
+  }
+
+  /** Takes out the last pieces that no response has spoken of in any part, and returns them. Signs alone do not count. */
+  takeUnspoken(): Piece[] {
+    const unspoken = this.#pieces.filter(({ firstToken }) => firstToken >= this.#next);
+    const [first] = unspoken;
+    if (first === undefined || first.firstToken === this.#tokens.length) return [];
+    this.#tokens.splice(first.firstToken);
+    return unspoken.map(({ piece }) => piece);
   }
 
   /** Whether a response says what its audio says when. */

@@ -6,7 +6,7 @@ import type { StreamSynthesisRequest } from '@rechka/proto/tts';
 import { admissionFor } from '@rechka/rpc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SpeechKitTts, type SpeechKitTtsOptions } from './speechkit-tts.js';
-import { scriptedSynthesiser, type UtteranceCall } from './testing/scripted-synthesiser.js';
+import { scriptedSynthesiser, type StreamCall, type UtteranceCall } from './testing/scripted-synthesiser.js';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => cleanups.splice(0).forEach((clean) => clean()));
@@ -173,7 +173,12 @@ describe('SpeechKitTts', () => {
       const { tts, requests, streams, folderId } = await synthesiser(
         {
           utterance: (call) => speakWords(call),
-          stream: (call) => void call.on('data', () => undefined).on('end', () => call.end()),
+          stream: (call) =>
+            void call
+              .on('data', ({ synthesisInput }: StreamSynthesisRequest) => {
+                if (synthesisInput) call.write({ audioChunk: audio(100), textChunk: synthesisInput });
+              })
+              .on('end', () => call.end()),
         },
         { mode },
       );
@@ -398,6 +403,97 @@ describe('SpeechKitTts', () => {
     ]);
   });
 
+  describe('when the service ends a stream before all was spoken', () => {
+    /** Speaks each text; ends the n-th stream after so many of them. */
+    const speakUpTo =
+      (limits: readonly number[], given: string[][], tells = true) =>
+      (call: StreamCall, index: number) => {
+        const texts: string[] = [];
+        const ofStream: string[] = [];
+        given.push(ofStream);
+        const limit = limits[index] ?? Infinity;
+        call.on('data', ({ synthesisInput }: StreamSynthesisRequest) => {
+          const text = synthesisInput?.text;
+          if (text === undefined) return;
+          ofStream.push(text.trim());
+          if (texts.length >= limit) return;
+          texts.push(text);
+          const told = { textChunk: { text }, startMs: (texts.length - 1) * 100, lengthMs: 100 };
+          call.write({ audioChunk: audio(100, Number(/\d+/.exec(text)?.[0])), ...(tells && told) });
+          if (texts.length === limit) call.end();
+        });
+        call.on('end', () => call.end());
+      };
+    /** Asks for the next text when the one before has sounded. */
+    const speakInTurn = async (tts: SpeechKitTts, texts: readonly string[]) => {
+      let sounded: () => void = () => undefined;
+      const text = (async function* () {
+        for (const item of texts) {
+          const heard = new Promise<void>((resolve) => (sounded = resolve));
+          yield item;
+          await heard;
+          // The end of the stream has come by then.
+          for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+        }
+      })();
+      const events: TtsEvent[] = [];
+      for await (const event of tts.speak(text, { format })) {
+        events.push(event);
+        if (event.type === 'audio') sounded();
+      }
+      return events;
+    };
+
+    it('speaks on over another what came later', async () => {
+      const given: string[][] = [];
+      const { tts } = await synthesiser({ stream: speakUpTo([2, 1], given) }, { mode: 'stream' });
+      const texts = ['Раз 1.', 'Два 2.', 'Три 3.', 'Пять 4.', 'Шесть 5.'];
+      const events = await speakInTurn(tts, texts);
+      expect(given).toEqual([texts.slice(0, 2), texts.slice(2, 3), texts.slice(3)]);
+      expect(bytesOf(events)).toEqual(
+        Buffer.concat([1, 2, 3, 4, 5].map((value) => Buffer.from(audio(100, value).data))),
+      );
+      expect(aligned(events, texts.join(''))).toEqual(
+        texts.map((text, index) => [text, index * 100, index * 100 + 100]),
+      );
+    });
+
+    it('speaks once what it was given and did not speak, also when the end of the text was told', async () => {
+      const given: string[][] = [];
+      const { tts } = await synthesiser({ stream: speakUpTo([2], given) }, { mode: 'stream' });
+      const texts = ['Раз 1.', 'Два 2.', 'Три 3.', 'Пять 4.'];
+      const events = await collect(tts.speak(items(...texts), { format }));
+      expect(given.at(-1)).toEqual(texts.slice(2));
+      expect(bytesOf(events)).toEqual(
+        Buffer.concat([1, 2, 3, 4].map((value) => Buffer.from(audio(100, value).data))),
+      );
+      expect(aligned(events, texts.join('')).map(([text]) => text)).toEqual(texts);
+    });
+
+    it('fails if the service does not tell what it has spoken, or speaks nothing', async () => {
+      const untold = await synthesiser({ stream: speakUpTo([1], [], false) }, { mode: 'stream' });
+      await expect(speakInTurn(untold.tts, ['Раз 1.', 'Два 2.'])).rejects.toMatchObject({
+        code: 'ERR_PROTOCOL',
+        requestId: expect.any(String) as string,
+      });
+      const mute = await synthesiser({ stream: (call) => call.end() }, { mode: 'stream' });
+      await expect(collect(mute.tts.speak(items('Раз.'), { format }))).rejects.toMatchObject({
+        code: 'ERR_PROTOCOL',
+      });
+      expect(mute.streams()).toBe(1);
+    });
+
+    it('passes on a failure of the text that came after the end', async () => {
+      const { tts } = await synthesiser({ stream: speakUpTo([1], []) }, { mode: 'stream' });
+      const failing = (async function* () {
+        yield 'Раз 1.';
+        for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));
+        throw new Error('the model failed');
+      })();
+      await expect(collect(tts.speak(failing, { format }))).rejects.toThrow('the model failed');
+    });
+  });
+
   it('ends with ERR_ABORTED while it waits for text that does not come', async () => {
     for (const mode of ['utterance', 'stream'] as const) {
       const { tts } = await synthesiser({}, { mode });
@@ -423,6 +519,8 @@ describe('SpeechKitTts', () => {
     [{ mode: 'fast' }, 'utterance, stream'],
     [{ endpoints: undefined }, 'endpoints is undefined'],
     [{ clock: {} }, 'clock is an object'],
+    [{ random: 5 }, 'random is 5'],
+    [{ endpoints: {} }, 'endpoints.tts is undefined'],
   ])('refuses %j at construction', (options, text) => {
     const cloud = { auth: noCredentials(), endpoints: { tts: 'http://127.0.0.1:1' } };
     expect(() => new SpeechKitTts({ ...cloud, ...options } as SpeechKitTtsOptions)).toThrow(

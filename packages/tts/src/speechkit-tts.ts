@@ -1,11 +1,9 @@
 import {
   abortError,
-  checkClock,
-  checkFormat,
+  checkFormatAmong,
   checkObject,
   invalidOption,
   pcm,
-  sameFormat,
   type AudioFormat,
   type Clock,
   type TextToSpeech,
@@ -14,7 +12,7 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { Synthesizer, type UtteranceSynthesisResponse } from '@rechka/proto/tts';
-import { Commitment, RpcClient } from '@rechka/rpc';
+import { checkClientOptions, Commitment, RpcClient } from '@rechka/rpc';
 import { PieceReader } from './piece-reader.js';
 import type { Piece } from './split-text.js';
 import { SpokenEvents } from './spoken-events.js';
@@ -54,10 +52,8 @@ export class SpeechKitTts implements TextToSpeech {
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: SpeechKitTtsOptions) {
-    checkObject('options', options, 'an object with auth and endpoints, e.g. { ...fromEnv() }');
+    checkClientOptions(options, 'tts');
     const { auth, folderId, endpoints, clock, random } = options;
-    checkObject('endpoints', endpoints, 'an object with tts, e.g. fromEnv().endpoints');
-    checkClock(clock);
     this.#given = options;
     this.#options = resolveOptions(options);
     this.#rpc = new RpcClient({ endpoint: endpoints.tts, auth, folderId, clock, random });
@@ -107,11 +103,7 @@ export class SpeechKitTts implements TextToSpeech {
       throw invalidOption('text', text, 'an async iterable of text');
     checkObject('options', options, 'an object with format');
     const { format } = options;
-    checkFormat('format', format);
-    if (!this.formats.some((one) => sameFormat(one, format))) {
-      const rates = this.formats.map(({ sampleRateHz }) => sampleRateHz).join(', ');
-      throw invalidOption('format', `${format.encoding} ${format.sampleRateHz}`, `pcm_s16le at ${rates} Hz`);
-    }
+    checkFormatAmong('format', format, this.formats);
     const stop = new AbortController();
     const events = this.#events(text, options, stop);
     const iterator: AsyncIterableIterator<TtsEvent, void> = {

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from '../errors/validate.js';
+import { checkNumber, checkOneOf, invalidOption } from '../errors/validate.js';
 import { VoiceError } from '../errors/voice-error.js';
 
 /** Sample encodings core understands. Opus and containers are the business of a transport. */
@@ -42,6 +42,14 @@ export function sameFormat(a: AudioFormat, b: AudioFormat): boolean {
 export function checkFormat(name: string, format: AudioFormat): void {
   checkOneOf(`${name}.encoding`, (format as Partial<AudioFormat> | undefined)?.encoding, encodings);
   checkNumber(`${name}.sampleRateHz`, format.sampleRateHz, { min: 8000, max: 192_000, integer: true });
+}
+
+/** Throws `ERR_INVALID_OPTION` unless `format` is one of `formats`, those that a provider takes. */
+export function checkFormatAmong(name: string, format: AudioFormat, formats: readonly AudioFormat[]): void {
+  checkFormat(name, format);
+  if (formats.some((one) => sameFormat(one, format))) return;
+  const show = ({ encoding, sampleRateHz }: AudioFormat) => `${encoding} at ${sampleRateHz} Hz`;
+  throw invalidOption(name, show(format), `one of ${formats.map(show).join(', ')}`);
 }
 
 /** Throws `ERR_BAD_AUDIO` if `data` ends in the middle of a sample. */

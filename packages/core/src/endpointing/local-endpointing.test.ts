@@ -204,8 +204,11 @@ describe('localEndpointing', () => {
     { language, minPauseMs: 6000 },
     { language, minPauseMs: 1000, maxPauseMs: 900 },
     { language, maxUtteranceMs: Number.NaN },
+    undefined,
+    null,
+    { language: null },
   ])('refuses options that cannot be used: %o', (options) => {
-    expect(() => localEndpointing(options)).toThrow(
+    expect(() => localEndpointing(options as never)).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_OPTION' }) as Error,
     );
   });

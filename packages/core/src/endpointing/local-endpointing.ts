@@ -1,6 +1,6 @@
 import type { MeasuredAudio } from '../audio/level-meter.js';
 import { VoiceActivity } from '../audio/voice-activity.js';
-import { checkNumber, invalidOption } from '../errors/validate.js';
+import { checkNumber, checkObject, invalidOption } from '../errors/validate.js';
 import { rawWords } from '../machine/raw-words.js';
 import type { ExpectedAnswer, Language } from '../ports/language.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
@@ -33,6 +33,7 @@ export interface LocalEndpointingOptions {
  * Throws `ERR_INVALID_OPTION`.
  */
 export function localEndpointing(options: LocalEndpointingOptions): Endpointer {
+  checkObject('options', options, 'an object with language, e.g. { language: russian() }');
   const {
     language,
     askAfterMs = 200,
@@ -40,7 +41,7 @@ export function localEndpointing(options: LocalEndpointingOptions): Endpointer {
     maxPauseMs = 2500,
     maxUtteranceMs = 30_000,
   } = options;
-  if (typeof (language as Partial<Language> | undefined)?.isComplete !== 'function')
+  if (typeof (language as Partial<Language> | null | undefined)?.isComplete !== 'function')
     throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
   checkNumber('askAfterMs', askAfterMs, { min: 100, max: 2000 });
   checkNumber('minPauseMs', minPauseMs, { min: 100, max: 5000 });

@@ -113,6 +113,11 @@ describe('withEndpointing', () => {
     const invalid = expect.objectContaining({ code: 'ERR_INVALID_OPTION' }) as Error;
     expect(() => withEndpointing(recogniser(['server']).stt, detector().endpointer)).toThrow(invalid);
     expect(() => withEndpointing(recogniser().stt, {} as Endpointer)).toThrow(invalid);
+    expect(() => withEndpointing(null as never, detector().endpointer)).toThrow(invalid);
+    expect(() => withEndpointing(recogniser().stt, detector().endpointer, null as never)).toThrow(invalid);
+    expect(() => withEndpointing(recogniser().stt, detector().endpointer, { clock: {} as never })).toThrow(
+      invalid,
+    );
   });
 
   it('asks once for a final, keeps its end back and tells it when it is time', async () => {

@@ -1,4 +1,4 @@
-import { invalidOption } from '../errors/validate.js';
+import { checkClock, checkObject, invalidOption } from '../errors/validate.js';
 import type { SpeechToText, SttOpenOptions, SttStream } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
@@ -35,8 +35,12 @@ export interface EndpointingOptions {
 export function withEndpointing(
   stt: SpeechToText,
   endpointer: Endpointer,
-  { clock = systemClock, ending }: EndpointingOptions = {},
+  options: EndpointingOptions = {},
 ): EndpointedStt {
+  checkObject('options', options, 'an object');
+  const { clock = systemClock, ending } = options;
+  checkClock(clock);
+  checkObject('stt', stt, 'a recogniser, e.g. new SpeechKitStt(fromEnv())');
   checkEndpointer('endpointer', endpointer);
   if (stt.endpointing?.includes('external') === false) {
     throw invalidOption(
@@ -48,10 +52,10 @@ export function withEndpointing(
   return {
     formats: stt.formats,
     endpointing: ['external'],
-    open: (options) =>
+    open: (given) =>
       new EndpointedStream({
-        stream: stt.open({ ...options, endpointing: { type: 'external' } }),
-        format: options.format,
+        stream: stt.open({ ...given, endpointing: { type: 'external' } }),
+        format: given.format,
         detector: endpointer.open(),
         clock,
         ending,

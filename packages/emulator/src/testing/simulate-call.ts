@@ -1,4 +1,14 @@
-import { checkFormat, checkNumber, invalidOption, pcm, systemClock, type AudioFormat } from '@rechka/core';
+import {
+  checkFormat,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkText,
+  invalidOption,
+  pcm,
+  systemClock,
+  type AudioFormat,
+} from '@rechka/core';
 import { startEmulator } from '../start-emulator.js';
 import type { EmulatorOptions } from '../emulator-options.js';
 import { checkPrices, type CallPrices } from './call-prices.js';
@@ -25,6 +35,20 @@ export interface SimulateCallOptions extends LineNoise {
   startAtEpochMs?: number;
 }
 
+/** Anything else is a mistake: how the caller speaks (`gainDb`), say, is told to `says`. */
+const optionNames: readonly (keyof SimulateCallOptions)[] = [
+  'noiseDbfs',
+  'echoDb',
+  'echoDelayMs',
+  'format',
+  'callId',
+  'emulator',
+  'quietMs',
+  'patienceMs',
+  'prices',
+  'startAtEpochMs',
+];
+
 /**
  * Calls an agent and talks to it, in virtual time, against an emulated cloud of its own: a conversation of minutes is
  * over in about a second, and goes the same way each time. `app` is your agent: it makes a `VoicePipeline` on the
@@ -49,7 +73,11 @@ export async function simulateCall(
   options: SimulateCallOptions = {},
 ): Promise<SimulatedCaller> {
   if (typeof app !== 'function') throw invalidOption('app', app, 'a function that runs the agent');
+  checkObject('options', options, 'an object');
+  for (const name of Object.keys(options)) checkOneOf('options', name, optionNames);
+  if (options.callId !== undefined) checkText('callId', options.callId);
   const { format = pcm(16_000), quietMs = 700, patienceMs = 20_000, emulator: emulated = {} } = options;
+  checkObject('emulator', emulated, 'an object of options of startEmulator');
   checkFormat('format', format);
   checkNumber('quietMs', quietMs, { min: 200, max: 10_000 });
   checkNumber('patienceMs', patienceMs, { min: 1, max: 3_600_000 });

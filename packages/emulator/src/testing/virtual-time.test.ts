@@ -6,6 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { virtualTime } from './virtual-time.js';
 
 describe('virtualTime', () => {
+  it('refuses what are no options', () => {
+    for (const wrong of [null, 5, { quietTurns: 'x' }])
+      expect(() => virtualTime(wrong as never)).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+      );
+  });
+
   it('waits for files and WebCrypto without losing their results to a timer', async () => {
     const vt = virtualTime();
     await vt.run(async () => {

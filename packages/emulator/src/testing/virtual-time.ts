@@ -1,4 +1,4 @@
-import { checkNumber, VoiceError, type Clock } from '@rechka/core';
+import { checkNumber, checkObject, VoiceError, type Clock } from '@rechka/core';
 import FakeTimers from '@sinonjs/fake-timers';
 import { heldWork } from '../held-work.js';
 import { interceptCrypto } from './intercept-crypto.js';
@@ -67,6 +67,7 @@ let running = false;
  * ```
  */
 export function virtualTime(options: VirtualTimeOptions = {}): VirtualTime {
+  checkObject('options', options, 'an object');
   return new FakedTime(options);
 }
 

@@ -1,4 +1,4 @@
-import { invalidOption } from '@rechka/core';
+import { checkObject, invalidOption } from '@rechka/core';
 
 /** Finds the words of a user's dictionary where they begin. */
 export interface Dictionary {
@@ -12,10 +12,11 @@ const commands = /[[\]<>*]/;
 
 /** Throws `ERR_INVALID_OPTION` for an entry that the synthesiser's markup would take as anything but a stress mark. */
 export function compileDictionary(entries: Readonly<Record<string, string>>): Dictionary {
-  for (const [word, said] of Object.entries(entries)) {
+  checkObject('dictionary', entries, "an object, e.g. { Стиль: 'Ст+иль' }");
+  for (const [word, said] of Object.entries<unknown>(entries)) {
     if (word.trim() === '')
       throw invalidOption('dictionary', word, 'a word or words to be said in another way');
-    if (stressBeforeVowel.test(said) || commands.test(said) || said.trim() === '')
+    if (typeof said !== 'string' || stressBeforeVowel.test(said) || commands.test(said) || said.trim() === '')
       throw invalidOption(
         `dictionary['${word}']`,
         said,

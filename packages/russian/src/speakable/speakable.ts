@@ -1,4 +1,4 @@
-import { checkOneOf, type Speakable } from '@rechka/core';
+import { checkObject, checkOneOf, invalidOption, type Speakable } from '@rechka/core';
 import { acronyms } from './acronyms.js';
 import { addresses } from './addresses.js';
 import { codes } from './codes.js';
@@ -50,9 +50,11 @@ const run = /\p{L}[\p{L}\p{M}]*|\d+|./suy;
 /**
  * What makes text speakable, by options that are checked once. See {@link speakable}. Throws `ERR_INVALID_OPTION`.
  */
-export function createSpeakable({ leave = ['acronyms'], dictionary = {} }: SpeakableOptions = {}): (
-  text: string,
-) => Speakable {
+export function createSpeakable(options: SpeakableOptions = {}): (text: string) => Speakable {
+  checkObject('options', options, 'an object');
+  for (const name of Object.keys(options)) checkOneOf('options', name, ['leave', 'dictionary']);
+  const { leave = ['acronyms'], dictionary = {} } = options;
+  if (!Array.isArray(leave)) throw invalidOption('leave', leave, "an array, e.g. ['money']");
   for (const kind of leave) checkOneOf('leave', kind, speakableClasses);
   const left: ReadonlySet<SpeakableClass> = new Set(leave);
   const userWords = compileDictionary(dictionary);

@@ -1,4 +1,4 @@
-import { invalidOption } from '@rechka/core';
+import { checkObject, invalidOption } from '@rechka/core';
 import { type LocalTime, parseTime } from './civil.js';
 
 /** From when to when one is open, on one day; `24:00` is midnight. */
@@ -18,6 +18,7 @@ export type HoursOn = (weekday?: number) => { from: number; to: number };
 
 /** Checks opening hours. */
 export function openingHoursOf(hours: OpeningHours): HoursOn {
+  checkObject('openingHours', hours, "an object, e.g. { from: '09:00', to: '20:00' }");
   if ('from' in hours) {
     const all = minutesOf('openingHours', hours);
     return () => all;
@@ -37,7 +38,9 @@ export function openingHoursOf(hours: OpeningHours): HoursOn {
   return (weekday) => days.get(weekday ?? 0) ?? widest;
 }
 
-function minutesOf(name: string, { from, to }: DayHours): { from: number; to: number } {
+function minutesOf(name: string, hours: DayHours): { from: number; to: number } {
+  checkObject(name, hours, "an object, e.g. { from: '09:00', to: '20:00' }");
+  const { from, to } = hours;
   const [start, end] = [parseTime(from), parseTime(to)];
   if (start === undefined) throw invalidOption(`${name}.from`, from, 'a time, HH:MM');
   if (end === undefined || end <= start) throw invalidOption(`${name}.to`, to, 'a time after from, HH:MM');

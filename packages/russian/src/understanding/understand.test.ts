@@ -184,8 +184,21 @@ describe('understand', () => {
     [{ openingHours: { from: '20:00', to: '09:00' } }, /openingHours\.to/],
     [{ openingHours: {} }, /openingHours/],
     [{ expect: 'colour' as never }, /expect/],
+    [{ country: 'XX' as never }, /country is "XX"; expected two letters/],
+    [{ country: 7 as never }, /country is 7/],
+    [{ phone: 5 as never }, /phone is 5/],
+    [{ phone: {} as never }, /phone is an object/],
+    [{ openingHours: 5 as never }, /openingHours is 5/],
+    [{ openingHours: { 1: null } as never }, /openingHours\[1\] is null/],
   ])('refuses %j', (options, message) => {
     expect(() => at('завтра', options)).toThrow(message);
+  });
+
+  it('refuses what is missing', () => {
+    const invalid = expect.objectContaining({ code: 'ERR_INVALID_OPTION' }) as Error;
+    expect(() => understand(undefined as never, { now })).toThrow(invalid);
+    for (const wrong of [undefined, null, 5, {}])
+      expect(() => understand('завтра', wrong as never)).toThrow(invalid);
   });
 
   const corpus = readSpokenRows(readFileSync(new URL('../../corpora/spoken.tsv', import.meta.url), 'utf8'));

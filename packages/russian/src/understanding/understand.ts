@@ -1,5 +1,5 @@
-import { checkOneOf, checkText, type ExpectedAnswer, invalidOption } from '@rechka/core';
-import type { CountryCode } from 'libphonenumber-js/min';
+import { checkObject, checkOneOf, checkText, type ExpectedAnswer, invalidOption } from '@rechka/core';
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { type YesNo, yesNo } from '../yes-no.js';
 import { parseDate, parseTime } from './civil.js';
 import { matchNames } from './names.js';
@@ -60,9 +60,12 @@ const defaultHours = { from: '08:00', to: '22:00' };
  * ```
  */
 export function understand(text: string, options: UnderstandOptions): Understood {
-  const { expect = 'free', openingHours = defaultHours, phone: previous, country = 'RU' } = options;
   if (typeof text !== 'string') throw invalidOption('text', text, 'a string');
+  checkObject('options', options, "an object with now, e.g. { now: '2026-11-25T12:20' }");
+  const { expect = 'free', openingHours = defaultHours, phone: previous, country = 'RU' } = options;
   checkOneOf('expect', expect, expected);
+  checkCountry(country);
+  if (previous !== undefined) checkPhone(previous);
   const now = nowOf(options.now);
   const hoursOn = openingHoursOf(openingHours);
   const tokens = tokensOf(text);
@@ -97,6 +100,18 @@ function whenIn(
 
 function take(taken: Set<number>, { from, to }: { from: number; to: number }): void {
   for (let at = from; at < to; at++) taken.add(at);
+}
+
+function checkCountry(country: unknown): void {
+  if (typeof country !== 'string' || !isSupportedCountry(country))
+    throw invalidOption('country', country, 'two letters of ISO 3166, e.g. RU');
+}
+
+/** A phone of an earlier utterance, which may have been through JSON since. */
+function checkPhone(phone: unknown): void {
+  const { dictated } = Object(phone) as Partial<SpokenPhone>;
+  if (!Array.isArray((Object(dictated) as Partial<SpokenPhone['dictated']>).groups))
+    throw invalidOption('phone', phone, 'one of the phones of an earlier utterance, or undefined');
 }
 
 function nowOf(text: string): Now {

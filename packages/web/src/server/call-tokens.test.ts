@@ -130,6 +130,23 @@ describe('tokenEndpoint', () => {
     expect(errors).toEqual([expect.objectContaining({ message: 'the database is down' })]);
   });
 
+  it('refuses options that cannot be used', () => {
+    const tokens = callTokens();
+    const authorize = () => undefined;
+    for (const options of [
+      undefined,
+      null,
+      {},
+      { tokens },
+      { tokens: {}, authorize },
+      { tokens, authorize, onError: 5 },
+      { tokens, authorize, origins: 'https://example.ru' },
+    ])
+      expect(() => tokenEndpoint(options as never)).toThrow(invalid);
+    for (const options of [null, 5, { secret: 5 }, { secret: null }, { ttlMs: 'x' }, { wallClockMs: 5 }])
+      expect(() => callTokens(options as never)).toThrow(invalid);
+  });
+
   it('refuses origins that are none', () => {
     for (const origin of ['example.ru', 'https://example.ru/', '*']) {
       expect(() =>

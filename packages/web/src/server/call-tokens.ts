@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { checkNumber, checkText, invalidOption } from '@rechka/core';
+import { checkNumber, checkObject, checkText, invalidOption } from '@rechka/core';
 import type { Identity } from './browser-call.js';
 
 /** How {@link callTokens} are made. */
@@ -35,11 +35,13 @@ const macBytes = 32;
  *
  * Throws `ERR_INVALID_OPTION` for a secret that is too short or a `ttlMs` out of range.
  */
-export function callTokens({
-  secret = randomBytes(32),
-  ttlMs = 60_000,
-  wallClockMs = () => Date.now(),
-}: CallTokensOptions = {}): CallTokens {
+export function callTokens(options: CallTokensOptions = {}): CallTokens {
+  checkObject('options', options, 'an object');
+  const { secret = randomBytes(32), ttlMs = 60_000, wallClockMs = () => Date.now() } = options;
+  if (typeof secret !== 'string' && !(secret instanceof Uint8Array))
+    throw invalidOption('secret', secretKind(secret), 'a string or bytes, 32 or more');
+  if (typeof wallClockMs !== 'function')
+    throw invalidOption('wallClockMs', wallClockMs, 'a function that gives Unix time in ms');
   checkNumber('ttlMs', ttlMs, { min: 1000, max: 60_000 });
   const length = typeof secret === 'string' ? Buffer.byteLength(secret) : secret.byteLength;
   if (length < 32) {
@@ -74,6 +76,11 @@ export function callTokens({
       return { id };
     },
   };
+}
+
+/** The value itself must not be shown. */
+function secretKind(secret: unknown): unknown {
+  return secret === null ? null : `a ${typeof secret}`;
 }
 
 /** Identity, expiry in Unix ms, and an id that no other token has. */

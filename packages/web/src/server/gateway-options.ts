@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { checkNumber, type Clock, invalidOption, systemClock } from '@rechka/core';
+import { checkClock, checkNumber, checkObject, type Clock, invalidOption, systemClock } from '@rechka/core';
 import { defaultGraceMs } from '../protocol/index.js';
 import type { BrowserCall, Identity } from './browser-call.js';
 import type { CallLimits } from './call-limits.js';
@@ -68,18 +68,23 @@ export type CheckedGatewayOptions = Required<Omit<GatewayOptions, 'server' | 'au
 
 /** Throws `ERR_INVALID_OPTION` for whatever cannot be used. */
 export function checkGatewayOptions(options: GatewayOptions): CheckedGatewayOptions {
-  const checked = {
-    path: '/voice',
-    trustProxy: 0,
-    limits: {},
-    speechRateHz: 24_000,
-    aheadMs: 1500,
-    graceMs: defaultGraceMs,
-    onError: warn,
-    clock: systemClock,
-    ...options,
-  };
-  const { server, path, onCall, authorize, origins } = checked;
+  checkObject('options', options, 'an object with onCall, server and authorize');
+  const {
+    server,
+    path = '/voice',
+    onCall,
+    authorize,
+    origins,
+    trustProxy = 0,
+    limits = {},
+    speechRateHz = 24_000,
+    aheadMs = 1500,
+    graceMs = defaultGraceMs,
+    onError = warn,
+    clock = systemClock,
+  } = options;
+  if (server !== undefined && typeof (server as Partial<HttpServer> | null)?.on !== 'function')
+    throw invalidOption('server', server, 'a server of node:http or node:https');
   // JavaScript users have no compiler to tell them what is missing.
   if (typeof onCall !== 'function') throw invalidOption('onCall', onCall, 'a function that takes a call');
   if (authorize !== undefined && typeof authorize !== 'function') {
@@ -89,14 +94,22 @@ export function checkGatewayOptions(options: GatewayOptions): CheckedGatewayOpti
     throw invalidOption('path', path, 'a path such as /voice');
   }
   checkOrigins(origins);
-  checkNumber('trustProxy', checked.trustProxy, { min: 0, max: 10, integer: true });
-  checkNumber('speechRateHz', checked.speechRateHz, { min: 8000, max: 48_000, integer: true });
-  checkNumber('aheadMs', checked.aheadMs, { min: 300, max: 2000 });
-  checkNumber('graceMs', checked.graceMs, { min: 0, max: 300_000 });
+  checkNumber('trustProxy', trustProxy, { min: 0, max: 10, integer: true });
+  checkObject('limits', limits, 'an object, e.g. { calls: 20 }');
+  checkNumber('speechRateHz', speechRateHz, { min: 8000, max: 48_000, integer: true });
+  checkNumber('aheadMs', aheadMs, { min: 300, max: 2000 });
+  checkNumber('graceMs', graceMs, { min: 0, max: 300_000 });
+  if (typeof onError !== 'function') throw invalidOption('onError', onError, 'a function');
+  checkClock(clock);
   if (authorize === undefined && (server === undefined || (server.listening && !listensOnLoopback(server)))) {
     throw authorizeMissing();
   }
-  return checked;
+  return {
+    ...{ path, onCall, trustProxy, limits, speechRateHz, aheadMs, graceMs, onError, clock },
+    ...(server && { server }),
+    ...(authorize && { authorize }),
+    ...(origins && { origins }),
+  };
 }
 
 /** The error for a gateway that anybody on the network could use. */

@@ -474,6 +474,11 @@ describe('options', () => {
     ['aheadMs', { authorize: () => anna, aheadMs: 5000 }],
     ['graceMs', { authorize: () => anna, graceMs: -1 }],
     ['speechRateHz', { authorize: () => anna, speechRateHz: 96_000 }],
+    ['server', { authorize: () => anna, server: {} as never }],
+    ['onError', { authorize: () => anna, onError: 5 as never }],
+    ['clock', { authorize: () => anna, clock: {} as never }],
+    ['origins is "https', { authorize: () => anna, origins: 'https://example.ru' as never }],
+    ['limits', { authorize: () => anna, limits: 5 as never }],
     ['limits.calls', { authorize: () => anna, limits: { calls: 0 } }],
   ])('with a wrong %s are refused', (name, options) => {
     expect(() => createGateway({ onCall: () => undefined, ...options })).toThrow(
@@ -482,5 +487,19 @@ describe('options', () => {
         message: expect.stringContaining(name) as string,
       }) as Error,
     );
+  });
+
+  it('that are missing are refused, and those that are undefined are as if left out', async () => {
+    for (const options of [undefined, null, 5])
+      expect(() => createGateway(options as never)).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+      );
+    const unset = { path: undefined, aheadMs: undefined, clock: undefined, limits: undefined };
+    const gateway = createGateway({
+      onCall: () => undefined,
+      authorize: () => anna,
+      ...(unset as unknown as Partial<GatewayOptions>),
+    });
+    await gateway.close();
   });
 });

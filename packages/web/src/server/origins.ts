@@ -2,10 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { invalidOption } from '@rechka/core';
 
 /** Throws `ERR_INVALID_OPTION` unless each is an origin as browsers send it, e.g. `https://example.ru`. */
-export function checkOrigins(origins: readonly string[] | undefined): void {
+export function checkOrigins(origins: unknown): void {
   if (origins === undefined) return;
-  for (const origin of origins) {
-    if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
+  if (!Array.isArray(origins))
+    throw invalidOption('origins', origins, "an array, e.g. ['https://example.ru']");
+  for (const origin of origins as unknown[]) {
+    if (typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin) continue;
     throw invalidOption('origins', origin, 'an origin without a path, such as https://example.ru');
   }
 }

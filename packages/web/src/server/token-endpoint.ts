@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkObject, invalidOption } from '@rechka/core';
 import type { TokenResponse } from '../protocol/index.js';
 import type { Identity } from './browser-call.js';
 import type { CallTokens } from './call-tokens.js';
@@ -20,19 +21,23 @@ export interface TokenEndpointOptions {
  * Answers `POST` with a token for one call, as JSON; 401 for those whom `authorize` does not know, 403 for pages of other
  * addresses. For `node:http`, and as a route of Express and the like.
  *
- * Throws `ERR_INVALID_OPTION` for origins that are none.
+ * Throws `ERR_INVALID_OPTION` for options that cannot be used, and origins that are none.
  *
  * @example
  * ```ts
  * app.post('/token', tokenEndpoint({ tokens, authorize: ({ headers }) => sessionOf(headers.cookie) }));
  * ```
  */
-export function tokenEndpoint({
-  tokens,
-  authorize,
-  origins,
-  onError = warn,
-}: TokenEndpointOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function tokenEndpoint(
+  options: TokenEndpointOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  checkObject('options', options, 'an object with tokens and authorize');
+  const { tokens, authorize, origins, onError = warn } = options;
+  if (typeof (tokens as Partial<CallTokens> | null | undefined)?.issue !== 'function')
+    throw invalidOption('tokens', tokens, 'what callTokens() gives');
+  if (typeof authorize !== 'function')
+    throw invalidOption('authorize', authorize, 'a function that says who asks');
+  if (typeof onError !== 'function') throw invalidOption('onError', onError, 'a function');
   checkOrigins(origins);
   /** The status to answer with, and the token if there is one. */
   const decide = async (request: IncomingMessage): Promise<[status: number, body?: TokenResponse]> => {
