@@ -1,5 +1,5 @@
 export type EndpointingStrategy = 'server' | 'local';
-export type EndpointingSplit = 'tuning' | 'held-out';
+export type EndpointingSplit = 'tuning' | 'held-out' | 'second';
 
 export interface EndpointingTrialOptions {
   strategy: EndpointingStrategy;
