@@ -5,6 +5,7 @@ import {
   conjunctions,
   correlatives,
   objectPronouns,
+  prepositions,
   settingWords,
   subjectPronouns,
 } from './function-words.js';
@@ -34,6 +35,8 @@ export const correctsItself: Rule = ({ words, last, before, expect }) => {
   if (last !== 'нет' || words.length === 1) return undefined;
   if (/^(?:а|ой|хотя)$/.test(before)) return waits;
   // «мест нет» says something of its own; «в пять нет» does not answer when.
+  if (expect === 'free' && words.length < 5 && words[0] !== 'у' && prepositions.has(words[0] ?? ''))
+    return leansToWait;
   return expect === 'free' || expect === 'yes-no' ? undefined : waits;
 };
 
