@@ -15,9 +15,11 @@ const language: LocalEndpointingOptions['language'] = {
   },
 };
 
+const session = { changed: () => undefined, signal: new AbortController().signal };
+
 /** A recognition whose audio and words are told by hand; words are known as soon as they are said. */
 function recognition(options: Partial<LocalEndpointingOptions> = {}) {
-  const detector = localEndpointing({ language, ...options }).open();
+  const detector = localEndpointing({ language, ...options }).open(session);
   let atMs = 0;
   let text = '';
   let utterance = 0;
@@ -127,6 +129,14 @@ describe('localEndpointing', () => {
     const silentMs = caller.atMs;
     expect(caller.detector.plan.endAtMs).toBeGreaterThan(silentMs + 1000);
     expect(caller.detector.plan.endAtMs).toBeLessThan(silentMs + 2500);
+  });
+
+  it('waits as if it did not know where a language gives no number', () => {
+    const caller = recognition({ language: { isComplete: () => Number.NaN } });
+    caller.says('запишите меня');
+    const waitMs = caller.wait();
+    expect(waitMs).toBeGreaterThan(900);
+    expect(waitMs).toBeLessThan(1200);
   });
 
   it('plans no end where nothing was said', () => {

@@ -26,7 +26,10 @@ export interface PauseQuestion {
  * C, the sum of both, t + o · C · exp(−t / tailMs), is least at t = tailMs · ln(o · C / tailMs).
  */
 export function pauseFor({ probability, expected, cutOffCostMs }: PauseQuestion): number {
-  const finished = Math.min(surest.of, Math.max(surest.against, probability));
+  // What is no number tells nothing.
+  const finished = Number.isNaN(probability)
+    ? 0.5
+    : Math.min(surest.of, Math.max(surest.against, probability));
   const odds = ((1 - finished) / finished) * Math.exp(expected === 'free' ? openQuestion : 0);
   return Math.max(shortestMs, tailMs * Math.log((odds * cutOffCostMs) / tailMs));
 }

@@ -52,7 +52,7 @@ export function withEndpointing(
       new EndpointedStream({
         stream: stt.open({ ...options, endpointing: { type: 'external' } }),
         format: options.format,
-        detector: endpointer.open(),
+        endpointer,
         clock,
         ending,
       }),
