@@ -14,7 +14,7 @@ export const date: Rule = ({ words, last, before, expect }) => {
   if (expect !== 'date') return undefined;
   if (partsOfDay.has(last) && words.length > 1) return 0.92;
   if (month.test(last)) return isOrdinal(before) ? 0.92 : words.length > 1 ? 0.7 : leansToWait;
-  if (day.test(last)) return 0.8;
+  if (day.test(last)) return 0.75;
   if (!stretch.test(last) && !words.some((word) => stretch.test(word))) return undefined;
   return words.some((word) => day.test(word) || isOrdinal(word))
     ? undefined

@@ -109,7 +109,7 @@ const ordinalLast: Rule = ({ words, last, before, expect }) => {
   if (!/(?:ого|его|ое|ье|ому|ему)$/.test(last)) return undefined;
   if (isRangeOpen(words)) return 0.25;
   if (cardinalValue(before) === 1000) return leansToWait;
-  return expect === 'date' ? 0.72 : 0.8;
+  return expect === 'date' ? 0.7 : 0.8;
 };
 
 /** «с двух», «с девяти утра», «с первого»: until when, is still to come. */
@@ -153,7 +153,7 @@ export const wholeAnswer: Rule = ({ words, last, expect }) => {
   if (/^(?:phone|name|address)$/.test(expect) && every(readiness)) return leansToWait;
   if (!every(completeAnswers)) return undefined;
   if (expect === 'free') return every(greetings) ? 0.5 : 0.9;
-  if (expect === 'date') return /втра|годня/.test(last) ? 0.8 : 0.9;
+  if (expect === 'date') return /втра|годня/.test(last) ? 0.75 : 0.9;
   // «да | на пятницу»: the answer is there, its detail may follow.
   return expect === 'yes-no' && /^(?:да|нет)$/.test(words.filter((word) => !fillers.has(word)).join(' '))
     ? 0.75
