@@ -46,6 +46,6 @@ describe('local endpointing on the corpus of callers', () => {
       );
       expect(local.filter(({ wordsLost }) => wordsLost > 0)).toEqual([]);
     },
-    60_000,
+    180_000,
   );
 });
