@@ -1,5 +1,5 @@
 export type EndpointingStrategy = 'server' | 'local';
-export type EndpointingSplit = 'tuning' | 'held-out';
+export type EndpointingSplit = 'tuning' | 'held-out' | 'second';
 
 export interface EndpointingTrialOptions {
   strategy: EndpointingStrategy;
@@ -9,7 +9,11 @@ export interface EndpointingTrialOptions {
   /** Of pauses, tempos and the emulator. Default 1. */
   seed?: number;
   /** Of the emulator. Default `typical`. */
-  latency?: 'typical';
+  latency?: 'typical' | 'field';
+  /** Options of `localEndpointing`. */
+  local?: { cutOffCostMs?: number };
+  /** Default 700 ms. */
+  server?: { pauseMs?: number };
 }
 
 export interface EndpointingResult {

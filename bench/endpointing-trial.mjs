@@ -45,11 +45,11 @@ function speechOf({ texts, pausesMs }) {
   return whole;
 }
 
-async function callOf({ stt, clock, call, local }) {
+async function callOf({ stt, clock, call, local, pauseMs }) {
   const noise = noiseOf(call.noiseDbfs, seeded(call.seed));
   const stream = stt.open({
     format,
-    endpointing: { type: 'server', sensitivity: 'high', pauseMs: 700 },
+    endpointing: { type: 'server', sensitivity: 'high', pauseMs },
   });
   const ends = [];
   let words = 0;
@@ -107,7 +107,8 @@ async function callOf({ stt, clock, call, local }) {
 }
 
 /**
- * All calls of a split (`every`: only every so many callers) with one strategy: `server`, HIGH and 700 ms, or `local`.
+ * All calls of a split (`every`: only every so many callers) with one strategy: `server`, HIGH and `server.pauseMs`, or
+ * `local` with these options.
  * One result for each utterance: how long after its end it was committed, and how often before.
  */
 export async function endpointingTrial({
@@ -117,6 +118,7 @@ export async function endpointingTrial({
   seed = 1,
   latency = 'typical',
   local = {},
+  server: { pauseMs = 700 } = {},
 }) {
   const vt = virtualTime();
   return vt.run(async () => {
@@ -129,7 +131,7 @@ export async function endpointingTrial({
       : client;
     const calls = callsOf(split, { seed, every });
     const results = await Promise.all(
-      calls.map((call) => callOf({ stt, clock: vt.clock, call, local: ours })),
+      calls.map((call) => callOf({ stt, clock: vt.clock, call, local: ours, pauseMs })),
     );
     client.close();
     await emulator.close();

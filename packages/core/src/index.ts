@@ -71,7 +71,12 @@ export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
 export { AsyncQueue, type AsyncQueueOptions } from './streams/async-queue.js';
 
 export type { MeasuredAudio } from './audio/level-meter.js';
-export type { Endpointer, EndpointDetector, EndpointPlan } from './endpointing/endpointer.js';
+export type {
+  Endpointer,
+  EndpointDetector,
+  EndpointPlan,
+  EndpointSession,
+} from './endpointing/endpointer.js';
 export { localEndpointing, type LocalEndpointingOptions } from './endpointing/local-endpointing.js';
 export {
   withEndpointing,

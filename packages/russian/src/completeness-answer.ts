@@ -29,7 +29,7 @@ export type Rule = (answer: Answer) => number | undefined;
 /** Ranks rather than measured frequencies: how sure a rule is that more will come, or that nothing will. */
 export const waits = 0.1;
 export const leansToWait = 0.3;
-export const leansToEnd = 0.65;
+export const leansToEnd = 0.7;
 export const ends = 0.9;
 
 const closedClasses: readonly ReadonlySet<string>[] = [

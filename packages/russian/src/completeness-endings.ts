@@ -33,7 +33,7 @@ import {
   relationalNouns,
   subjectPronouns,
 } from './function-words.js';
-import { isOrdinal } from './numerals/word-values.js';
+import { cardinalValue, isOrdinal } from './numerals/word-values.js';
 
 // Rules of the last word: what it needs after it, and whether it has had it before.
 
@@ -70,13 +70,18 @@ function sideTaken(last: string, before: string): boolean {
 
 /** «я», «у меня»: a sentence has only begun; «запишите меня», «поехать с ними»: it may have ended. */
 export const pronounLast: Rule = ({ words, last, before }) => {
-  if (subjectPronouns.has(last)) return last === 'это' && isTransitive(before) ? leansToEnd : waits;
+  if (subjectPronouns.has(last)) {
+    // «это не я», «узнать как он».
+    if (before === 'не' || (/^(?:как|где)$/.test(before) && /^о/.test(last) && words.length > 2))
+      return leansToEnd;
+    return last === 'это' && isTransitive(before) ? leansToEnd : waits;
+  }
   if (!objectPronouns.has(last)) return undefined;
   if (prepositions.has(before)) {
     const said = words.slice(0, -2).some((word) => isFinite(word) || isInfinitive(word));
     return before !== 'у' && said ? leansToEnd : 0.2;
   }
-  const dative = /[еу]$/.test(last) || last === 'нам' || last === 'вам' || last === 'им' || last === 'ей';
+  const dative = /(?:[бн]е|му|ам|им|ей)$/.test(last);
   if (modals.has(before)) return waits;
   if (dative) return dativeVerb.test(before) ? leansToEnd : waits;
   return isFinite(before) || isInfinitive(before) ? leansToEnd : waits;
@@ -129,10 +134,16 @@ export const verbLast: Rule = ({ words, last, before }) => {
 };
 
 /** «короткую», «на ближайшее»: its noun is still to come, unless it stood before. */
-export const adjectiveLast: Rule = ({ last, before, words }) => {
+export const adjectiveLast: Rule = ({ last, before, words, expect }) => {
   if (!isAdjective(last)) return undefined;
   if (isFinite(before) && /[ыи]м$/.test(last)) return leansToEnd;
   if (isNoun(before) && agrees(before, last)) return leansToEnd;
+  // «заказ пришёл неполный», «большую пиццу нет среднюю»: its noun was said.
+  if (isFinite(before) && !isTransitive(before) && agrees(words.at(-3) ?? '', last)) return leansToEnd;
+  const contrasts = words
+    .slice(0, -2)
+    .some((word) => isContent(word) && isAdjective(word) && word.at(-1) === last.at(-1));
+  if (contrasts && expect === 'free' && (cardinalValue(before) ?? 1) === 1) return leansToEnd;
   if (isOrdinal(last)) return 0.2;
   // «самую обычную», «на любое раннее»: of which, is known from what was said before.
   if (before.startsWith('сам') && words.length > 2) return leansToEnd;

@@ -1,7 +1,15 @@
 import { ends, isContent, leansToEnd, leansToWait, type Rule, waits } from './completeness-answer.js';
 import { isAdjective } from './completeness-forms.js';
 import { isFinite, isTransitive, modals } from './completeness-verbs.js';
-import { addressNouns, completeAnswers, conjunctions, prepositions } from './function-words.js';
+import { fillers } from './fillers.js';
+import {
+  addressNouns,
+  completeAnswers,
+  conjunctions,
+  greetings,
+  prepositions,
+  readiness,
+} from './function-words.js';
 import { spokenDigits } from './numerals/spoken-digits.js';
 import { cardinalValue, isOrdinal } from './numerals/word-values.js';
 import { wordSet } from './word-set.js';
@@ -23,7 +31,9 @@ export const phone: Rule = ({ words, expect }) => {
     // «не сорок пять а сорок шесть» mends a number said before.
     return context === 'а' ? leansToEnd : waits;
   }
-  if (digits.count < digitsNeeded(digits.first)) return waits;
+  const missing = digitsNeeded(digits.first) - digits.count;
+  // «сто двадцать» may stand for 120, and for 100 and 20: two digits more.
+  if (missing > 0) return missing <= 2 ? 0.25 : waits;
   return digits.open ? leansToEnd : 0.95;
 };
 
@@ -70,7 +80,11 @@ export const numberLast: Rule = (answer) => {
   if (context === 'без') return run.length > 1 ? ends : waits;
   if (isRangeOpen(words)) return 0.25;
   if (value === 0 && run.length > 1 && run.at(-2) !== last) return waits;
-  if (expect === 'date') return /^\d+$/.test(last) ? leansToEnd : waits;
+  if (expect === 'date') {
+    // «в субботу часов в десять» is a time.
+    if (from > 1 && hourPrepositions.has(context)) return 0.85;
+    return /^\d+$/.test(last) ? leansToEnd : waits;
+  }
   if (expect === 'time') return run.length > 1 ? ends : leansToEnd;
   if (expect === 'address') return addressNumber(value, context);
   if (hourPrepositions.has(context)) return 0.6;
@@ -84,15 +98,18 @@ export const numberLast: Rule = (answer) => {
 };
 
 function addressNumber(value: number, context: string): number {
-  if (context === 'дробь' || /^(?:кв|корп|под|этаж|офис|стро|дом|код)/.test(context)) return ends;
+  // The last that an address has is the door.
+  if (/^(?:кв|офис|код|этаж)/.test(context)) return 0.95;
+  if (context === 'дробь' || /^(?:корп|под|стро|дом)/.test(context)) return 0.84;
   return value % 100 === 0 ? 0.5 : 0.8;
 }
 
 /** «двадцать пятого» is a date; «с первого» waits for its end, «третий» for its noun. */
-const ordinalLast: Rule = ({ words, last, before }) => {
+const ordinalLast: Rule = ({ words, last, before, expect }) => {
   if (!/(?:ого|его|ое|ье|ому|ему)$/.test(last)) return undefined;
   if (isRangeOpen(words)) return 0.25;
-  return cardinalValue(before) === 1000 ? leansToWait : 0.8;
+  if (cardinalValue(before) === 1000) return leansToWait;
+  return expect === 'date' ? 0.7 : 0.8;
 };
 
 /** «с двух», «с девяти утра», «с первого»: until when, is still to come. */
@@ -102,18 +119,6 @@ function isRangeOpen(words: readonly string[]): boolean {
   const rest = words.slice(at + 1);
   return rest.every((word) => (cardinalValue(word) ?? 1000) < 1000 || isOrdinal(word) || dayParts.has(word));
 }
-
-const introducesName = wordSet(
-  'зовут звать имя фамилия отчество это я меня мое моя пишите запишите можно просто паспорту его ее зови будет',
-);
-
-/** A name may be a single word, once it is more than «меня зовут». */
-export const name: Rule = ({ last, before, expect }) => {
-  if (expect !== 'name') return undefined;
-  if (introducesName.has(last)) return waits;
-  if (before === 'через' && last.length <= 2) return ends;
-  return isContent(last) && !isFinite(last) && last !== 'все' ? 0.8 : undefined;
-};
 
 const landmarks = wordSet('за около возле рядом напротив у во со от самовывоз сам сама метро');
 
@@ -129,10 +134,13 @@ export const address: Rule = ({ words, last, before, expect }) => {
 const yesNoWords = wordSet('да нет конечно можно давайте хорошо согласен согласна верно нельзя');
 
 /** «думаю что да», «в принципе можно», «да нет наверное»; «а можно» is a question only begun. */
-export const yesOrNo: Rule = ({ last, before, expect }) => {
-  if (last === 'да') return ends;
+export const yesOrNo: Rule = ({ words, last, before, expect }) => {
+  if (last === 'да') return words.every((word) => word === 'да' || fillers.has(word)) ? 0.75 : ends;
   if (/^наверное?$/.test(last) && (before === 'да' || before === 'нет')) return ends;
-  if (expect !== 'yes-no' || !yesNoWords.has(last)) return undefined;
+  if (expect !== 'yes-no') return undefined;
+  // «да запишите», «нет лучше отмените»: what, is known from the question.
+  if (words.length > 1 && /[ийь]те$/.test(last)) return ends;
+  if (!yesNoWords.has(last)) return undefined;
   return modals.has(last) && conjunctions.has(before) ? undefined : ends;
 };
 
@@ -140,5 +148,14 @@ export const yesOrNo: Rule = ({ last, before, expect }) => {
 export const wholeAnswer: Rule = ({ words, last, expect }) => {
   if (words.length > 3 || last === 'ну' || last === 'до') return undefined;
   if (modals.has(last) && expect !== 'yes-no') return undefined;
-  return words.every((word) => completeAnswers.has(word)) ? 0.95 : undefined;
+  const every = (all: ReadonlySet<string>) => words.every((word) => all.has(word));
+  // Who is asked for a number says «да» before it.
+  if (/^(?:phone|name|address)$/.test(expect) && every(readiness)) return leansToWait;
+  if (!every(completeAnswers)) return undefined;
+  if (expect === 'free') return every(greetings) ? 0.5 : 0.9;
+  if (expect === 'date') return /втра|годня/.test(last) ? 0.75 : 0.9;
+  // «да | на пятницу»: the answer is there, its detail may follow.
+  return expect === 'yes-no' && /^(?:да|нет)$/.test(words.filter((word) => !fillers.has(word)).join(' '))
+    ? 0.75
+    : 0.95;
 };

@@ -83,8 +83,41 @@ describe('isComplete', () => {
     expect(isComplete(text)).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('leans to the end after a plain phrase', () => {
-    expect(isComplete('запишите меня на стрижку завтра вечером')).toBe(0.8);
+  it.each<[expected: ExpectedAnswer, falling: readonly string[]]>([
+    ['name', ['анна сергеевна', 'меня зовут анна', 'анна', 'кузнецов', 'записывайте', 'меня зовут']],
+    ['yes-no', ['да конечно', 'да', 'да но']],
+    ['date', ['двадцатого марта', 'в субботу', 'двадцатого', 'на следующей неделе', 'на следующей']],
+    ['address', ['улица мира дом пять квартира десять', 'улица мира дом пять', 'улица мира', 'улица']],
+    [
+      'phone',
+      [
+        'восемь девятьсот двенадцать триста сорок пять шестьдесят семь восемьдесят девять',
+        'восемь девятьсот двенадцать триста сорок пять шестьдесят семь',
+        'восемь девятьсот двенадцать триста сорок пять',
+      ],
+    ],
+    ['free', ['стрижка борода и укладка', 'запишите меня на стрижку', 'вчера у вас стригся муж', 'стрижка']],
+    ['free', ['на среду нет лучше на четверг', 'на среду', 'здравствуйте', 'на среду нет']],
+    ['free', ['две пиццы нет три', 'две пиццы нет', 'две']],
+    ['free', ['хочу отменить запись точнее перенести', 'я записана на пять', 'хочу отменить запись точнее']],
+  ])('is surer of %s the less there is to follow: %j', (expected, falling) => {
+    const probabilities = falling.map((text) => isComplete(text, { expect: expected }));
+    const distinct = [...new Set(probabilities)].sort((a, b) => b - a);
+    expect(probabilities).toEqual(distinct);
+  });
+
+  it.each<[text: string, expected: ExpectedAnswer]>([
+    ['это не я', 'yes-no'],
+    ['да запишите', 'yes-no'],
+    ['нет лучше отмените', 'yes-no'],
+    ['в субботу часов в десять', 'date'],
+    ['заблокируйте её пожалуйста', 'free'],
+    ['я в пять не успею', 'free'],
+    ['хочу узнать как он', 'free'],
+    ['заказ пришёл неполный', 'free'],
+    ['мне привезли красный а просила зелёный', 'free'],
+  ])('does not wait for more after «%s» (%s)', (text, expected) => {
+    expect(isComplete(text, { expect: expected })).toBeGreaterThanOrEqual(0.6);
   });
 
   it.each<[text: string, whole: ExpectedAnswer, part: ExpectedAnswer]>([

@@ -1,5 +1,9 @@
 import { type AnswerContext, rawWords } from '@rechka/core';
-import { address, name, numberLast, phone, wholeAnswer, yesOrNo } from './completeness-kinds.js';
+import { wholeSentence } from './completeness-acts.js';
+import { date } from './completeness-dates.js';
+import { address, numberLast, phone, wholeAnswer, yesOrNo } from './completeness-kinds.js';
+import { name } from './completeness-names.js';
+import { mended } from './completeness-repairs.js';
 import {
   asksToWait,
   correctsItself,
@@ -26,6 +30,7 @@ const rules: readonly Rule[] = [
   phone,
   yesOrNo,
   opens,
+  mended,
   address,
   numberLast,
   name,
@@ -35,9 +40,11 @@ const rules: readonly Rule[] = [
   nounLast,
   verbLast,
   adjectiveLast,
+  date,
   onlyTheSetting,
   secondHalfMissing,
   loneWord,
+  wholeSentence,
 ];
 
 /** What is longer is judged by its end. */

@@ -2,3 +2,8 @@
 export function wordSet(...texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => text.split(' ')));
 }
+
+/** Every stem with every ending. */
+export function formsOf(stems: string, endings: string): string[] {
+  return stems.split(' ').flatMap((stem) => endings.split(' ').map((ending) => stem + ending));
+}

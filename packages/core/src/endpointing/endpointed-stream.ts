@@ -5,7 +5,7 @@ import type { SttEvent, SttStream } from '../ports/speech-to-text.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { leaveEarly } from '../streams/leave-early.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
-import type { EndpointDetector } from './endpointer.js';
+import type { Endpointer, EndpointDetector, EndpointPlan } from './endpointer.js';
 import { UtteranceMerger } from './utterance-merger.js';
 
 /** A source that sends nothing for so long is silent; until then its audio may only be late. */
@@ -17,7 +17,7 @@ export interface EndpointedStreamParts {
   /** With external endpointing. */
   stream: SttStream;
   format: AudioFormat;
-  detector: EndpointDetector;
+  endpointer: Endpointer;
   clock: Clock;
   /** The utterance is over, though its final is not here yet. */
   ending?: (() => void) | undefined;
@@ -29,6 +29,8 @@ export interface EndpointedStreamParts {
  */
 export class EndpointedStream implements SttStream {
   readonly #parts: EndpointedStreamParts;
+  readonly #detector: EndpointDetector;
+  readonly #over = new AbortController();
   readonly #meter: LevelMeter;
   readonly #merger = new UtteranceMerger();
   readonly #events: AsyncQueue<SttEvent>;
@@ -47,12 +49,17 @@ export class EndpointedStream implements SttStream {
     this.#events = new AsyncQueue<SttEvent>({
       onReturn: () => leaveEarly(() => this.#inner ?? parts.stream[Symbol.asyncIterator]()),
     });
+    this.#detector = parts.endpointer.open({
+      // Not at once: it may be in the middle of being told something.
+      changed: () => queueMicrotask(() => this.#consider(this.#meter.takenMs)),
+      signal: this.#over.signal,
+    });
     void this.#read();
   }
 
   write(chunk: Uint8Array): void {
     this.#parts.stream.write(chunk);
-    for (const audio of this.#meter.take(chunk)) this.#parts.detector.heardAudio(audio);
+    for (const audio of this.#meter.take(chunk)) this.#detector.heardAudio(audio);
     this.#consider(this.#meter.takenMs);
   }
 
@@ -68,7 +75,7 @@ export class EndpointedStream implements SttStream {
   }
 
   expect(answer: ExpectedAnswer): void {
-    this.#parts.detector.expect(answer);
+    this.#detector.expect(answer);
     this.#consider(this.#meter.takenMs);
   }
 
@@ -87,7 +94,14 @@ export class EndpointedStream implements SttStream {
       this.#events.fail(fault);
     } finally {
       this.#rest();
+      this.#over.abort();
     }
+  }
+
+  /** What cannot be reckoned is never. */
+  get #plan(): EndpointPlan {
+    const { askAtMs, endAtMs } = this.#detector.plan;
+    return { askAtMs: orNever(askAtMs), endAtMs: orNever(endAtMs) };
   }
 
   #hear(event: SttEvent): void {
@@ -100,13 +114,13 @@ export class EndpointedStream implements SttStream {
   #tell(event: SttEvent | undefined): void {
     if (!event) return;
     if (event.type === 'utterance-end') this.#ending = false;
-    this.#parts.detector.heardEvent(event);
+    this.#detector.heardEvent(event);
     this.#events.push(event);
   }
 
   #consider(nowMs: number): void {
     if (this.#finishing || !this.#events.isOpen) return;
-    const { askAtMs, endAtMs } = this.#parts.detector.plan;
+    const { askAtMs, endAtMs } = this.#plan;
     if (nowMs >= endAtMs) this.#end(nowMs);
     else if (nowMs >= askAtMs && askAtMs > this.#asked.forMs) this.#ask(nowMs, askAtMs);
     this.#watch(nowMs);
@@ -114,7 +128,7 @@ export class EndpointedStream implements SttStream {
 
   #ask(nowMs: number, forMs: number): void {
     this.#asked = { at: this.#parts.clock.now(), forMs, answered: false };
-    this.#parts.detector.asked(nowMs);
+    this.#detector.asked(nowMs);
     this.#parts.stream.endUtterance();
   }
 
@@ -132,7 +146,7 @@ export class EndpointedStream implements SttStream {
 
   /** A source that falls silent altogether is silence too. */
   #watch(nowMs: number): void {
-    const { askAtMs, endAtMs } = this.#parts.detector.plan;
+    const { askAtMs, endAtMs } = this.#plan;
     const nextAskMs = askAtMs > this.#asked.forMs ? askAtMs : Number.POSITIVE_INFINITY;
     const nextEndMs = this.#merger.isOpen ? endAtMs : Number.POSITIVE_INFINITY;
     const nextMs = this.#ending ? Number.POSITIVE_INFINITY : Math.min(nextAskMs, nextEndMs);
@@ -153,4 +167,8 @@ export class EndpointedStream implements SttStream {
     this.#timer?.cancel();
     this.#timerForMs = Number.POSITIVE_INFINITY;
   }
+}
+
+function orNever(ms: number): number {
+  return Number.isNaN(ms) ? Number.POSITIVE_INFINITY : ms;
 }

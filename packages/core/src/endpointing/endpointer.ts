@@ -18,7 +18,8 @@ export interface EndpointPlan {
 
 /**
  * Decides in one recognition when the caller has finished. It is told what is heard, in order, and asked for its plan
- * after each time: no clock, no timers, so that the same audio is always judged the same way.
+ * after each time: no clock, no timers, so that the same audio is always judged the same way. One that asks a model meanwhile
+ * calls `changed()` of its {@link EndpointSession} when the answer is there. It must not throw.
  */
 export interface EndpointDetector {
   /** The caller's next audio, 20 ms or less. */
@@ -32,11 +33,22 @@ export interface EndpointDetector {
   readonly plan: EndpointPlan;
 }
 
+/** What a detector may make use of while its recognition lasts. */
+export interface EndpointSession {
+  /**
+   * Has the plan read again soon, though nothing was heard: a verdict has come that took its time. Until then the plan
+   * before it holds, so let that be what is to be done if the verdict never comes. Harmless after the end.
+   */
+  changed: () => void;
+  /** Aborted when the recognition is over: whatever is still asked of a model is in vain. */
+  signal: AbortSignal;
+}
+
 /**
  * How it is told that a caller has finished: {@link localEndpointing}, or one of your own, by a model that listens to
  * intonation, say. See {@link withEndpointing} and `VoicePipelineOptions.endpointing`.
  */
 export interface Endpointer {
   /** Begins a recognition. */
-  open(): EndpointDetector;
+  open(session: EndpointSession): EndpointDetector;
 }

@@ -15,9 +15,11 @@ const language: LocalEndpointingOptions['language'] = {
   },
 };
 
+const session = { changed: () => undefined, signal: new AbortController().signal };
+
 /** A recognition whose audio and words are told by hand; words are known as soon as they are said. */
 function recognition(options: Partial<LocalEndpointingOptions> = {}) {
-  const detector = localEndpointing({ language, ...options }).open();
+  const detector = localEndpointing({ language, ...options }).open(session);
   let atMs = 0;
   let text = '';
   let utterance = 0;
@@ -129,6 +131,14 @@ describe('localEndpointing', () => {
     expect(caller.detector.plan.endAtMs).toBeLessThan(silentMs + 2500);
   });
 
+  it('waits as if it did not know where a language gives no number', () => {
+    const caller = recognition({ language: { isComplete: () => Number.NaN } });
+    caller.says('запишите меня');
+    const waitMs = caller.wait();
+    expect(waitMs).toBeGreaterThan(900);
+    expect(waitMs).toBeLessThan(1200);
+  });
+
   it('plans no end where nothing was said', () => {
     const caller = recognition();
     expect(caller.detector.plan).toEqual({ askAtMs: Infinity, endAtMs: Infinity });
@@ -149,6 +159,50 @@ describe('localEndpointing', () => {
     }
     caller.says('запишите меня');
     expect(caller.wait()).toBeGreaterThan(before);
+  });
+
+  it('takes a caller who goes on at once for one who had not finished', () => {
+    const wait = (silenceMs: number) => {
+      const caller = recognition();
+      caller.detector.expect('phone');
+      caller.says('восемь девятьсот двенадцать');
+      caller.wait();
+      caller.detector.expect('free');
+      caller.noise(silenceMs);
+      caller.says('сорок');
+      return caller.wait();
+    };
+    // With what was said before it is a whole number; by itself it is an answer to nothing.
+    expect(wait(300)).toBeLessThan(500);
+    expect(wait(2000)).toBeGreaterThan(500);
+  });
+
+  it('asks early for the final of what looks unfinished, for partials may be wrong, and late where it surely is', () => {
+    const askedAfterMs = (probability: number) => {
+      const caller = recognition({ language: { isComplete: () => probability } });
+      caller.says('запишите меня');
+      caller.noise(40);
+      const { askAtMs, endAtMs } = caller.detector.plan;
+      expect(askAtMs).toBeLessThan(endAtMs);
+      return askAtMs - (caller.atMs - 40);
+    };
+    expect(askedAfterMs(0.9)).toBe(200);
+    expect(askedAfterMs(0.3)).toBe(400);
+    expect(askedAfterMs(0.1)).toBeGreaterThan(1000);
+  });
+
+  it('asks once in a silence, though the final makes something else of it', () => {
+    let probability = 0.8;
+    const caller = recognition({ language: { isComplete: () => probability } });
+    caller.says('запишите меня');
+    caller.noise(240);
+    const { askAtMs } = caller.detector.plan;
+    caller.detector.asked(caller.atMs);
+    probability = 0.3;
+    caller.noise(100);
+    const final = { utterance: 0, index: 0, text: 'запишите меня на', words: [], startMs: 0, endMs: 600 };
+    caller.detector.heardEvent({ type: 'transcript-final', ...final });
+    expect(caller.detector.plan.askAtMs).toBe(askAtMs);
   });
 
   it('takes bounds for its waits', () => {
@@ -201,6 +255,7 @@ describe('localEndpointing', () => {
   it.each([
     { language: undefined as never },
     { language, askAfterMs: 50 },
+    { language, cutOffCostMs: 100 },
     { language, minPauseMs: 6000 },
     { language, minPauseMs: 1000, maxPauseMs: 900 },
     { language, maxUtteranceMs: Number.NaN },

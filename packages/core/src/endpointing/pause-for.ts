@@ -1,47 +1,35 @@
 import type { ExpectedAnswer } from '../ports/language.js';
 
-/** From a probability of having finished, the pause that ends an utterance, in ms. Falling probabilities. */
-type Pauses = readonly (readonly [from: number, pauseMs: number])[];
-
 // Chosen on the tuning half of the corpus of endpointing (packages/russian/corpora, bench/endpointing.mjs).
 
-/** What is missing is waited for. */
-const unfinishedMs = 2000;
+/** Pauses inside of utterances, beyond the short ones, are this much longer for each time that they are e times rarer. */
+const tailMs = 320;
+/** Shorter silences are within what is said, whatever the words. */
+const shortestMs = 400;
+/** No language is surer than this: to wait for much longer is to have lost the caller. */
+const surest = { of: 0.99, against: 0.1 };
+/** What could be whole is more often followed by something if nothing was asked: odds, as their logarithm. */
+const openQuestion = 0.3;
 
-/** The bot has asked for something, and the language can tell whether it is there. */
-const asked: Pauses = [
-  [0.9, 410],
-  [0.75, 450],
-  [0.6, 500],
-  [0.5, 540],
-  [0.3, 1200],
-];
-
-/** Anything may be said: a sentence that could stand by itself often does not … */
-const free: Pauses = [
-  [0.75, 560],
-  [0.6, 700],
-  [0.4, 1100],
-  [0.3, 1300],
-];
-/** … least of all a short one: «здравствуйте», «я вчера заказала торт» … */
-const fewWords = 4;
-const freeAtFirst: Pauses = [[0.75, 800], ...free.slice(1)];
-/** … and most of all a long one. */
-const manyWords = 8;
-const freeAtLast: Pauses = [[0.75, 480], [0.6, 560], ...free.slice(2)];
-
-/**
- * The pause that ends an utterance of so many words, of which the language says that it is finished with this
- * probability.
- */
-export function pauseFor(probability: number, expected: ExpectedAnswer, words: number): number {
-  const [, pauseMs] = pausesFor(expected, words).find(([from]) => probability >= from) ?? [0, unfinishedMs];
-  return pauseMs;
+/** What is known when a pause begins. */
+export interface PauseQuestion {
+  /** That the caller has finished, 0–1, by their words. */
+  probability: number;
+  expected: ExpectedAnswer;
+  /** Of being cut off: so much waiting is as bad, ms. */
+  cutOffCostMs: number;
 }
 
-function pausesFor(expected: ExpectedAnswer, words: number): Pauses {
-  if (expected !== 'free') return asked;
-  if (words < fewWords) return freeAtFirst;
-  return words < manyWords ? free : freeAtLast;
+/**
+ * The silence after which to end an utterance, in ms: where waiting on costs as much as it saves. Of callers who have
+ * not finished, each `tailMs` of silence leaves one of e; so with the odds of more to come, o, and the cost of a cut-off,
+ * C, the sum of both, t + o · C · exp(−t / tailMs), is least at t = tailMs · ln(o · C / tailMs).
+ */
+export function pauseFor({ probability, expected, cutOffCostMs }: PauseQuestion): number {
+  // What is no number tells nothing.
+  const finished = Number.isNaN(probability)
+    ? 0.5
+    : Math.min(surest.of, Math.max(surest.against, probability));
+  const odds = ((1 - finished) / finished) * Math.exp(expected === 'free' ? openQuestion : 0);
+  return Math.max(shortestMs, tailMs * Math.log((odds * cutOffCostMs) / tailMs));
 }

@@ -5,7 +5,7 @@ import type { SpeechToText, SttEvent } from '../ports/speech-to-text.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { manualClock } from '../testing/manual-clock.js';
 import { ensureSttContract } from '../testing/stt-contract.js';
-import type { Endpointer, EndpointPlan } from './endpointer.js';
+import type { Endpointer, EndpointPlan, EndpointSession } from './endpointer.js';
 import { withEndpointing } from './with-endpointing.js';
 
 const format = pcm(8000);
@@ -60,19 +60,26 @@ function detector() {
   let plan: EndpointPlan = { askAtMs: never, endAtMs: never };
   const told: SttEvent[] = [];
   const expected: ExpectedAnswer[] = [];
+  const asked: number[] = [];
+  const sessions: EndpointSession[] = [];
   const endpointer: Endpointer = {
-    open: () => ({
-      heardAudio: () => undefined,
-      heardEvent: (event) => void told.push(event),
-      asked: () => undefined,
-      expect: (answer) => void expected.push(answer),
-      get plan() {
-        return plan;
-      },
-    }),
+    open: (session) => {
+      sessions.push(session);
+      return {
+        heardAudio: () => undefined,
+        heardEvent: (event) => void told.push(event),
+        asked: (atMs) => void asked.push(atMs),
+        expect: (answer) => void expected.push(answer),
+        get plan() {
+          return plan;
+        },
+      };
+    },
   };
   return {
     endpointer,
+    sessions,
+    toldToBeAsked: asked,
     told,
     expected,
     plans: (next: Partial<EndpointPlan>) => (plan = { ...plan, ...next }),
@@ -82,7 +89,7 @@ function detector() {
 function recognition() {
   const clock = manualClock();
   const { stt, asked, opened, tell, fail } = recogniser();
-  const { endpointer, told, expected, plans } = detector();
+  const { endpointer, told, expected, plans, sessions, toldToBeAsked } = detector();
   const ending = vi.fn();
   const stream = withEndpointing(stt, endpointer, { clock, ending }).open({ format });
   const events: SttEvent[] = [];
@@ -91,6 +98,7 @@ function recognition() {
   })();
   return {
     ...{ clock, asked, opened, tell, fail, told, expected, plans, ending, stream, events, read },
+    ...{ sessions, toldToBeAsked },
     hears: async (ms: number) => {
       for (let at = 0; at < ms; at += 20) {
         stream.write(new Uint8Array(msToBytes(20, format)));
@@ -201,6 +209,95 @@ describe('withEndpointing', () => {
     expect(asked).toEqual([]);
     await clock.advance(400);
     expect(asked).toEqual([200]);
+  });
+
+  it('acts on a verdict that takes its time as soon as it is there, though the source has stopped', async () => {
+    const { plans, tell, hears, types, sessions, clock } = recognition();
+    tell.speech();
+    plans({ askAtMs: 100, endAtMs: 2000 });
+    await hears(200);
+    tell.final();
+    clock.setTimeout(() => {
+      plans({ endAtMs: 200 });
+      sessions[0]?.changed();
+    }, 50);
+    await clock.advance(49);
+    expect(types()).not.toContain('utterance-end 0');
+    await clock.advance(1);
+    expect(types().at(-1)).toBe('utterance-end 0');
+  });
+
+  it('reads a plan that puts the end off anew', async () => {
+    const { plans, tell, hears, asked, sessions, clock } = recognition();
+    tell.speech();
+    plans({ endAtMs: 300 });
+    await hears(200);
+    plans({ endAtMs: 2000 });
+    sessions[0]?.changed();
+    await clock.advance(1200);
+    expect(asked).toEqual([]);
+    await clock.advance(1200);
+    expect(asked).toEqual([200]);
+  });
+
+  it('bears a detector that tells of a change while it is being told something', async () => {
+    const { stt, tell } = recogniser();
+    const clock = manualClock();
+    let atMs = 0;
+    const endpointer: Endpointer = {
+      open: ({ changed }) => {
+        changed();
+        return {
+          heardAudio: ({ endMs }) => {
+            atMs = endMs;
+            changed();
+          },
+          heardEvent: changed,
+          asked: changed,
+          expect: changed,
+          get plan() {
+            return { askAtMs: never, endAtMs: atMs >= 100 ? 0 : never };
+          },
+        };
+      },
+    };
+    const stream = withEndpointing(stt, endpointer, { clock }).open({ format });
+    const types: string[] = [];
+    const read = (async () => {
+      for await (const event of stream) types.push(event.type);
+    })();
+    tell.speech();
+    for (let at = 0; at < 200; at += 20) {
+      stream.write(new Uint8Array(msToBytes(20, format)));
+      await clock.advance(20);
+      if (at === 100) tell.final();
+    }
+    await stream.finish({ deadlineMs: 100 });
+    await read;
+    expect(types).toEqual(['speech-start', 'transcript-partial', 'transcript-final', 'utterance-end']);
+  });
+
+  it('tells when a verdict is in vain, and bears one that comes too late', async () => {
+    const { tell, hears, stream, read, sessions, types } = recognition();
+    tell.speech();
+    await hears(100);
+    expect(sessions[0]?.signal.aborted).toBe(false);
+    await stream.finish({ deadlineMs: 100 });
+    await read;
+    expect(sessions[0]?.signal.aborted).toBe(true);
+    const told = types();
+    sessions[0]?.changed();
+    await Promise.resolve();
+    expect(types()).toEqual(told);
+  });
+
+  it('takes what cannot be reckoned for never, without a timer', async () => {
+    const { plans, tell, hears, asked, clock } = recognition();
+    tell.speech();
+    plans({ askAtMs: Number.NaN, endAtMs: Number.NaN });
+    await hears(200);
+    expect(clock.pendingTimers).toBe(0);
+    expect(asked).toEqual([]);
   });
 
   it('keeps no timer once it is over', async () => {

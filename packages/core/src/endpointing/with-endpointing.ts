@@ -56,7 +56,7 @@ export function withEndpointing(
       new EndpointedStream({
         stream: stt.open({ ...given, endpointing: { type: 'external' } }),
         format: given.format,
-        detector: endpointer.open(),
+        endpointer,
         clock,
         ending,
       }),

@@ -53,6 +53,7 @@ export interface Language {
   /**
    * Probability (0–1) that a caller whose words so far are `text` has finished. Half a phone number may be a whole
    * answer to another question: a language that can tell makes use of what is expected, others leave it unread.
+   * `localEndpointing` waits by it, so 0.9 and 0.6 are worth telling apart: «анна петровна» from «анна».
    */
   isComplete(text: string, context?: AnswerContext): number;
   /** Raw words (lower case, no punctuation) that confirm without taking the turn: «угу». */
