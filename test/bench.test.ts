@@ -44,6 +44,27 @@ describe('a bench', () => {
     }
   });
 
+  it('of hearing reckons what a stream costs beside bare stubs, and that nothing is lost on the way', async () => {
+    const [seconds, rounds, streams] = [0.5, 1, 4];
+    const sections = (await bench('hearing.mjs', seconds, rounds, streams)).split('\nPieces of ').slice(1);
+    expect(sections).toHaveLength(2);
+    for (const section of sections) {
+      const [title = ''] = section.split(';');
+      const rows = rowsOf(section, 2);
+      for (const variant of ['stubs', 'rechka']) {
+        const cells = rows.get(`${streams} ${variant}`) ?? [];
+        expect(cells.length, `${variant}, ${title}`).toBe(title.endsWith('in steps') ? 5 : 12);
+        if (title.endsWith('in steps')) continue;
+        const [p50Ms = NaN] = figures(cells[5]);
+        const [p99Ms = NaN] = figures(cells[6]);
+        expect(p50Ms, `${variant}, ${title}`).toBeGreaterThan(0);
+        expect(p99Ms, `${variant}, ${title}`).toBeGreaterThanOrEqual(p50Ms);
+        // Loosely: other things run on this machine.
+        expect(Number.parseInt(cells[9] ?? '', 10), `${variant}, ${title}`).toBeGreaterThan(50);
+      }
+    }
+  });
+
   it('of overhead reckons what a turn waits for us, and what an idle call holds', async () => {
     const [turns, rounds, calls, idleCalls] = [20, 1, 3, 100];
     const printed = await bench('overhead.mjs', turns, rounds, calls, idleCalls);

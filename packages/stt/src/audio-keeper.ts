@@ -21,6 +21,8 @@ export class AudioKeeper {
   /** Consecutive; the first one holds sample {@link #firstBlock} × {@link #blockSamples}. */
   readonly #blocks: Uint8Array[] = [];
   #firstBlock = 0;
+  /** The last one given back, for the next one needed. */
+  #spare: Uint8Array | undefined;
   #written = 0;
   #released = 0;
 
@@ -43,7 +45,8 @@ export class AudioKeeper {
 
   /** Memory taken. */
   get bytes(): number {
-    return this.#blocks.length * this.#blockSamples * this.#sampleBytes;
+    const blocks = this.#blocks.length + (this.#spare === undefined ? 0 : 1);
+    return blocks * this.#blockSamples * this.#sampleBytes;
   }
 
   ms(samples: number): number {
@@ -60,21 +63,32 @@ export class AudioKeeper {
     let rest = data;
     while (rest.byteLength > 0) {
       const at = this.#written - this.#firstBlock * this.#blockSamples;
-      const block = (this.#blocks[Math.floor(at / this.#blockSamples)] ??= new Uint8Array(
-        this.#blockSamples * this.#sampleBytes,
-      ));
+      const block = (this.#blocks[Math.floor(at / this.#blockSamples)] ??= this.#takeBlock());
       const offset = (at % this.#blockSamples) * this.#sampleBytes;
-      const part = rest.subarray(0, block.byteLength - offset);
+      const room = block.byteLength - offset;
+      const part = rest.byteLength <= room ? rest : rest.subarray(0, room);
       block.set(part, offset);
       this.#written += part.byteLength / this.#sampleBytes;
-      rest = rest.subarray(part.byteLength);
       this.#freeBlocks();
+      if (part === rest) return;
+      rest = rest.subarray(part.byteLength);
     }
   }
 
-  /** At most `samples` from `from` on, which must not lie before {@link oldest}; fewer where the audio ends. */
+  /**
+   * At most `samples` from `from` on, which must not lie before {@link oldest}; fewer where the audio ends. Mostly a view
+   * of what is kept: not to be written to, and good until more is written or released.
+   */
   read(from: number, samples: number): Uint8Array {
     const length = Math.max(0, Math.min(samples, this.#written - from));
+    const first = from - this.#firstBlock * this.#blockSamples;
+    const into = first % this.#blockSamples;
+    if (into + length <= this.#blockSamples) {
+      const block = this.#blocks[Math.floor(first / this.#blockSamples)];
+      if (block !== undefined) {
+        return block.subarray(into * this.#sampleBytes, (into + length) * this.#sampleBytes);
+      }
+    }
     const data = new Uint8Array(length * this.#sampleBytes);
     for (let filled = 0; filled < data.byteLength;) {
       const at = from + filled / this.#sampleBytes - this.#firstBlock * this.#blockSamples;
@@ -94,9 +108,15 @@ export class AudioKeeper {
     this.#freeBlocks();
   }
 
+  #takeBlock(): Uint8Array {
+    const block = this.#spare ?? new Uint8Array(this.#blockSamples * this.#sampleBytes);
+    this.#spare = undefined;
+    return block;
+  }
+
   #freeBlocks(): void {
     while (this.#blocks.length > 0 && (this.#firstBlock + 1) * this.#blockSamples <= this.oldest) {
-      this.#blocks.shift();
+      this.#spare = this.#blocks.shift();
       this.#firstBlock += 1;
     }
   }

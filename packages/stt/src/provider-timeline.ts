@@ -41,10 +41,13 @@ export class ProviderTimeline {
    */
   toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
     const position = Math.min((providerMs / 1000) * this.#rateHz, this.#sent);
+    const begins = edge === 'start' ? (at: number) => at <= position : (at: number) => at < position;
+    // Nearly always the last one: each word of each answer is asked about, twice.
+    const last = this.#spans.at(-1);
     const span =
-      this.#spans.findLast(({ sentStart }) =>
-        edge === 'start' ? sentStart <= position : sentStart < position,
-      ) ?? this.#spans[0];
+      last !== undefined && begins(last.sentStart)
+        ? last
+        : (this.#spans.findLast(({ sentStart }) => begins(sentStart)) ?? this.#spans[0]);
     if (span === undefined) return 0;
     const into = span.silence ? 0 : Math.min(position - span.sentStart, span.length);
     return ((span.callerStart + into) / this.#rateHz) * 1000;

@@ -80,8 +80,9 @@ export interface RecognitionOptions {
    */
   endpointing?: Endpointing;
   /**
-   * Audio is sent in pieces of this length, in ms, 10–400. Default 40: pieces of 20 ms cost about 1.7 times
-   * the CPU (measured) for 10 ms of mean latency.
+   * Audio is sent as soon as there is this much of it, in ms, 10–400: what was written at once goes as one piece of up
+   * to 200 ms. Default 40: two frames of a telephone in one message cost 0.8 of what two messages do (measured), for
+   * 10 ms of mean latency.
    */
   chunkMs?: number;
   /**

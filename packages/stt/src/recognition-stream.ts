@@ -123,7 +123,7 @@ export class RecognitionStream implements SpeechKitStream {
         message: 'Audio was written after finish(); open another stream.',
       });
     }
-    if (this.#stop.signal.aborted) return;
+    if (!this.#events.isOpen) return;
     this.#keeper.write(chunk);
     this.#writtenAtMs = this.#parts.clock.now();
     this.#succession.listen();

@@ -33,6 +33,9 @@ export class SessionFeed {
   readonly from: number;
   readonly #parts: FeedParts;
   readonly #chunk: number;
+  /** Most samples of a piece that has just been written. */
+  readonly #most: number;
+  readonly #behind: number;
   readonly #windowBytes: number;
   #cursor: number;
   /** Ends before this sample were sent, or belong to who was fed before. */
@@ -52,6 +55,8 @@ export class SessionFeed {
     this.from = this.#cursor = from;
     this.#endedThrough = from - 1;
     this.#chunk = keeper.samples(chunkMs);
+    this.#most = Math.max(this.#chunk, keeper.samples(windowMs));
+    this.#behind = keeper.samples(behindMs);
     this.#windowBytes = Math.max(keeper.samples(windowMs) * 2, this.#chunk * 4);
     this.#progressAtMs = this.#connectedAtMs = clock.now();
   }
@@ -121,13 +126,17 @@ export class SessionFeed {
     this.session.sendSilence(this.#cursor, durationMs);
   }
 
-  /** Samples of the next piece: up to where an utterance is to be ended; 0 if there is none yet. */
+  /**
+   * Samples of the next piece: a chunk or, of what has just been written, all there is, for more messages cost more
+   * and the rest of a chunk would wait. Never beyond where an utterance is to be ended; 0 if there is none yet.
+   */
   #nextLength(all: boolean): number {
     const { keeper, ends } = this.#parts;
-    const end = ends.find((at) => at > this.#cursor);
     const there = keeper.written - this.#cursor;
-    const length = Math.min(this.#chunk, there, end === undefined ? Infinity : end - this.#cursor);
-    return all || length === this.#chunk || length < there || this.#cursor + length === end ? length : 0;
+    const most = there > this.#behind ? this.#chunk : this.#most;
+    const end = ends.length === 0 ? undefined : ends.find((at) => at > this.#cursor);
+    if (end !== undefined && end - this.#cursor <= Math.min(most, there)) return end - this.#cursor;
+    return all || there >= this.#chunk ? Math.min(most, there) : 0;
   }
 
   /** Audio may have been forgotten while there was no connection. */
@@ -139,6 +148,7 @@ export class SessionFeed {
   }
 
   #sendEnd(): void {
+    if (this.#parts.ends.length === 0) return;
     // An end may be asked for where all that there is was sent before.
     const due = this.#parts.ends.findLast((at) => at > this.#endedThrough && at <= this.#cursor);
     if (due === undefined) return;
