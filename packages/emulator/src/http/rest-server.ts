@@ -12,6 +12,7 @@ import type { SessionReplay } from '../recording/session-replay.js';
 import { httpStatusOf, Refusal } from '../refusal.js';
 import { TcpFront } from '../tcp-front.js';
 import type { ServerTls } from '../tls/tls-options.js';
+import { wallNowMs } from '../wall-clock.js';
 import { statusBody } from './error-body.js';
 import { readJson } from './read-json.js';
 import { jsonLines, type RestCall, type RestHandler, type RestRoute } from './rest-call.js';
@@ -108,6 +109,8 @@ export class RestServer {
     const controller = new AbortController();
     response.on('close', () => controller.abort());
     request.on('error', () => controller.abort());
+    // Node's own date is the real one, also in virtual time.
+    response.setHeader('date', new Date(wallNowMs()).toUTCString());
     response.setHeader('x-request-id', requestId);
     response.setHeader('x-server-trace-id', randomText(random, 32, '0123456789abcdef'));
     if (clientRequestId !== '') response.setHeader('x-client-request-id', clientRequestId);
