@@ -89,6 +89,8 @@ export class ChannelPool {
         if (connection.streams === 0 && !this.#connections.includes(connection)) connection.client.close();
       },
       distrust: () => {
+        // Whose place was given back has nothing to say of the connection, and nobody would close it.
+        if (!held) return;
         const place = this.#connections.indexOf(connection);
         if (place >= 0) this.#connections.splice(place, 1);
         if (!taken && connection.taken > 0) {

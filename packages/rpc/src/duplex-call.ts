@@ -30,6 +30,8 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     this.#opening = this.#open();
     // Iteration tells; a call that nobody iterates has nobody to tell.
     this.#opening.catch(() => this.#end());
+    // Nor may there be anybody whose iteration would end it.
+    context.scope.signal.addEventListener('abort', () => this.#end(), { once: true });
     this.#iterator = new CallIterator(this.#run(), () => this.cancel());
   }
 

@@ -543,6 +543,26 @@ describe('connections', () => {
     }
   });
 
+  it.each(['cancel()', 'a signal'])(
+    'are left to others by a call that %s ends before anyone iterates it',
+    async (how) => {
+      const clock = manualClock();
+      const { client, server } = await start({}, { clock });
+      await client.connect();
+      const stop = new AbortController();
+      const call = client.duplex(Synthesizer.streamSynthesis, { connectMs: 500, signal: stop.signal });
+      call.write({ synthesisInput: { text: 'алло' } });
+      if (how === 'a signal') stop.abort();
+      else call.cancel();
+      expect(clock.pendingTimers).toBe(0);
+      expect(call.unsentBytes).toBe(0);
+      await clock.advance(1000);
+      await client.unary(TokenizerService.tokenize, { text: 'речка' });
+      expect(server.connections).toBe(1);
+      expect(await failureOf(collect(call))).toMatchObject({ code: 'ERR_ABORTED' });
+    },
+  );
+
   it('that are there are not limited by connectMs', async () => {
     const clock = manualClock();
     const { client } = await start({}, { clock });
