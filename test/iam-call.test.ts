@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { agent, VoicePipeline, type Call, type PipelineEvent, type VoiceError } from '@rechka/core';
+import { startEmulator, type EmulatorOptions } from '@rechka/emulator';
+import { simulateCall, virtualTime, type SimulatedApp, type SimulatedCaller } from '@rechka/emulator/testing';
+import { YandexGpt } from '@rechka/gpt';
+import { apiKey, fromEnv, metadata, serviceAccountKey, type Credentials } from '@rechka/iam';
+import { scriptedCall } from '@rechka/local';
+import { russian } from '@rechka/russian';
+import { SpeechKitStt } from '@rechka/stt';
+import { SpeechKitTts } from '@rechka/tts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { spoken, wordsHeard } from './whole-call.js';
+
+type Given = Pick<SimulatedApp, 'env' | 'emulator'>;
+/** How the process gets its token. */
+type SignIn = (given: Given, onProblem: (problem: VoiceError) => void) => Credentials;
+
+/** What observers saw of a call. */
+interface Told {
+  problems: VoiceError[];
+  events: PipelineEvent[];
+  failure?: unknown;
+}
+
+const byKey: SignIn = ({ env, emulator }, onProblem) =>
+  serviceAccountKey(emulator.serviceAccountKey, { endpoint: env['YC_IAM_ENDPOINT'] ?? '', onProblem });
+
+/** An agent as a user would write it, on credentials of its own. */
+async function answer(call: Call, given: Given, signIn: SignIn, told: Told): Promise<void> {
+  const { endpoints, folderId } = fromEnv(given.env);
+  const auth = signIn(given, (problem) => told.problems.push(problem));
+  const cloud = { auth, endpoints, ...(folderId !== undefined && { folderId }) };
+  const stt = new SpeechKitStt(cloud);
+  const tts = new SpeechKitTts({ ...cloud, voice: 'marina' });
+  const gpt = new YandexGpt({ ...cloud, model: 'yandexgpt-lite' });
+  const pipeline = new VoicePipeline({
+    call,
+    stt,
+    tts,
+    language: russian(),
+    respond: agent(gpt, { instructions: 'Отвечай коротко.' }),
+  });
+  for (const type of ['error', 'gap', 'turn-committed', 'reply-ended'] as const)
+    pipeline.events.on(type, (event: PipelineEvent) => told.events.push(event));
+  await pipeline.run().catch((error: unknown) => {
+    told.failure = error;
+  });
+  for (const client of [stt, tts, gpt]) client.close();
+}
+
+async function callWith(signIn: SignIn, emulator: EmulatorOptions = {}) {
+  const told: Told = { problems: [], events: [] };
+  const caller = await simulateCall(({ call, ...given }) => answer(call, given, signIn, told), {
+    emulator: {
+      gpt: { reply: ({ length }) => `Ответ номер ${numbers[Math.floor(length / 2) - 1]}.` },
+      ...emulator,
+    },
+  });
+  return { caller, told };
+}
+
+const numbers = ['один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь'];
+const questions = [
+  'какая погода сегодня',
+  'запишите меня на завтра',
+  'а можно на пятницу вечером',
+  'сколько стоит стрижка',
+  'хорошо тогда на субботу',
+  'как вас найти',
+  'до какого часа вы работаете',
+  'спасибо большое',
+];
+
+/** Asks so many questions, one every half a minute, and hears the answer to each. */
+async function talk(caller: SimulatedCaller, count: number, from = 0): Promise<void> {
+  for (const [index, question] of questions.slice(from, from + count).entries()) {
+    await caller.says(question);
+    // «Секунду.» comes before it where a token is waited for.
+    expect(await caller.hears(/Ответ номер \S+$/), `answer to ${question}`).toMatch(
+      new RegExp(`^(Секунду\\S ?)*Ответ номер ${numbers[from + index]}\\.$`),
+    );
+    await caller.hearsNothing(24_000);
+  }
+}
+
+const errors = ({ events }: Told) => events.flatMap((event) => (event.type === 'error' ? [event.error] : []));
+const committed = ({ events }: Told) =>
+  events.flatMap((event) => (event.type === 'turn-committed' ? [event.turn.text.toLowerCase()] : []));
+
+const iamDown = (fromMs: number, untilMs = 3_600_000) =>
+  ({ service: 'iam', active: { fromMs, untilMs }, do: { status: 'UNAVAILABLE' } }) as const;
+
+describe('a call in which the token ends', () => {
+  it.each([
+    ['goes on with the calls that are under way', false],
+    ['ends them', true],
+  ])('goes on without a word lost when the service %s', async (_, endsCalls) => {
+    const { caller, told } = await callWith(byKey, { iam: { tokenTtlMs: 40_000, endsCalls } });
+    await talk(caller, 4);
+    const { emulator } = caller;
+    await caller.hangsUp();
+    expect(committed(told)).toEqual(questions.slice(0, 4));
+    expect(errors(told)).toEqual([]);
+    expect(told.problems).toEqual([]);
+    expect(told.failure).toBeUndefined();
+    // About every 15 s: half of what is left of a life.
+    expect(emulator.calls({ service: 'iam' }).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('goes on with the old token while IAM is down for minutes, and says that it does', async () => {
+    const { caller, told } = await callWith(byKey, {
+      iam: { tokenTtlMs: 160_000, endsCalls: true },
+      faults: [iamDown(20_000, 140_000)],
+    });
+    await talk(caller, 7);
+    await caller.hangsUp();
+    expect(committed(told)).toEqual(questions.slice(0, 7));
+    expect(errors(told)).toEqual([]);
+    expect(told.failure).toBeUndefined();
+    expect(told.problems.length).toBeGreaterThan(0);
+    for (const { code } of told.problems) expect(code).toBe('ERR_UNAVAILABLE');
+  });
+
+  it('apologises when IAM is down for longer than the token lives, and says why', async () => {
+    const { caller, told } = await callWith(byKey, {
+      iam: { tokenTtlMs: 60_000, endsCalls: true },
+      faults: [iamDown(10_000)],
+    });
+    await talk(caller, 2);
+    await caller.says(questions[2] ?? '');
+    // Recognition is given up after half a minute.
+    const apology = await caller.hears(/перезвоните/, { withinMs: 60_000 });
+    expect(apology).toContain('Извините, у нас технические неполадки.');
+    await caller.hangsUp();
+    expect(told.problems.length).toBeGreaterThan(0);
+    expect(errors(told).length).toBeGreaterThan(0);
+    for (const { code, message } of [...told.problems, ...errors(told)]) {
+      expect(code).toBe('ERR_UNAVAILABLE');
+      expect(message).toContain('IAM');
+    }
+  });
+});
+
+describe('a call on a machine whose clock is wrong', () => {
+  it.each([
+    ['ahead', 600_000],
+    ['behind', -600_000],
+  ])('by ten minutes, %s, is as any other, and it is told', async (_, skewMs) => {
+    const signIn: SignIn = ({ env, emulator }, onProblem) =>
+      serviceAccountKey(emulator.serviceAccountKey, {
+        endpoint: env['YC_IAM_ENDPOINT'] ?? '',
+        onProblem,
+        wallClockMs: () => Date.now() + skewMs,
+      });
+    const { caller, told } = await callWith(signIn, { iam: { tokenTtlMs: 40_000, endsCalls: true } });
+    await talk(caller, 3);
+    await caller.hangsUp();
+    expect(committed(told)).toEqual(questions.slice(0, 3));
+    expect(errors(told)).toEqual([]);
+    // A JWT that seems old by a few minutes is good for the rest of its hour.
+    const clocks = told.problems.map(({ message }) => /clock of this machine is \d+ s/.exec(message)?.[0]);
+    expect(clocks).toEqual(skewMs < 0 ? [] : ['clock of this machine is 600 s']);
+  });
+});
+
+describe('a call whose key is revoked', () => {
+  it.each([true, false])(
+    'ends with an apology, and says that the key is no good (calls end: %s)',
+    async (endsCalls) => {
+      const key = 'AQVNemulated000000000000000000000000000';
+      const { caller, told } = await callWith(() => apiKey(key), { iam: { apiKeys: [key], endsCalls } });
+      await talk(caller, 1);
+      expect(caller.emulator.iam.revoke(key)).toBe(1);
+      if (!endsCalls) await caller.says(questions[1] ?? '');
+      expect(await caller.hears(/перезвоните/)).toContain('технические неполадки.');
+      await caller.hangsUp();
+      expect(errors(told).length).toBeGreaterThan(0);
+      for (const error of errors(told)) {
+        expect(error).toMatchObject({ code: 'ERR_UNAUTHENTICATED', retryable: false });
+        expect(error.message).toMatch(/Unknown api key .*0000.*The API key does not exist/);
+        expect(error.message).not.toContain(key);
+      }
+    },
+  );
+});
+
+describe('a call with the token of a slow metadata server', () => {
+  it('begins late and loses nothing', async () => {
+    const signIn: SignIn = ({ emulator }, onProblem) => metadata({ endpoint: emulator.http, onProblem });
+    const { caller, told } = await callWith(signIn, {
+      iam: { tokenTtlMs: 100_000, endsCalls: true },
+      faults: [{ service: 'metadata', do: { stall: 4000 } }],
+    });
+    await talk(caller, 5);
+    const { emulator } = caller;
+    await caller.hangsUp();
+    expect(committed(told)).toEqual(questions.slice(0, 5));
+    expect(errors(told)).toEqual([]);
+    expect(told.problems).toEqual([]);
+    expect(emulator.calls({ service: 'metadata' }).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a process that is started again while IAM is down', () => {
+  let folder: string | undefined;
+  afterEach(() => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('takes calls with the token kept on disk', async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'rechka-call-'));
+    const tokenCache = path.join(folder, 'token.json');
+    const signIn: SignIn = ({ env, emulator }, onProblem) =>
+      serviceAccountKey(emulator.serviceAccountKey, {
+        endpoint: env['YC_IAM_ENDPOINT'] ?? '',
+        onProblem,
+        tokenCache,
+      });
+    const heard: string[] = [];
+    const told: Told = { problems: [], events: [] };
+    await virtualTime().run(async () => {
+      const emulator = await startEmulator({ latency: 'typical', gpt: { reply: () => 'Слушаю вас.' } });
+      for (const line of ['Запишите меня', 'Это снова я']) {
+        const caller = scriptedCall();
+        const done = answer(caller.call, { env: emulator.env, emulator }, signIn, told);
+        await caller.say(spoken(line));
+        await new Promise((resolve) => setTimeout(resolve, 6000));
+        heard.push(wordsHeard(caller.heard()).join(' '));
+        caller.hangUp();
+        await done;
+        // From now on only what is on disk is a token.
+        emulator.faults.add(iamDown(0));
+      }
+      expect(emulator.calls({ service: 'iam' })).toHaveLength(1);
+      await emulator.close();
+    });
+    expect(heard).toEqual(['Слушаю вас.', 'Слушаю вас.']);
+    expect(committed(told)).toEqual(['запишите меня', 'это снова я']);
+    expect(told.problems).toEqual([]);
+    expect(errors(told)).toEqual([]);
+  });
+});
