@@ -51,3 +51,12 @@ export function breaksOff(keeper: AudioKeeper): boolean {
   // It began with the audio.
   return end < keeper.samples(memoryMs);
 }
+
+/** Whether anybody can be heard from this sample on. */
+export function hasSound(keeper: AudioKeeper, from: number): boolean {
+  const frame = keeper.samples(tailMs);
+  for (let at = from; at < keeper.written; at += frame) {
+    if (level(keeper, at, frame) >= silenceDbfs) return true;
+  }
+  return false;
+}

@@ -9,6 +9,9 @@ export interface AudioPiece {
   readonly data: Uint8Array;
 }
 
+/** How closely it is remembered when audio was sent. */
+const markMs = 500;
+
 interface SessionParts {
   call: DuplexCall<StreamingRequestInit, StreamingResponse>;
   options: StreamingOptionsInit;
@@ -30,6 +33,8 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
   #sentBytes = 0;
   #lastSentAtMs: number;
   #halfClosed = false;
+  /** When how much had been sent. */
+  readonly #marks: { sentMs: number; atMs: number }[] = [];
 
   constructor({ call, options, format, clock }: SessionParts) {
     this.#call = call;
@@ -78,7 +83,14 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
   sendAudio({ start, data }: AudioPiece): void {
     this.timeline.addAudio(start, data.byteLength / this.#sampleBytes);
     this.#sentBytes += data.byteLength;
+    this.#mark();
     this.#write({ chunk: { data } });
+  }
+
+  /** How long ago, in ms, the audio was sent that has come to this provider time. */
+  sentAgoMs(providerMs: number): number {
+    const mark = this.#marks.findLast(({ sentMs }) => sentMs <= providerMs);
+    return mark === undefined ? 0 : this.#clock.now() - mark.atMs;
   }
 
   /** Sends made-up silence at the caller's sample `position`. Zero PCM: a `silence_chunk` does not end utterances. */
@@ -112,6 +124,12 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
 
   [Symbol.asyncIterator](): AsyncIterator<StreamingResponse> {
     return this.#call[Symbol.asyncIterator]();
+  }
+
+  #mark(): void {
+    const { sentMs } = this.timeline;
+    if (sentMs >= (this.#marks.at(-1)?.sentMs ?? -markMs) + markMs)
+      this.#marks.push({ sentMs, atMs: this.#clock.now() });
   }
 
   #write(message: StreamingRequestInit): void {

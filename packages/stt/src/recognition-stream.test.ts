@@ -5,90 +5,12 @@ import { noCredentials, type Credentials } from '@rechka/iam';
 import { status } from '@grpc/grpc-js';
 import type { StreamingRequest } from '@rechka/proto/stt';
 import { describe, expect, it } from 'vitest';
-import type { SpeechKitStream } from './recognition-stream.js';
-import { SpeechKitStt, type SpeechKitSttOptions } from './speechkit-stt.js';
+import { SpeechKitStt } from './speechkit-stt.js';
 import { onAudio, scriptedRecogniser, type RecognitionCall } from './testing/scripted-recogniser.js';
+import { gaps, oneWord, pause, scene, texts, words } from './testing/scripted-scene.js';
 
 const format = pcm(16_000);
 let folders = 0;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-interface Scene {
-  stream: SpeechKitStream;
-  events: SttEvent[];
-  /** Speaks for so long, in frames of 20 ms, or is silent if `sound` is 0. */
-  speak: (ms: number, sound?: number) => Promise<void>;
-  /** Settles as the iteration does. */
-  read: Promise<void>;
-  streams: () => number;
-  abort: () => void;
-}
-
-/** A recognition by a scripted server, in virtual time. */
-function scene(
-  script: (call: RecognitionCall, index: number) => void,
-  play: (scene: Scene) => Promise<void>,
-  options: Partial<SpeechKitSttOptions> = {},
-): Promise<void> {
-  return virtualTime().run(async () => {
-    const server = await scriptedRecogniser(script);
-    const stt = new SpeechKitStt({
-      auth: noCredentials(),
-      folderId: `scene${++folders}`,
-      endpoints: { stt: server.endpoint },
-      random: () => 0,
-      ...options,
-    });
-    const controller = new AbortController();
-    const stream = stt.open({ format, signal: controller.signal });
-    const events: SttEvent[] = [];
-    const read = (async () => {
-      for await (const event of stream) events.push(event);
-    })();
-    read.catch(() => undefined);
-    const speak = async (ms: number, sound = 17) => {
-      for (let at = 0; at < ms; at += 20) {
-        stream.write(new Uint8Array(640).fill(sound));
-        await pause(20);
-      }
-    };
-    try {
-      await play({ stream, events, speak, read, streams: server.streams, abort: () => controller.abort() });
-    } finally {
-      controller.abort();
-      stt.close();
-      server.close();
-    }
-  });
-}
-
-const words = (text: string, startTimeMs: number, endTimeMs: number) => ({
-  alternatives: [{ text, startTimeMs, endTimeMs, words: [{ text, startTimeMs, endTimeMs }] }],
-});
-const texts = (events: readonly SttEvent[]) =>
-  events.flatMap((event) => (event.type === 'transcript-final' ? [event.text] : []));
-const gaps = (events: readonly SttEvent[]) => events.filter((event) => event.type === 'gap');
-
-/** Hears one word, 400 ms long, and answers the rest with silence. */
-function oneWord(call: RecognitionCall, text: string, fromMs = 200): void {
-  const [endMs, toldMs] = [fromMs + 400, fromMs + 800];
-  let told = false;
-  onAudio(
-    call,
-    (ms) => {
-      if (ms < toldMs || told) return;
-      told = true;
-      call.write({ partial: words(text, fromMs, endMs), audioCursors: { partialTimeMs: toldMs - 100 } });
-      call.write({
-        final: words(text, fromMs, endMs),
-        audioCursors: { finalTimeMs: endMs, partialTimeMs: toldMs },
-      });
-      call.write({ eouUpdate: { timeMs: toldMs } });
-    },
-    () => call.end(),
-  );
-}
 
 describe('RecognitionStream', () => {
   it('sends options first, then audio in pieces of 40 ms', () => {
@@ -332,7 +254,7 @@ describe('RecognitionStream', () => {
       const { endpoint } = gone;
       const stt = new SpeechKitStt({
         auth: noCredentials(),
-        folderId: `scene${++folders}`,
+        folderId: `stream${++folders}`,
         endpoints: { stt: endpoint },
       });
       const stream = stt.open({ format });
@@ -458,7 +380,7 @@ describe('RecognitionStream', () => {
         onAudio(call, () => at.push(performance.now()));
         call.on('data', ({ chunk }: StreamingRequest) => {
           if (chunk?.data[0] === 1) {
-            call.write({ final: words('снова', 8000, 60_000), audioCursors: { finalTimeMs: 60_000 } });
+            call.write({ final: words('снова', 1100, 60_000), audioCursors: { finalTimeMs: 60_000 } });
             call.write({ eouUpdate: { timeMs: 60_000 } });
           }
         });
@@ -472,7 +394,11 @@ describe('RecognitionStream', () => {
         await read;
         expect(streams()).toBe(1);
         for (const [index, time] of at.slice(1).entries()) expect(time - at[index]!).toBeLessThan(5000);
-        expect(events.find(({ type }) => type === 'transcript-final')).toMatchObject({ endMs: 1040 });
+        // The start lies in the silence.
+        expect(events.find(({ type }) => type === 'transcript-final')).toMatchObject({
+          startMs: 1000,
+          endMs: 1040,
+        });
       },
     );
   });
@@ -664,7 +590,8 @@ describe('RecognitionStream', () => {
         await read;
         expect(performance.now() - before).toBeCloseTo(700, -1);
         expect(texts(events)).toEqual(['до свидания']);
-        expect(events.at(-1)).toMatchObject({ type: 'utterance-end', cause: 'requested' });
+        expect(events.at(-2)).toMatchObject({ type: 'utterance-end', cause: 'requested' });
+        expect(events.at(-1)).toEqual({ type: 'gap', startMs: 400, endMs: 1000 });
         expect(() => stream.write(new Uint8Array(2))).toThrow(
           expect.objectContaining({ code: 'ERR_MISUSE' }),
         );

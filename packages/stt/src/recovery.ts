@@ -4,13 +4,18 @@ import type { SessionLeg } from './session-leg.js';
 
 /** A session that lived longer than this has worked: its death begins a new row of failures. */
 const youngMs = 5000;
-/** A row of failures as long as this, and of so many, is the end: by then a caller has hung up. */
+/**
+ * A row of failures as long as this, and of so many, is the end: by then a caller has hung up. Not before what is kept
+ * for such a case begins to be lost.
+ */
 const giveUp = { afterMs: 30_000, failures: 3 };
 /** A quota that is used up is free again within a second or so, a service that is restarted within seconds. */
 const backoff = { firstMs: 100, quotaMs: 1000, maxMs: 2000 };
 
 interface RecoveryParts {
   pace: Pace;
+  /** How much audio is kept for the next session. */
+  replayMs: number;
   clock: Clock;
   /** Of jitter. */
   random: () => number;
@@ -25,19 +30,22 @@ export class Recovery {
   readonly #parts: RecoveryParts;
   #failures = 0;
   #failingSinceMs: number | undefined;
-  /** The credentials were refused and a fresh token was asked for; not done twice in a row. */
-  #reauthorised = false;
+  /** How sessions were refused and others tried nevertheless; for each reason not twice in a row. */
+  readonly #refused = new Set<VoiceError['code']>();
+  /** The service has answered: it takes such requests, as a rule. */
+  #accepted = false;
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts;
   }
 
-  /** Something was recognised. */
+  /** The service has answered; `recognised`: with words. */
   worked({ session }: SessionLeg, recognised: boolean): void {
+    this.#accepted = true;
     if (!recognised && session.livedMs < youngMs) return;
     this.#failures = 0;
     this.#failingSinceMs = undefined;
-    this.#reauthorised = false;
+    this.#refused.clear();
   }
 
   /** How long to wait, in ms, before the next session is opened. Throws the error that ends recognition. */
@@ -48,17 +56,25 @@ export class Recovery {
       pace.slowDown();
       if (!error.retryable) return 0;
     }
-    if (error.code === 'ERR_UNAUTHENTICATED') {
-      // A token may expire or be revoked between two sessions; the client asks for another by itself.
-      if (this.#reauthorised) throw error;
-      this.#reauthorised = true;
-    } else if (!error.retryable) throw error;
+    if (!error.retryable) {
+      if (this.#refused.has(error.code) || !this.#deservesAnother(error)) throw error;
+      this.#refused.add(error.code);
+    }
     this.#count(error, leg);
     // A session that reached its limit has a successor at once; not one that is at its limit from the start.
-    if (this.#failures === 1 && ['ERR_STREAM_LIMIT', 'ERR_UNAUTHENTICATED'].includes(error.code)) return 0;
+    if (this.#failures === 1 && (error.code === 'ERR_STREAM_LIMIT' || !error.retryable)) return 0;
     const firstMs = error.code === 'ERR_QUOTA' ? backoff.quotaMs : backoff.firstMs;
     const delayMs = Math.min(firstMs * 2 ** (this.#failures - 1), backoff.maxMs);
     return delayMs * (0.5 + random() / 2);
+  }
+
+  /** Whether a refusal may be one of this session only. */
+  #deservesAnother({ code }: VoiceError): boolean {
+    // A token may expire or be revoked between two sessions; the client asks for another by itself. Bytes that make no
+    // sense are an accident, or a proxy, which will do it again.
+    if (code === 'ERR_UNAUTHENTICATED' || code === 'ERR_PROTOCOL') return true;
+    // What was accepted a moment ago is no mistake in the options: a limit, maybe, that has no status of its own.
+    return this.#accepted && (code === 'ERR_INVALID_REQUEST' || code === 'ERR_PERMISSION_DENIED');
   }
 
   #count(error: VoiceError, { session }: SessionLeg): void {
@@ -71,7 +87,8 @@ export class Recovery {
     this.#failures += 1;
     this.#failingSinceMs ??= session.openedAtMs;
     const failingMs = nowMs - this.#failingSinceMs;
-    if (this.#failures >= giveUp.failures && failingMs >= giveUp.afterMs) {
+    const patienceMs = Math.max(giveUp.afterMs, this.#parts.replayMs);
+    if (this.#failures >= giveUp.failures && failingMs >= patienceMs) {
       throw hopeless(error, this.#failures, failingMs);
     }
   }

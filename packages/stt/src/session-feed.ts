@@ -30,13 +30,13 @@ interface FeedParts {
 /** Brings kept audio to one session: in pieces, in order, at its pace, no more at once than the network takes. */
 export class SessionFeed {
   readonly session: RecognitionSession;
-  readonly from: number;
   readonly #parts: FeedParts;
   readonly #chunk: number;
   /** Most samples of a piece that has just been written. */
   readonly #most: number;
   readonly #behind: number;
   readonly #windowBytes: number;
+  #from: number;
   #cursor: number;
   /** Ends before this sample were sent, or belong to who was fed before. */
   #endedThrough: number;
@@ -52,13 +52,18 @@ export class SessionFeed {
     const { session, keeper, from, chunkMs, clock } = parts;
     this.#parts = parts;
     this.session = session;
-    this.from = this.#cursor = from;
+    this.#from = this.#cursor = from;
     this.#endedThrough = from - 1;
     this.#chunk = keeper.samples(chunkMs);
     this.#most = Math.max(this.#chunk, keeper.samples(windowMs));
     this.#behind = keeper.samples(behindMs);
     this.#windowBytes = Math.max(keeper.samples(windowMs) * 2, this.#chunk * 4);
     this.#progressAtMs = this.#connectedAtMs = clock.now();
+  }
+
+  /** The first sample since which it got everything. */
+  get from(): number {
+    return this.#from;
   }
 
   /** The next sample to be sent. */
@@ -144,7 +149,7 @@ export class SessionFeed {
     const { keeper, missed } = this.#parts;
     if (this.#cursor >= keeper.oldest) return;
     missed(this.#cursor, keeper.oldest);
-    this.#cursor = keeper.oldest;
+    this.#from = this.#cursor = keeper.oldest;
   }
 
   #sendEnd(): void {

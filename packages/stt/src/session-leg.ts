@@ -6,6 +6,8 @@ interface LegListener {
   responded(leg: SessionLeg, response: StreamingResponse): void;
   /** The session is over; `error` unless it ended well. */
   ended(leg: SessionLeg, error: VoiceError | undefined): void;
+  /** What was said could not be dealt with: a mistake of ours. */
+  broken(error: unknown): void;
 }
 
 /** One session with its audio and its answers, which can be held back until it is known what they are good for. */
@@ -16,6 +18,7 @@ export class SessionLeg {
   #dropped = false;
   #over = false;
   #answeredMs = 0;
+  #lateMs = 0;
 
   constructor(feed: SessionFeed, listener: LegListener) {
     this.feed = feed;
@@ -35,6 +38,11 @@ export class SessionLeg {
   /** How much sound, in ms, the service was sent since it last said anything. */
   get unansweredMs(): number {
     return this.feed.soundMs - this.#answeredMs;
+  }
+
+  /** How old the newest audio was, in ms, that its last answer knew of. */
+  get lateMs(): number {
+    return this.#lateMs;
   }
 
   /** What was said since {@link hold}. */
@@ -60,17 +68,28 @@ export class SessionLeg {
     this.session.cancel(options);
   }
 
+  #noteDelay({ audioCursors }: StreamingResponse): void {
+    const receivedMs = audioCursors?.receivedDataMs ?? 0;
+    const behind = receivedMs > 0 && receivedMs < this.session.timeline.sentMs;
+    this.#lateMs = behind ? this.session.sentAgoMs(receivedMs) : 0;
+  }
+
   async #read(): Promise<void> {
     let failure: VoiceError | undefined;
     try {
       for await (const response of this.session) {
         if (this.#dropped) return;
         this.#answeredMs = this.feed.soundMs;
+        this.#noteDelay(response);
         if (this.#held === undefined) this.#listener.responded(this, response);
         else this.#held.push(response);
       }
     } catch (error) {
-      if (!isVoiceError(error)) throw error;
+      if (!isVoiceError(error)) {
+        this.drop();
+        this.#listener.broken(error);
+        return;
+      }
       failure = error;
     }
     if (this.#dropped) return;

@@ -15,7 +15,7 @@ interface OpenerParts {
 export class SessionOpener {
   readonly #parts: OpenerParts;
   readonly #failed: (error: unknown) => void;
-  #opening: { role: Role } | undefined;
+  #opening: { role: Role; stop: AbortController } | undefined;
 
   constructor(parts: OpenerParts, failed: (error: unknown) => void) {
     this.#parts = parts;
@@ -26,24 +26,30 @@ export class SessionOpener {
     return this.#opening?.role;
   }
 
-  /** Opens one in `delayMs`; does nothing while one is being opened for the same. */
+  /** Opens one in `delayMs`, in place of any that is being opened for something else. */
   open(role: Role, delayMs: number, use: (session: RecognitionSession) => void): void {
     if (this.opening === role) return;
-    const opening = (this.#opening = { role });
+    this.#opening?.stop.abort();
+    const opening = (this.#opening = { role, stop: new AbortController() });
     void (async () => {
       const { open, clock, signal } = this.#parts;
-      if (delayMs > 0) await sleep(clock, delayMs, signal);
-      const session = await open(signal);
+      const either = AbortSignal.any([signal, opening.stop.signal]);
+      if (delayMs > 0) await sleep(clock, delayMs, either);
+      const session = await open(either);
       if (this.#opening !== opening) session.cancel();
       else {
         this.#opening = undefined;
         use(session);
       }
-    })().catch(this.#failed);
+    })().catch((error: unknown) => {
+      if (!opening.stop.signal.aborted) this.#failed(error);
+    });
   }
 
-  /** It is not wanted any more. */
+  /** It is not wanted any more: it gives its place in the line for the quota up. */
   forget(role: Role): void {
-    if (this.opening === role) this.#opening = undefined;
+    if (this.opening !== role) return;
+    this.#opening?.stop.abort();
+    this.#opening = undefined;
   }
 }

@@ -1,10 +1,12 @@
 import type { Clock, VoiceError } from '@rechka/core';
 import type { StreamingResponse } from '@rechka/proto/stt';
 import type { AudioKeeper } from './audio-keeper.js';
-import { coveredMs, resumeMs } from './coverage.js';
+import { resumeMs } from './coverage.js';
 import { tellUpToSeam } from './handover.js';
 import { phaseWhile, type Closing, type HearingPhase } from './hearing-phase.js';
 import { stalled, troubleOf } from './leg-trouble.js';
+import { hasSound } from './loudness.js';
+import { MissedAudio } from './missed-audio.js';
 import type { EndCause } from './normaliser-state.js';
 import type { Pace } from './pace.js';
 import type { RecognitionSession } from './recognition-session.js';
@@ -16,7 +18,7 @@ import type { Teller } from './teller.js';
 
 /** How much of the caller's audio two sessions hear when one takes over from the other: several words. */
 export const overlapMs = 2500;
-/** How long a session that was half-closed may take to send its last final. */
+/** How long a session that was half-closed may say nothing before it sends its last final. */
 const drainMs = 3000;
 /** A successor that failed is not tried again at once. */
 const retryMs = 1000;
@@ -56,11 +58,14 @@ export interface SuccessionParts {
 export class Succession {
   readonly #parts: SuccessionParts;
   readonly #opener: SessionOpener;
+  readonly #missed: MissedAudio;
   #current: SessionLeg | undefined;
   /** Hears what the current one hears, and will take over. */
   #next: SessionLeg | undefined;
   #closing: Closing | undefined;
   #drainDeadlineMs = Number.POSITIVE_INFINITY;
+  /** The same for the last session of all; more with each that was given up, for it may be slow. */
+  #finishMs = drainMs;
   /** The utterance that is to end where the next one takes over. */
   #cutUtterance: number | undefined;
   #rotateAfterMs = Number.NEGATIVE_INFINITY;
@@ -70,6 +75,7 @@ export class Succession {
   constructor(parts: SuccessionParts) {
     this.#parts = parts;
     this.#opener = new SessionOpener(parts, (error) => this.#fail(error));
+    this.#missed = new MissedAudio(parts.keeper, parts.teller);
   }
 
   /** The session that is listened to, unless it has been half-closed. */
@@ -133,6 +139,10 @@ export class Succession {
   sendSilence(durationMs: number): void {
     this.#current?.feed.sendSilence(durationMs);
     this.#next?.feed.sendSilence(durationMs);
+    // Nothing comes that both could hear, and between two utterances nothing need be.
+    if (this.#next?.session.connected === true && this.#parts.teller.state.open === undefined) {
+      this.#halfClose('for-next');
+    }
   }
 
   /** No more audio will come. */
@@ -156,6 +166,7 @@ export class Succession {
     }
     for (const leg of [this.#current, this.#next]) {
       const late = leg === this.#current && clock.now() >= this.#drainDeadlineMs;
+      if (late && this.#closing === 'finishing') this.#finishMs *= 2;
       const trouble = leg && (late ? stalled('did not end its stream', leg) : troubleOf(leg, stallMs));
       if (leg && trouble) this.#giveUp(leg, trouble);
     }
@@ -169,12 +180,15 @@ export class Succession {
     return waits;
   }
 
-  /** Nothing more is waited for: what is known is all, and what nobody was sent is a gap. */
+  /** Nothing more is waited for: what is known is all, and sound that nobody has said anything about is a gap. */
   abandon(cause: EndCause): void {
     const { keeper, teller } = this.#parts;
-    const sent = this.#current?.feed.cursor ?? 0;
+    if (this.#current !== undefined && this.#closing === 'for-next') this.#handOver(this.#current);
+    else this.#current?.release();
     teller.step({ type: 'session-ended', cause });
-    this.#tellGap(keeper.ms(sent), keeper.ms(keeper.written));
+    const from = keeper.samples(this.#missed.listenedMs);
+    if (from < keeper.oldest || hasSound(keeper, from)) this.#missed.add(from, keeper.written);
+    this.#missed.tell();
   }
 
   /** Stops at once. */
@@ -185,7 +199,10 @@ export class Succession {
   }
 
   responded(leg: SessionLeg, response: StreamingResponse): void {
-    const { teller, recovery, pace } = this.#parts;
+    const { teller, recovery, pace, clock } = this.#parts;
+    if (this.#closing === 'finishing') this.#drainDeadlineMs = clock.now() + this.#finishMs;
+    // Of a service that only says that it is alive it is not known that it listens.
+    if (response.statusCode === undefined) this.#missed.tell();
     if (this.#recovering) {
       this.#recovering = false;
       teller.tell({ type: 'recovered', lagMs: Math.round(leg.feed.lagMs) });
@@ -207,6 +224,10 @@ export class Succession {
     }
   }
 
+  broken(error: unknown): void {
+    this.#fail(error);
+  }
+
   #currentEnded(leg: SessionLeg, error: VoiceError | undefined): void {
     const closing = this.#closing;
     this.#drainDeadlineMs = Number.POSITIVE_INFINITY;
@@ -217,6 +238,7 @@ export class Succession {
     }
     this.#closing = undefined;
     if (closing === 'finishing' && error === undefined) {
+      this.#missed.tell();
       this.#parts.teller.step({ type: 'session-ended', cause: 'requested' });
       this.#current = undefined;
       this.#parts.over();
@@ -251,7 +273,15 @@ export class Succession {
       this.#recovering = true;
       teller.tell({ type: 'recovering', error });
     }
-    this.#connect(recovery.delayMs(error, leg));
+    let delayMs: number;
+    try {
+      delayMs = recovery.delayMs(error, leg);
+    } catch (failure) {
+      // Nobody will hear it again: what it has said is told.
+      leg.release();
+      throw failure;
+    }
+    this.#connect(delayMs);
   }
 
   /** Audio has come again: what was broken off is heard anew, from before the break and in one piece. */
@@ -271,6 +301,7 @@ export class Succession {
   #settle(): void {
     const { teller, over } = this.#parts;
     this.#current?.release();
+    this.#missed.tell();
     teller.step({ type: 'session-ended' });
     this.#current = undefined;
     this.#closing = undefined;
@@ -288,16 +319,19 @@ export class Succession {
   #begin(session: RecognitionSession): SessionLeg {
     const { keeper, teller } = this.#parts;
     const resumeAt = keeper.samples(resumeMs(teller.state));
-    if (keeper.oldest > resumeAt) this.#tellGap(0, keeper.ms(keeper.oldest));
+    if (keeper.oldest > resumeAt) this.#missed.add(0, keeper.oldest);
     const { requestId } = session;
     teller.step({ type: 'session-started', requestId, fromMs: teller.state.floorMs });
     return this.#leg(session, Math.max(resumeAt, keeper.oldest));
   }
 
   #leg(session: RecognitionSession, from: number): SessionLeg {
-    const { keeper } = this.#parts;
-    const missed = (start: number, end: number) => this.#tellGap(keeper.ms(start), keeper.ms(end));
-    return new SessionLeg(new SessionFeed({ ...this.#parts, session, from, missed }), this);
+    // What the next one misses the current one hears.
+    const missed = (start: number, end: number) => {
+      if (leg !== this.#next) this.#missed.add(start, end);
+    };
+    const leg = new SessionLeg(new SessionFeed({ ...this.#parts, session, from, missed }), this);
+    return leg;
   }
 
   /** When both have heard enough, the current one gets no more. */
@@ -312,11 +346,8 @@ export class Succession {
 
   #halfClose(why: Closing): void {
     this.#closing = why;
-    // Who finishes has said how long that may take.
-    if (why !== 'finishing') {
-      this.#drainDeadlineMs = this.#parts.clock.now() + drainMs;
-      this.#current?.hold();
-    }
+    this.#drainDeadlineMs = this.#parts.clock.now() + (why === 'finishing' ? this.#finishMs : drainMs);
+    if (why !== 'finishing') this.#current?.hold();
     this.#current?.session.halfClose();
   }
 
@@ -337,13 +368,5 @@ export class Succession {
     if (signal.aborted) return;
     this.abandon('timeout');
     over(error);
-  }
-
-  /** What was not listened to between these times never will be. */
-  #tellGap(fromMs: number, untilMs: number): void {
-    const { teller } = this.#parts;
-    teller.step({ type: 'promote', untilMs });
-    const startMs = Math.max(fromMs, coveredMs(teller.state), teller.state.processedMs);
-    if (startMs < untilMs) teller.tell({ type: 'gap', startMs, endMs: untilMs });
   }
 }

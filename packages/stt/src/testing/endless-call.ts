@@ -1,8 +1,8 @@
 import { pcm, samplesToPcm, type SttEvent, type TimedWord } from '@rechka/core';
 import { ensureSttContract } from '@rechka/core/testing';
-import { startEmulator, type EmulatorOptions } from '@rechka/emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '@rechka/emulator';
 import { virtualTime } from '@rechka/emulator/testing';
-import { apiKey } from '@rechka/iam';
+import { fromEnv } from '@rechka/iam';
 import { SpeechKitStt, type SpeechKitSttOptions } from '../speechkit-stt.js';
 import type { SpeechKitStream } from '../recognition-stream.js';
 import { endlessSpeech, type EndlessSpeechOptions } from './endless-speech.js';
@@ -22,6 +22,7 @@ export interface EndlessCallOptions extends Omit<EndlessSpeechOptions, 'format'>
 
 export interface EndlessCallScene {
   relay: FaultyRelay;
+  emulator: Emulator;
   stream: SpeechKitStream;
   /** What was told so far. */
   events: readonly SttEvent[];
@@ -57,7 +58,6 @@ export async function endlessCall(options: EndlessCallOptions): Promise<EndlessC
   let [mostKeptBytes, sessions, audioMs] = [0, 0, 0];
   await virtualTime({ maxVirtualMs: minutes * 60_000 + 60_000 }).run(async () => {
     const emulator = await startEmulator({
-      iam: { apiKeys: ['emulated'] },
       folderId: `endless${++calls}`,
       latency: 'typical',
       ...emulated,
@@ -65,7 +65,7 @@ export async function endlessCall(options: EndlessCallOptions): Promise<EndlessC
     const { folderId, endpoints } = emulator;
     const relay = await faultyRelay(endpoints.stt);
     const stt = new SpeechKitStt({
-      auth: apiKey('emulated'),
+      auth: fromEnv(emulator.env).auth,
       folderId,
       endpoints: { stt: relay.endpoint },
       chunkMs: frameMs,
@@ -75,6 +75,8 @@ export async function endlessCall(options: EndlessCallOptions): Promise<EndlessC
     const read = (async () => {
       for await (const event of stream) events.push(event);
     })();
+    // Told at the end, after what else there is to tell.
+    read.catch(() => undefined);
     for (const { samples, words } of endlessSpeech({ ...options, format })) {
       said.push(...words);
       const frame = (rateHz * frameMs) / 1000;
@@ -84,13 +86,14 @@ export async function endlessCall(options: EndlessCallOptions): Promise<EndlessC
         await new Promise((resolve) => setTimeout(resolve, (part.length * 1000) / rateHz));
         mostKeptBytes = Math.max(mostKeptBytes, stream.keptBytes);
         audioMs += (part.length * 1000) / rateHz;
-        disturb?.({ relay, stream, events, audioMs });
+        disturb?.({ relay, emulator, stream, events, audioMs });
       }
       if (audioMs >= minutes * 60_000) break;
     }
     // Whatever ails the network is over by now: without it nothing more could be heard.
     relay.flow();
     relay.accept();
+    emulator.faults.clear();
     await stream.finish({ deadlineMs: finishMs });
     await read;
     sessions = emulator.log.filter((entry) => entry.type === 'options').length;

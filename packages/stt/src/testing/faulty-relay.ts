@@ -5,6 +5,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface FaultyRelay {
   /** Where to connect instead. */
   endpoint: string;
+  /** How many connections there are. */
+  readonly connections: number;
   /** Breaks all connections. */
   cut: () => void;
   /** Lets nothing through on the connections that there are, in neither direction, until {@link FaultyRelay.flow}. */
@@ -48,6 +50,9 @@ export async function faultyRelay(to: string): Promise<FaultyRelay> {
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get connections() {
+      return pairs.size;
+    },
     cut,
     stall: () => all((socket) => socket.pause()),
     flow: () => all((socket) => socket.resume()),
