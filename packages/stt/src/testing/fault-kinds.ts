@@ -45,7 +45,7 @@ export const faultKinds: Readonly<Record<string, Doing>> = {
   'reset CANCEL': { call: () => ({ reset: 'CANCEL' }) },
   'HTTP 502': { call: () => ({ http: 502 }) },
   'no message': { call: () => ({ malformed: 'message' }), refuses: true },
-  'no frame': { call: () => ({ malformed: 'frame' }) },
+  'no frame': { call: () => ({ malformed: 'frame' }), refuses: true },
   truncated: { call: () => ({ malformed: 'truncated' }) },
   // One stream that goes on and is of no use.
   mute: { call: (lengthMs) => ({ stall: lengthMs }) },
