@@ -5,6 +5,8 @@ import {
   type AudioFormat,
   type Endpointer,
   type ExpectedAnswer,
+  type MeasuredAudio,
+  type PipelineEvent,
   type SttEvent,
   type Turn,
   type VoicePipelineOptions,
@@ -91,15 +93,52 @@ describe('a recogniser with endpointing of ours', () => {
   );
 });
 
+/**
+ * Asks a model when a voice has been silent for 400 ms: `verdictMs` later it is sure that the caller has finished. Until
+ * then an utterance ends after 3 s.
+ */
+function askingModel(verdictMs: number, heard: { audio: number; verdicts: number }): Endpointer {
+  return {
+    open: ({ changed, signal }) => {
+      let [voiceEndMs, askedMs, sureMs] = [Number.POSITIVE_INFINITY, 0, Number.NaN];
+      const model = (atMs: number) => {
+        setTimeout(() => {
+          if (signal.aborted) return;
+          heard.verdicts += 1;
+          sureMs = atMs;
+          changed();
+        }, verdictMs);
+      };
+      return {
+        heardAudio: (audio: MeasuredAudio) => {
+          heard.audio += 1;
+          if (audio.levelDbfs > -45) voiceEndMs = audio.endMs;
+          if (audio.endMs - voiceEndMs < 400 || askedMs === voiceEndMs) return;
+          askedMs = voiceEndMs;
+          model(voiceEndMs);
+        },
+        heardEvent: () => undefined,
+        asked: () => undefined,
+        expect: () => undefined,
+        get plan() {
+          return { askAtMs: voiceEndMs + 200, endAtMs: voiceEndMs + (sureMs === voiceEndMs ? 420 : 3000) };
+        },
+      };
+    },
+  };
+}
+
 /** What a caller says in a call whose bot asks for something at the start, and how long they waited. */
 async function phoneCall(
-  said: readonly string[],
+  said: readonly (string | readonly string[])[],
   pauseMs: number,
   options: Partial<VoicePipelineOptions>,
   expected: ExpectedAnswer | undefined,
+  betweenMs = pauseMs,
 ) {
   const turns: Turn[] = [];
   const waits: number[] = [];
+  let events: PipelineEvent[] = [];
   await virtualTime().run(async () => {
     const caller = scriptedCall({ format: phone, chunkMs: 20 });
     const whole = await openWholeCall(caller.call, {
@@ -107,7 +146,13 @@ async function phoneCall(
       pipeline: options,
     });
     await whole.pipeline.say('Слушаю вас.', expected && { expect: expected });
-    void caller.say(Buffer.from(speech(said, phone, pauseMs).buffer)).then(async () => {
+    events = whole.events;
+    const samples = said.flatMap((texts) =>
+      typeof texts === 'string'
+        ? [...speech([texts], phone, pauseMs)]
+        : [...speech(texts, phone, pauseMs), ...speech([''], phone, betweenMs)],
+    );
+    void caller.say(Buffer.from(Int16Array.from(samples).buffer)).then(async () => {
       await pause(4000);
       caller.hangUp();
     });
@@ -118,7 +163,7 @@ async function phoneCall(
     }
     await whole.release();
   });
-  return { texts: turns.map(({ text }) => text), waits };
+  return { texts: turns.map(({ text }) => text), waits, events };
 }
 
 describe('a call with local endpointing', () => {
@@ -159,6 +204,55 @@ describe('a call with local endpointing', () => {
     );
     expect(waits).toHaveLength(2);
     expect(waits[1]).toBeGreaterThan((waits[0] ?? 0) + 100);
+  });
+
+  const answers = ['запишите меня на среду', 'часов в десять утра', 'спасибо большое'];
+  const ends = (events: readonly PipelineEvent[]) => events.filter(({ type }) => type === 'utterance-end');
+
+  it('lets a model decide whose verdict takes its time: one turn for an utterance, and every word of it', async () => {
+    const heard = { audio: 0, verdicts: 0 };
+    // Pauses of 300 ms in each, which the model is not asked about, and 2 s between them.
+    const said = answers.map((answer) => answer.split(' '));
+    const asked = await phoneCall(said, 300, { endpointing: askingModel(50, heard) }, undefined, 2000);
+    expect(asked.texts).toEqual(answers);
+    expect(ends(asked.events)).toHaveLength(3);
+    expect(heard.verdicts).toBe(3);
+    expect(asked.events.filter(({ type }) => type === 'error')).toEqual([]);
+    // 400 ms of silence, 50 of the model's; without its verdict it would be 3 s.
+    for (const waitMs of asked.waits) {
+      expect(waitMs).toBeGreaterThanOrEqual(430);
+      expect(waitMs).toBeLessThan(650);
+    }
+  });
+
+  it('loses no word, and goes on, when the detector of a user throws in mid-utterance', async () => {
+    const heard = { audio: 0, verdicts: 0 };
+    const inner = askingModel(50, heard);
+    const endpointing: Endpointer = {
+      open: (session) => {
+        const detector = inner.open(session);
+        return {
+          heardAudio: (audio) => {
+            // In the second word of the caller's.
+            if (audio.endMs > 2500) throw new Error('model is gone');
+            detector.heardAudio(audio);
+          },
+          heardEvent: (event) => detector.heardEvent(event),
+          asked: (atMs) => detector.asked(atMs),
+          expect: (answer) => detector.expect(answer),
+          get plan() {
+            return detector.plan;
+          },
+        };
+      },
+    };
+    const said = answers.map((answer) => answer.split(' '));
+    const { texts, events } = await phoneCall(said, 300, { endpointing }, undefined, 3000);
+    expect(texts).toEqual(answers);
+    expect(ends(events)).toHaveLength(3);
+    const errors = events.flatMap((event) => (event.type === 'error' ? [event.error] : []));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message).toMatch(/model is gone.*1000 ms of silence/);
   });
 
   it.each([{ endpointing: 'sometimes' }, { endpointing: { type: 'sometimes' } }, { endpointing: null }])(

@@ -81,7 +81,9 @@ export const onlyTheSetting: Rule = ({ words, last, before, expect }) => {
   const start = words.findIndex((word) => !fillers.has(word) && !conjunctions.has(word));
   const rest = words.slice(start);
   const [first = '', second = ''] = rest;
-  if (rest.length === 2 && first === 'у') return 0.2;
+  // «у моей машины», «моя карта»
+  const whose = rest.slice(0, -1).every((word) => word === 'у' || /^(?:мо|наш)/.test(word));
+  if (rest.length > 1 && whose) return 0.2;
   const subject =
     rest.some((word) => subjectPronouns.has(word)) || (first === 'у' && objectPronouns.has(second));
   return subject && !rest.some((word) => isContent(word)) ? waits : undefined;

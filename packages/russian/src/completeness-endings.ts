@@ -44,6 +44,8 @@ export const functionWordLast: Rule = ({ words, last, before }) => {
   if (last === 'так') return words.length === 1 || before === 'не' ? waits : leansToEnd;
   if (last === 'еще' || last === 'уже') return leansToWait;
   if (last === 'потом' && words.length > 1) return prepositions.has(before) ? leansToEnd : leansToWait;
+  // «что что», «сколько сколько»: it was not heard.
+  if (words.length === 2 && last === before && (last === 'что' || questionWords.has(last))) return leansToEnd;
   if (last === 'любое' && words.length === 1) return leansToEnd;
   if (sameAgain(last, before) || sideTaken(last, before)) return leansToEnd;
   if (last === 'что' && /^(?:и|вы|ты|ни)$/.test(before)) return leansToEnd;
@@ -100,6 +102,8 @@ export const modalLast: Rule = ({ words, last, before, expect }) => {
     if (expect === 'yes-no' && closingModals.has(last) && !opening) return ends;
     const said = words.slice(0, at).some((word) => isInfinitive(word));
     if (closingModals.has(last) && said) return leansToEnd;
+    // «какие документы нужны», «паспорт нужен»
+    if (words.length > 1 && /^нуж[ен]/.test(last) && isNoun(before)) return leansToEnd;
     return waits;
   }
   if (words.slice(0, at).some((word) => isInfinitive(word))) return undefined;
@@ -114,12 +118,19 @@ export const verbLast: Rule = ({ words, last, before }) => {
   }
   const said = words.slice(0, -1);
   if (subjectVerbs.has(last)) {
-    const named = said.some((word) => word === 'это' || (isContent(word) && !isFinite(word)));
+    // «у моей машины стучит»: whose, is not what.
+    const named = said.some(
+      (word, index) =>
+        word === 'это' ||
+        (isContent(word) && !isFinite(word) && !said.slice(Math.max(0, index - 2), index).includes('у')),
+    );
     return named ? leansToEnd : waits;
   }
   if (!isTransitive(last)) return undefined;
   if (said.some((word) => questionWords.has(word))) return leansToEnd;
   const nounBefore = said.some((word) => isContent(word) && !/[оеыи]$/.test(word));
+  // «звоню чтобы отменить»
+  if (isInfinitive(last) && conjunctions.has(before)) return 0.2;
   if (isInfinitive(last) && nounBefore && !said.some(isFinite)) return leansToEnd;
   const object = said.some(
     (word, index) =>
@@ -145,6 +156,8 @@ export const adjectiveLast: Rule = ({ last, before, words, expect }) => {
     .some((word) => isContent(word) && isAdjective(word) && word.at(-1) === last.at(-1));
   if (contrasts && expect === 'free' && (cardinalValue(before) ?? 1) === 1) return leansToEnd;
   if (isOrdinal(last)) return 0.2;
+  // «что-то подешевле», «ничего срочного»
+  if (/(?:[чк]то|чего) (?:то|нибудь)|ничего/.test(words.join(' '))) return leansToEnd;
   // «самую обычную», «на любое раннее»: of which, is known from what was said before.
   if (before.startsWith('сам') && words.length > 2) return leansToEnd;
   if (/^(?:он|она|они|оно|все|это|так)$/.test(before)) return leansToEnd;

@@ -61,6 +61,8 @@ const genderedOnes = wordSet('один одна одну одного одной
 /** Times and dates: «в пять» may be whole, «без пятнадцати», «с двух» and, of a date, «двадцать» may not. */
 export const numberLast: Rule = (answer) => {
   const { words, last, before, expect } = answer;
+  // «в полшестого»
+  if (last.startsWith('пол') && isOrdinal(last.slice(3))) return ends;
   if (dayParts.has(last)) return isRangeOpen(words) ? 0.25 : undefined;
   if (
     timeUnits.has(last) &&
@@ -117,16 +119,22 @@ function isRangeOpen(words: readonly string[]): boolean {
   const at = Math.max(words.lastIndexOf('с'), words.lastIndexOf('со'), words.lastIndexOf('от'));
   if (at < 0 || words.length - at > 5) return false;
   const rest = words.slice(at + 1);
-  return rest.every((word) => (cardinalValue(word) ?? 1000) < 1000 || isOrdinal(word) || dayParts.has(word));
+  // «с утра» is a time.
+  return (
+    !dayParts.has(rest[0] ?? '') &&
+    rest.every((word) => (cardinalValue(word) ?? 1000) < 1000 || isOrdinal(word) || dayParts.has(word))
+  );
 }
 
-const landmarks = wordSet('за около возле рядом напротив у во со от самовывоз сам сама метро');
+const landmarks = wordSet('угол углу за около возле рядом напротив у во со от самовывоз сам сама метро');
 
 /** An address needs a number of a house, unless it is a place that has a name. */
 export const address: Rule = ({ words, last, before, expect }) => {
   if (expect !== 'address') return undefined;
   const numbered = words.some((word) => cardinalValue(word) !== undefined);
   if (cardinalValue(before) !== undefined && last.length === 1) return ends;
+  // «подъезд второй»
+  if (addressNouns.has(before) && isOrdinal(last)) return leansToEnd;
   if (numbered || !isContent(last) || addressNouns.has(last) || isTransitive(last)) return undefined;
   return words.some((word) => landmarks.has(word)) ? undefined : 0.25;
 };
@@ -145,8 +153,10 @@ export const yesOrNo: Rule = ({ words, last, before, expect }) => {
 };
 
 /** «да», «нет спасибо», «до свидания». */
-export const wholeAnswer: Rule = ({ words, last, expect }) => {
+export const wholeAnswer: Rule = ({ words, last, before, expect }) => {
   if (words.length > 3 || last === 'ну' || last === 'до') return undefined;
+  // «нет давайте»: what instead, is still to come.
+  if (last === 'давайте' && before === 'нет') return waits;
   if (modals.has(last) && expect !== 'yes-no') return undefined;
   const every = (all: ReadonlySet<string>) => words.every((word) => all.has(word));
   // Who is asked for a number says «да» before it.

@@ -37,12 +37,12 @@ const rules: readonly Rule[] = [
   functionWordLast,
   pronounLast,
   modalLast,
+  secondHalfMissing,
   nounLast,
   verbLast,
   adjectiveLast,
   date,
   onlyTheSetting,
-  secondHalfMissing,
   loneWord,
   wholeSentence,
 ];

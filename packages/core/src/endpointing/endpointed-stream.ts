@@ -1,11 +1,13 @@
 import type { AudioFormat } from '../audio/audio-format.js';
 import { LevelMeter } from '../audio/level-meter.js';
+import type { VoiceError } from '../errors/voice-error.js';
 import type { ExpectedAnswer } from '../ports/language.js';
 import type { SttEvent, SttStream } from '../ports/speech-to-text.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { leaveEarly } from '../streams/leave-early.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
-import type { Endpointer, EndpointDetector, EndpointPlan } from './endpointer.js';
+import type { Endpointer } from './endpointer.js';
+import { UnfailingDetector } from './unfailing-detector.js';
 import { UtteranceMerger } from './utterance-merger.js';
 
 /** A source that sends nothing for so long is silent; until then its audio may only be late. */
@@ -21,6 +23,8 @@ export interface EndpointedStreamParts {
   clock: Clock;
   /** The utterance is over, though its final is not here yet. */
   ending?: (() => void) | undefined;
+  /** The detector has failed; silence decides from now on. */
+  onProblem: (error: VoiceError) => void;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface EndpointedStreamParts {
  */
 export class EndpointedStream implements SttStream {
   readonly #parts: EndpointedStreamParts;
-  readonly #detector: EndpointDetector;
+  readonly #detector: UnfailingDetector;
   readonly #over = new AbortController();
   readonly #meter: LevelMeter;
   readonly #merger = new UtteranceMerger();
@@ -49,11 +53,12 @@ export class EndpointedStream implements SttStream {
     this.#events = new AsyncQueue<SttEvent>({
       onReturn: () => leaveEarly(() => this.#inner ?? parts.stream[Symbol.asyncIterator]()),
     });
-    this.#detector = parts.endpointer.open({
+    const session = {
       // Not at once: it may be in the middle of being told something.
       changed: () => queueMicrotask(() => this.#consider(this.#meter.takenMs)),
       signal: this.#over.signal,
-    });
+    };
+    this.#detector = new UnfailingDetector(parts.endpointer, session, parts.onProblem);
     void this.#read();
   }
 
@@ -98,12 +103,6 @@ export class EndpointedStream implements SttStream {
     }
   }
 
-  /** What cannot be reckoned is never. */
-  get #plan(): EndpointPlan {
-    const { askAtMs, endAtMs } = this.#detector.plan;
-    return { askAtMs: orNever(askAtMs), endAtMs: orNever(endAtMs) };
-  }
-
   #hear(event: SttEvent): void {
     if (event.type === 'utterance-end') this.#asked.answered = true;
     this.#tell(this.#merger.take(event));
@@ -120,7 +119,7 @@ export class EndpointedStream implements SttStream {
 
   #consider(nowMs: number): void {
     if (this.#finishing || !this.#events.isOpen) return;
-    const { askAtMs, endAtMs } = this.#plan;
+    const { askAtMs, endAtMs } = this.#detector.plan;
     if (nowMs >= endAtMs) this.#end(nowMs);
     else if (nowMs >= askAtMs && askAtMs > this.#asked.forMs) this.#ask(nowMs, askAtMs);
     this.#watch(nowMs);
@@ -146,7 +145,7 @@ export class EndpointedStream implements SttStream {
 
   /** A source that falls silent altogether is silence too. */
   #watch(nowMs: number): void {
-    const { askAtMs, endAtMs } = this.#plan;
+    const { askAtMs, endAtMs } = this.#detector.plan;
     const nextAskMs = askAtMs > this.#asked.forMs ? askAtMs : Number.POSITIVE_INFINITY;
     const nextEndMs = this.#merger.isOpen ? endAtMs : Number.POSITIVE_INFINITY;
     const nextMs = this.#ending ? Number.POSITIVE_INFINITY : Math.min(nextAskMs, nextEndMs);
@@ -167,8 +166,4 @@ export class EndpointedStream implements SttStream {
     this.#timer?.cancel();
     this.#timerForMs = Number.POSITIVE_INFINITY;
   }
-}
-
-function orNever(ms: number): number {
-  return Number.isNaN(ms) ? Number.POSITIVE_INFINITY : ms;
 }

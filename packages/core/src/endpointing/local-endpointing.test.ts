@@ -161,6 +161,22 @@ describe('localEndpointing', () => {
     expect(caller.wait()).toBeGreaterThan(before);
   });
 
+  it('learns from those whom it has cut off', () => {
+    const caller = recognition();
+    caller.says('запишите меня');
+    const before = caller.wait();
+    for (let i = 0; i < 10; i++) {
+      caller.noise(500);
+      // The voice is there before its words are.
+      caller.noise(40, voiceDbfs);
+      caller.says('на среду');
+      caller.wait();
+    }
+    caller.noise(3000);
+    caller.says('запишите меня');
+    expect(caller.wait()).toBeGreaterThan(before);
+  });
+
   it('takes a caller who goes on at once for one who had not finished', () => {
     const wait = (silenceMs: number) => {
       const caller = recognition();
@@ -215,6 +231,30 @@ describe('localEndpointing', () => {
     const short = recognition({ maxUtteranceMs: 2000 });
     short.says('а '.repeat(20).trim());
     expect(short.detector.plan.endAtMs).toBe(2000);
+    // A voice whose words do not come is no longer either.
+    const mumbling = recognition({ maxUtteranceMs: 2000 });
+    mumbling.says('запишите меня');
+    mumbling.noise(3000, voiceDbfs);
+    expect(mumbling.detector.plan.endAtMs).toBe(2000);
+  });
+
+  it('asks for nothing once everything was recognised', () => {
+    const caller = recognition();
+    caller.says('запишите меня');
+    caller.wait();
+    expect(caller.detector.plan.askAtMs).toBe(Infinity);
+    // A voice of which nothing has been recognised is asked for.
+    caller.noise(100, voiceDbfs);
+    expect(caller.detector.plan.askAtMs).toBe(caller.atMs + 200);
+  });
+
+  it('judges what was said by the question that it is told of late', () => {
+    const caller = recognition();
+    caller.says('восемь девятьсот двенадцать');
+    caller.noise(40);
+    const before = caller.detector.plan.endAtMs;
+    caller.detector.expect('phone');
+    expect(caller.detector.plan.endAtMs).toBeLessThan(before);
   });
 
   describe('on a noisy line', () => {

@@ -1,114 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
-import { msToBytes, pcm } from '../audio/audio-format.js';
-import type { ExpectedAnswer } from '../ports/language.js';
-import type { SpeechToText, SttEvent } from '../ports/speech-to-text.js';
-import { AsyncQueue } from '../streams/async-queue.js';
+import { describe, expect, it } from 'vitest';
+import { msToBytes } from '../audio/audio-format.js';
 import { manualClock } from '../testing/manual-clock.js';
 import { ensureSttContract } from '../testing/stt-contract.js';
-import type { Endpointer, EndpointPlan, EndpointSession } from './endpointer.js';
+import type { Endpointer } from './endpointer.js';
+import { detector, format, recogniser, recognition } from './testing/scripted-recognition.js';
 import { withEndpointing } from './with-endpointing.js';
 
-const format = pcm(8000);
 const never = Number.POSITIVE_INFINITY;
-
-/** A recogniser that hears «раз» from the first sample after each final, and tells it when it is asked to. */
-function recogniser(endpointing?: SpeechToText['endpointing']) {
-  const inner = new AsyncQueue<SttEvent>();
-  const asked: number[] = [];
-  const opened: unknown[] = [];
-  let [takenMs, utterance, open] = [0, 0, false];
-  const tell = {
-    speech: () => {
-      if (!open) inner.push({ type: 'speech-start', utterance, atMs: takenMs });
-      open = true;
-      inner.push({
-        type: 'transcript-partial',
-        utterance,
-        text: 'раз',
-        stableChars: 0,
-        throughMs: takenMs,
-      });
-    },
-    final: (cause: 'requested' | 'timeout' = 'requested') => {
-      const final = { utterance, index: utterance, text: 'раз', words: [], startMs: takenMs, endMs: takenMs };
-      inner.push({ type: 'transcript-final', ...final });
-      inner.push({ type: 'utterance-end', utterance: utterance++, atMs: takenMs, cause });
-      open = false;
-    },
-  };
-  const stt: SpeechToText = {
-    formats: [format],
-    ...(endpointing && { endpointing }),
-    open: (options) => {
-      opened.push(options.endpointing);
-      return Object.assign(inner, {
-        write: (chunk: Uint8Array) => void (takenMs += chunk.byteLength / 16),
-        endUtterance: () => void asked.push(takenMs),
-        finish: () => {
-          if (open) tell.final();
-          inner.end();
-          return Promise.resolve();
-        },
-      });
-    },
-  };
-  return { stt, asked, opened, tell, fail: (fault: Error) => inner.fail(fault) };
-}
-
-/** A detector that does what the test plans, and says what it was told. */
-function detector() {
-  let plan: EndpointPlan = { askAtMs: never, endAtMs: never };
-  const told: SttEvent[] = [];
-  const expected: ExpectedAnswer[] = [];
-  const asked: number[] = [];
-  const sessions: EndpointSession[] = [];
-  const endpointer: Endpointer = {
-    open: (session) => {
-      sessions.push(session);
-      return {
-        heardAudio: () => undefined,
-        heardEvent: (event) => void told.push(event),
-        asked: (atMs) => void asked.push(atMs),
-        expect: (answer) => void expected.push(answer),
-        get plan() {
-          return plan;
-        },
-      };
-    },
-  };
-  return {
-    endpointer,
-    sessions,
-    toldToBeAsked: asked,
-    told,
-    expected,
-    plans: (next: Partial<EndpointPlan>) => (plan = { ...plan, ...next }),
-  };
-}
-
-function recognition() {
-  const clock = manualClock();
-  const { stt, asked, opened, tell, fail } = recogniser();
-  const { endpointer, told, expected, plans, sessions, toldToBeAsked } = detector();
-  const ending = vi.fn();
-  const stream = withEndpointing(stt, endpointer, { clock, ending }).open({ format });
-  const events: SttEvent[] = [];
-  const read = (async () => {
-    for await (const event of stream) events.push(event);
-  })();
-  return {
-    ...{ clock, asked, opened, tell, fail, told, expected, plans, ending, stream, events, read },
-    ...{ sessions, toldToBeAsked },
-    hears: async (ms: number) => {
-      for (let at = 0; at < ms; at += 20) {
-        stream.write(new Uint8Array(msToBytes(20, format)));
-        await clock.advance(20);
-      }
-    },
-    types: () =>
-      events.map((event) => ('utterance' in event ? `${event.type} ${event.utterance}` : event.type)),
-  };
-}
 
 describe('withEndpointing', () => {
   it('opens the recogniser with external endpointing, whatever it is asked for', () => {
@@ -123,9 +21,8 @@ describe('withEndpointing', () => {
     expect(() => withEndpointing(recogniser().stt, {} as Endpointer)).toThrow(invalid);
     expect(() => withEndpointing(null as never, detector().endpointer)).toThrow(invalid);
     expect(() => withEndpointing(recogniser().stt, detector().endpointer, null as never)).toThrow(invalid);
-    expect(() => withEndpointing(recogniser().stt, detector().endpointer, { clock: {} as never })).toThrow(
-      invalid,
-    );
+    for (const options of [{ clock: {} as never }, { onProblem: 'log' as never }])
+      expect(() => withEndpointing(recogniser().stt, detector().endpointer, options)).toThrow(invalid);
   });
 
   it('asks once for a final, keeps its end back and tells it when it is time', async () => {
@@ -139,7 +36,8 @@ describe('withEndpointing', () => {
     expect(types()).toEqual(['speech-start 0', 'transcript-partial 0', 'transcript-final 0']);
     await hears(40);
     expect(types().at(-1)).toBe('utterance-end 0');
-    expect(events.at(-1)).toMatchObject({ cause: 'requested' });
+    // It ended where its final said, not where that was decided.
+    expect(events.at(-1)).toMatchObject({ cause: 'requested', atMs: 200 });
     expect(asked).toEqual([100]);
     expect(ending).not.toHaveBeenCalled();
   });

@@ -1,4 +1,5 @@
 import { checkClock, checkObject, invalidOption } from '../errors/validate.js';
+import type { VoiceError } from '../errors/voice-error.js';
 import type { SpeechToText, SttOpenOptions, SttStream } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
@@ -16,6 +17,11 @@ export interface EndpointingOptions {
   clock?: Clock;
   /** An utterance is over, though its final is still to come. */
   ending?: () => void;
+  /**
+   * The endpointer failed: it is not asked any more in this recognition, in which a second of silence ends utterances from
+   * now on. Told once for a recognition. Default: nobody is told.
+   */
+  onProblem?: (error: VoiceError) => void;
 }
 
 /**
@@ -38,8 +44,9 @@ export function withEndpointing(
   options: EndpointingOptions = {},
 ): EndpointedStt {
   checkObject('options', options, 'an object');
-  const { clock = systemClock, ending } = options;
+  const { clock = systemClock, ending, onProblem = () => undefined } = options;
   checkClock(clock);
+  if (typeof onProblem !== 'function') throw invalidOption('onProblem', onProblem, 'a function');
   checkObject('stt', stt, 'a recogniser, e.g. new SpeechKitStt(fromEnv())');
   checkEndpointer('endpointer', endpointer);
   if (stt.endpointing?.includes('external') === false) {
@@ -59,6 +66,7 @@ export function withEndpointing(
         endpointer,
         clock,
         ending,
+        onProblem,
       }),
   };
 }

@@ -112,6 +112,14 @@ describe('minimumVoiced', () => {
     expect(finals(await through([minimumVoiced({ ms: 200, levels })], ...events))).toEqual(['алло']);
   });
 
+  it('drops noise without words, however little voice it asks for', async () => {
+    const noise: SttEvent[] = [
+      { type: 'speech-start', utterance: 0, atMs: 100 },
+      { type: 'utterance-end', utterance: 0, atMs: 900, cause: 'classifier' },
+    ];
+    expect(await through([minimumVoiced({ ms: 0 })], ...noise)).toEqual([]);
+  });
+
   it('refuses what is no duration', () => {
     expect(() => minimumVoiced({ ms: -1 })).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_OPTION' }) as Error,
@@ -133,6 +141,14 @@ describe('withoutBackchannels', () => {
     expect(finals(await through([guard], ...events))).toEqual(['угу а сколько стоит']);
     speaks = false;
     expect(finals(await through([guard], ...said(3, 'угу', 4000, 4300)))).toEqual(['угу']);
+  });
+
+  it('drops noise without words, though the bot is silent', async () => {
+    const guard = withoutBackchannels({ language, botSpeaks: () => false });
+    const events = said(0, 'угу', 0, 500).filter(
+      ({ type }) => type === 'speech-start' || type === 'utterance-end',
+    );
+    expect(await through([guard], ...events)).toEqual([]);
   });
 
   it('lets an utterance through from its start', async () => {
@@ -176,6 +192,23 @@ describe('withoutEcho', () => {
     expect(start?.type === 'speech-start' && start.atMs).toBeLessThanOrEqual(2600);
     expect(heard.at(-1)).toMatchObject({ type: 'utterance-end', utterance: 0 });
     expect(heard.some(({ type }) => type === 'transcript-refined')).toBe(false);
+  });
+
+  it('keeps partials back that may be an echo, and no final that may be one', async () => {
+    const heard = await through([line()], ...said(0, 'завтра свободно вечером дом', 1100, 3050));
+    expect(heard.map(({ type }) => type)).toEqual(['speech-start', 'transcript-final', 'utterance-end']);
+    expect(finals(heard)).toEqual(['дом']);
+  });
+
+  it('promises no more stable characters than it leaves', async () => {
+    const events = said(0, 'завтра свободно вечером погодите минуту', 1100, 3600).map((event) =>
+      event.type === 'transcript-partial' ? { ...event, stableChars: event.text.length } : event,
+    );
+    const partials = (await through([line()], ...events)).filter((one) => one.type === 'transcript-partial');
+    expect(partials.map(({ text, stableChars }) => [text, stableChars])).toEqual([
+      ['погодите', 8],
+      ['погодите минуту', 15],
+    ]);
   });
 
   it('lets the caller through when the bot is silent', async () => {

@@ -127,7 +127,11 @@ export class Hearing {
   #endpointed(stt: SpeechToText): SpeechToText {
     const { endpointer, clock } = this.options;
     return endpointer
-      ? withEndpointing(stt, endpointer, { clock, ending: () => this.listener.ending() })
+      ? withEndpointing(stt, endpointer, {
+          clock,
+          ending: () => this.listener.ending(),
+          onProblem: (error) => this.listener.faulted(error),
+        })
       : stt;
   }
 
