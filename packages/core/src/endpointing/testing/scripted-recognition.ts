@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { msToBytes, pcm } from '../../audio/audio-format.js';
 import type { VoiceError } from '../../errors/voice-error.js';
 import type { ExpectedAnswer } from '../../ports/language.js';
@@ -91,7 +90,9 @@ export function recognition(other?: Endpointer) {
   const clock = manualClock();
   const { stt, asked, opened, tell, fail } = recogniser();
   const { endpointer, told, expected, plans, sessions, toldToBeAsked } = detector();
-  const ending = vi.fn();
+  /** When it was decided that the utterance is over, though its final was still to come. */
+  const endings: number[] = [];
+  const ending = () => void endings.push(clock.now());
   const problems: VoiceError[] = [];
   const onProblem = (error: VoiceError) => void problems.push(error);
   const stream = withEndpointing(stt, other ?? endpointer, { clock, ending, onProblem }).open({ format });
@@ -100,7 +101,7 @@ export function recognition(other?: Endpointer) {
     for await (const event of stream) events.push(event);
   })();
   return {
-    ...{ clock, asked, opened, tell, fail, told, expected, plans, ending, stream, events, read },
+    ...{ clock, asked, opened, tell, fail, told, expected, plans, endings, stream, events, read },
     ...{ sessions, toldToBeAsked, problems },
     hears: async (ms: number, amplitude = 0) => {
       const samples = Int16Array.from({ length: msToBytes(20, format) / 2 }, (_, at) =>
