@@ -70,13 +70,8 @@ export class ChannelPool {
   #maxStreams: number;
   readonly #connections: Connection[] = [];
 
-  constructor(
-    endpoint: CheckedEndpoint,
-    {
-      maxStreamsPerConnection,
-      trustedCa,
-    }: { maxStreamsPerConnection: number; trustedCa: string | undefined },
-  ) {
+  /** `trustedCa` (PEM) is trusted in place of Node's authorities. */
+  constructor(endpoint: CheckedEndpoint, maxStreamsPerConnection: number, trustedCa?: string) {
     this.#endpoint = endpoint;
     this.#maxStreams = maxStreamsPerConnection;
     const { secure } = endpoint;

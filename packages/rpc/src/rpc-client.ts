@@ -63,7 +63,7 @@ export class RpcClient {
       dataLogging,
       clock,
       random,
-      pool: new ChannelPool(endpoint, { maxStreamsPerConnection, trustedCa }),
+      pool: new ChannelPool(endpoint, maxStreamsPerConnection, trustedCa),
       running: new Set(),
     };
   }
