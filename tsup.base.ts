@@ -6,17 +6,19 @@ export interface PackageBuild {
   entry: Record<string, string>;
   /** `neutral` for packages that also run in a browser. */
   platform: 'node' | 'neutral';
+  /** Patterns of files in `dist` that another build makes. Default none. */
+  keep?: readonly string[];
 }
 
 /** ESM + CJS (+ types, unless RECHKA_JS_ONLY asks for the quick build that `npm start` uses). */
-export function packageBuild({ entry, platform }: PackageBuild) {
+export function packageBuild({ entry, platform, keep = [] }: PackageBuild) {
   return defineConfig({
     entry,
     platform,
     format: ['esm', 'cjs'],
     target: 'node20',
     outDir: 'dist',
-    clean: true,
+    clean: keep.length === 0 ? true : keep.map((pattern) => `!${pattern}`),
     splitting: true,
     sourcemap: true,
     treeshake: true,

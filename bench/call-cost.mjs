@@ -41,7 +41,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function startEmulator() {
   const folder = mkdtempSync(join(tmpdir(), 'rechka-bench-'));
   const keyFile = join(folder, 'key.json');
-  const cli = require.resolve('@rechka/emulator').replace('index.cjs', 'cli.js');
+  const cli = require.resolve('@rechka/emulator').replace('index.cjs', 'cli/main.js');
   const child = spawn(
     process.execPath,
     [cli, '--grpc-port', '0', '--http-port', '0', '--key-file', keyFile],

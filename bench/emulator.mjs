@@ -6,6 +6,8 @@
 // bare      grpc-js alone: the same messages, thrown away
 // scripted  whatever is loud is taken for a line of a script (`toneSpeech: false`)
 // tone      tone speech is decoded
+// silent    scripted, as many calls as tone, for comparison with
+// logged    the same with the live log of the command, read as a terminal would
 import { fork } from 'node:child_process';
 import { connect, constants } from 'node:http2';
 import { fileURLToPath } from 'node:url';
@@ -102,7 +104,15 @@ class Callers {
 }
 
 async function measure(variant, calls) {
-  const host = fork(fileURLToPath(new URL('emulator-host.mjs', import.meta.url)), [variant]);
+  const host = fork(fileURLToPath(new URL('emulator-host.mjs', import.meta.url)), [variant], {
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  // Errors are shown, the log is thrown away; without it there is nothing else on stderr.
+  let logged = 0;
+  host.stderr.on('data', (data) => {
+    if (variant === 'logged') logged += data.length;
+    else process.stderr.write(data);
+  });
   const answer = () => new Promise((resolve) => host.once('message', resolve));
   const address = await answer();
   const callers = new Callers();
@@ -118,6 +128,7 @@ async function measure(variant, calls) {
   const understood = callers.understood - before;
   callers.close();
   host.kill();
+  if (variant === 'logged' && logged === 0) throw new Error('Nothing was logged.');
   return {
     cpuMs: (cpuMs * 1000) / (calls * lastedMs),
     cores: cpuMs / lastedMs,
@@ -126,7 +137,10 @@ async function measure(variant, calls) {
   };
 }
 
-const counts = { bare: scriptedCalls, scripted: scriptedCalls, tone: toneCalls };
+const counts = {
+  ...{ bare: scriptedCalls, scripted: scriptedCalls, tone: toneCalls },
+  ...{ silent: toneCalls, logged: toneCalls },
+};
 const results = Object.fromEntries(Object.keys(counts).map((name) => [name, []]));
 for (let round = 0; round < rounds; round += 1) {
   for (const [name, calls] of Object.entries(counts)) results[name].push(await measure(name, calls));

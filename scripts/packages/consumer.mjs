@@ -5,6 +5,7 @@ import { rootManifest, toolScript } from '../dev/workspace.mjs';
 import { checkSnippets } from './snippets.mjs';
 
 const simulatedCall = 'simulated-call.test.mjs';
+const emulatorCommand = 'emulator-command.test.mjs';
 
 /** A user's strict compiler settings; `skipLibCheck` is off so that our own declarations are checked too. */
 const compilerOptions = {
@@ -18,7 +19,7 @@ const compilerOptions = {
 
 /**
  * Installs the tarballs into an app of its own, `kind` being `esm` or `cjs`, then type-checks and runs a program
- * that takes every subpath of every package. The ESM app also tests an agent with a simulated call, and compiles the snippets of the documents.
+ * that takes every subpath of every package. The ESM app also tests an agent with a simulated call, starts the emulator by its command, and compiles the snippets of the documents.
  */
 export async function checkConsumer(kind, tarballs, folder, report) {
   const app = `${kind.toUpperCase()} app`;
@@ -43,6 +44,8 @@ export async function checkConsumer(kind, tarballs, folder, report) {
     `${app}: a simulated call under Node's test runner`,
     await runNode('--test', [simulatedCall], { cwd: folder }),
   );
+  copyFileSync(new URL(emulatorCommand, import.meta.url), path.join(folder, emulatorCommand));
+  report(`${app}: the command rechka-emulator`, await runNode('--test', [emulatorCommand], { cwd: folder }));
   await checkSnippets(folder, { compile, compilerOptions, report });
 }
 

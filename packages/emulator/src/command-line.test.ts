@@ -30,14 +30,16 @@ describe('rechka-emulator', () => {
   beforeAll(async () => {
     // Within the package, so that its dependencies resolve.
     folder = await mkdtemp(join(packageRoot, 'node_modules', '.command-line-test-'));
-    program = join(folder, 'cli.mjs');
+    program = join(folder, 'cli', 'main.mjs');
     const fromRoot = createRequire(join(packageRoot, '../../package.json'));
     const { build } = createRequire(fromRoot.resolve('tsup'))('esbuild') as Esbuild;
     await build({
-      entryPoints: [join(packageRoot, 'src/cli.ts')],
+      entryPoints: [join(packageRoot, 'src/cli/main.ts')],
       tsconfig: join(packageRoot, '../../tsconfig.json'),
-      outfile: program,
+      outdir: join(folder, 'cli'),
+      outExtension: { '.js': '.mjs' },
       bundle: true,
+      splitting: true,
       platform: 'node',
       format: 'esm',
       external: ['@grpc/grpc-js', 'jose'],

@@ -1,9 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { isVoiceError } from '@rechka/core';
+import { makeKeyPair } from './auth/key-pair.js';
 import { help, parseFlags, UsageError, type Flags } from './cli/flags.js';
 import { readKeyFile, writeKeyFile } from './cli/key-file.js';
 import { LiveLog } from './cli/live-log.js';
+import { version } from './cli/version.js';
 import { optionsOf, readConfig, type Config } from './config/read-config.js';
 import type { EmulatorOptions } from './emulator-options.js';
 import { startEmulator, type Emulator } from './start-emulator.js';
@@ -30,8 +32,13 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
       process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
       return;
     }
-    emulator = await startEmulator(await optionsWithFiles(config));
-    if (config.keyFile !== undefined) await writeKeyFile(config.keyFile, emulator.serviceAccountKey);
+    const options = await optionsWithFiles(config);
+    const { keyFile } = config;
+    // On another thread, while the rest starts.
+    const ownKey =
+      keyFile === undefined || options.serviceAccountKey !== undefined ? undefined : makeKeyPair();
+    [emulator] = await Promise.all([startEmulator(options), ownKey]);
+    if (keyFile !== undefined) await writeKeyFile(keyFile, emulator.serviceAccountKey);
     if (config.tlsCaFile !== undefined && emulator.tls !== undefined)
       await writeFile(config.tlsCaFile, emulator.tls.ca);
     log = follow(emulator, config);
@@ -103,11 +110,6 @@ async function readLines(name: string, path: string): Promise<string[]> {
     .filter((line) => line !== '');
   if (lines.length === 0) throw new UsageError(`${name}: ${path} has no lines.`);
   return lines;
-}
-
-async function version(): Promise<string> {
-  const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** Resolves when the line is out; rejects if nobody can read it. */

@@ -20,8 +20,11 @@ export type EmulatorEventBody =
   | { type: 'call-start'; method: string; clientRequestId?: string }
   /** What the client asked for, as decoded: STT session options, a synthesis request, a completion request. */
   | { type: 'options'; options: unknown }
-  /** A text that the emulated service heard, spoke or wrote; `exact` is false if its word timings are estimates. */
-  | { type: 'text'; text: string; exact?: boolean }
+  /**
+   * A text that the emulated service heard, spoke or wrote; `exact` is false if its word timings are estimates, `tokens`
+   * is what the model's answer is billed for.
+   */
+  | { type: 'text'; text: string; exact?: boolean; tokens?: number }
   /** Ordinary speech began, which the emulated recogniser takes for this line of `stt.ordinarySpeech`. */
   | { type: 'ordinary-speech'; line: string }
   /** The call was turned down: gRPC status code and the text that the client saw. */
@@ -34,14 +37,33 @@ export type EmulatorEventBody =
 /** How a call ended. */
 export type CallOutcome = 'done' | 'cancelled' | 'cut';
 
+/** A port of the emulator. */
+export type EmulatorPort = 'grpc' | 'http' | 'control';
+
 /** One entry of {@link Emulator.log}. */
 export type EmulatorEvent = {
   /** On the emulator's clock, in ms since it was started. */
   atMs: number;
-  service: EmulatedService;
-  /** The same in all entries of a call, and in the `x-request-id` header of its response. */
-  requestId: string;
-} & EmulatorEventBody;
+} & (
+  | ({
+      service: EmulatedService;
+      /** The same in all entries of a call, and in the `x-request-id` header of its response. */
+      requestId: string;
+    } & EmulatorEventBody)
+  | ConnectionEvent
+);
+
+/** What happened to a connection and not to a call: a fault, or a client that speaks something else than this port. */
+export interface ConnectionEvent {
+  type: 'connection';
+  service: 'connection';
+  /** Empty: it is no call. */
+  requestId: '';
+  port: EmulatorPort;
+  /** Connections of a port are numbered from 1. */
+  connection: number;
+  message: string;
+}
 
 /** Entries kept; older ones are dropped, so that an emulator left running does not grow. */
 const maxEntries = 10_000;
@@ -64,7 +86,16 @@ export class EmulatorLog {
   }
 
   add(service: EmulatedService, requestId: string, body: EmulatorEventBody): void {
-    const event: EmulatorEvent = { atMs: this.nowMs(), service, requestId, ...body };
+    this.#append({ atMs: this.nowMs(), service, requestId, ...body });
+  }
+
+  /** Something has happened to a connection. */
+  addConnection(port: EmulatorPort, connection: number, message: string): void {
+    const what = { type: 'connection', service: 'connection', requestId: '' } as const;
+    this.#append({ atMs: this.nowMs(), ...what, port, connection, message });
+  }
+
+  #append(event: EmulatorEvent): void {
     this.entries.push(event);
     if (this.entries.length > maxEntries) this.entries.splice(0, this.entries.length - maxEntries);
     for (const follower of [...this.#followers]) follower(event);

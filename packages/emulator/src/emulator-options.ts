@@ -11,7 +11,7 @@ import {
   type EmulatedSttOptions,
   type ResolvedSttOptions,
 } from './services/stt/stt-options.js';
-import { resolveTts, type EmulatedTtsOptions } from './services/tts/tts-options.js';
+import { resolveTts, type EmulatedTtsOptions, type ResolvedTtsOptions } from './services/tts/tts-options.js';
 import { resolveTls, type EmulatedTlsOptions, type ServerTls } from './tls/tls-options.js';
 
 export type { EmulatedGptOptions, EmulatedIamOptions };
@@ -75,7 +75,7 @@ export interface ResolvedOptions {
   clock: Clock;
   seed: number;
   stt: ResolvedSttOptions;
-  tts: Required<EmulatedTtsOptions>;
+  tts: ResolvedTtsOptions;
   gpt: ResolvedGptOptions;
   iam: Required<EmulatedIamOptions>;
   latency: LatencyProfile;

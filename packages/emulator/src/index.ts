@@ -3,7 +3,14 @@ export type { EmulatedIam } from './auth/emulated-iam.js';
 export type { EmulatedGptOptions, EmulatedIamOptions, EmulatorOptions } from './emulator-options.js';
 export type { EmulatedTlsOptions } from './tls/tls-options.js';
 export type { EmulatedTtsOptions } from './services/tts/tts-options.js';
-export type { CallOutcome, EmulatedService, EmulatorEvent, EmulatorEventBody } from './emulator-log.js';
+export type {
+  CallOutcome,
+  ConnectionEvent,
+  EmulatedService,
+  EmulatorEvent,
+  EmulatorEventBody,
+  EmulatorPort,
+} from './emulator-log.js';
 export type {
   Amount,
   CallAction,

@@ -31,6 +31,7 @@ import { serveOpenAi } from './services/gpt/openai-rest.js';
 import { Operations } from './services/gpt/operations.js';
 import { serveOperations } from './services/gpt/operations-service.js';
 import { IamService, serveIam } from './services/iam-service.js';
+import { RequestRate } from './services/request-rate.js';
 import { serveStt } from './services/stt/stt-service.js';
 import { openVoice } from './services/tts/open-voice.js';
 import { serveTtsRest } from './services/tts/tts-rest.js';
@@ -121,7 +122,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const nowMs = () => log.nowMs();
   const audio = new KeptAudio(options.keepAudio ?? false);
   const calls = new CallBook(nowMs, audio);
-  const faults = new FaultBook({ clock, nowMs, seed });
+  const faults = new FaultBook({
+    clock,
+    nowMs,
+    seed,
+    tellConnection: (...what) => log.addConnection(...what),
+  });
   const recorder = new SessionRecorder(nowMs);
   if (options.record !== undefined) recorder.follow(options.record);
   const replay = options.replay === undefined ? undefined : new SessionReplay(options.replay, clock);
@@ -148,6 +154,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     folderId,
     clock,
     latencies: latencies(latency, random.fork()),
+    requestRate: new RequestRate('tts', { clock, perSecond: resolved.tts.maxRequestsPerSecond }),
   };
   serveTts(router, tts);
   serveGpt(router, gpt);
@@ -209,6 +216,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       YC_TTS_ENDPOINT: grpc,
       YC_LLM_ENDPOINT: grpc,
       YC_IAM_ENDPOINT: http,
+      ...(tls && { YC_TRUSTED_CA: tls.ca }),
     },
     log: log.entries,
     follow: (listener) => log.follow(listener),
@@ -243,7 +251,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const { controlPort } = options;
   const control =
-    controlPort === undefined ? undefined : new ControlServer(controlRoutes(emulator, log, recorder), tls);
+    controlPort === undefined
+      ? undefined
+      : new ControlServer(controlRoutes(emulator, log, recorder), {
+          tls,
+          tell: (connection, message) => log.addConnection('control', connection, message),
+        });
   if (control === undefined || controlPort === undefined) return emulator;
   try {
     const url = origin('127.0.0.1', await control.listen(controlPort));

@@ -12,6 +12,8 @@ export interface TcpFrontOptions {
   protocol: 'h2' | 'http/1.1';
   /** Whether to refuse a connection: it is reset at once. Asked for each, with its number, from 1. */
   refuses?: (id: number) => boolean;
+  /** Hears of a connection whose client speaks another protocol. */
+  tell: (id: number, message: string) => void;
   /** Takes each connection with its number. */
   serve: (socket: Socket, id: number) => void;
 }
@@ -31,7 +33,7 @@ export class TcpFront {
 
   constructor(options: TcpFrontOptions) {
     this.#options = options;
-    this.#tls = options.tls && new TlsAcceptor(options.tls, options.protocol);
+    this.#tls = options.tls && new TlsAcceptor(options.tls, options.protocol, options.tell);
   }
 
   /** Listens on `port`, or on any free one for 0; returns which. Rejects if it is taken. */
@@ -86,6 +88,6 @@ export class TcpFront {
     socket.on('error', () => undefined);
     if (refuses?.(id) === true) socket.resetAndDestroy();
     else if (this.#tls === undefined) serve(socket, id);
-    else this.#tls.accept(socket, (secured) => serve(secured, id));
+    else this.#tls.accept(socket, id, (secured) => serve(secured, id));
   }
 }

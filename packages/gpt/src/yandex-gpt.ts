@@ -19,7 +19,7 @@ import { RoundLimits } from './round-limits.js';
 import { wireMessages, wireTools } from './wire-messages.js';
 
 /** Options of {@link YandexGpt}. */
-export interface YandexGptOptions extends Pick<Cloud, 'auth' | 'folderId'> {
+export interface YandexGptOptions extends Pick<Cloud, 'auth' | 'folderId' | 'trustedCa'> {
   endpoints: Pick<Cloud['endpoints'], 'llm'>;
   /** `yandexgpt-lite`, `yandexgpt`, with `/rc` or the like behind, or a full `gpt://` URI. Default `yandexgpt-lite`. */
   model?: string;
@@ -60,7 +60,7 @@ export class YandexGpt implements LanguageModel {
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: YandexGptOptions) {
     checkClientOptions(options, 'llm');
-    const { auth, folderId, endpoints, clock = systemClock, random } = options;
+    const { auth, folderId, endpoints, trustedCa, clock = systemClock, random } = options;
     const { model = 'yandexgpt-lite', temperature = 0.3, maxTokens = 500 } = options;
     const { firstTokenMs = 10_000, deadlineMs = 60_000 } = options;
     checkText('model', model);
@@ -78,7 +78,7 @@ export class YandexGpt implements LanguageModel {
     this.#firstTokenMs = firstTokenMs;
     this.#deadlineMs = deadlineMs;
     this.#clock = clock;
-    this.#rpc = new RpcClient({ endpoint: endpoints.llm, auth, folderId, clock, random });
+    this.#rpc = new RpcClient({ endpoint: endpoints.llm, auth, folderId, trustedCa, clock, random });
   }
 
   /** Connects and fetches a token ahead of the first call. Rejects with the `VoiceError` of whatever failed. */

@@ -22,4 +22,9 @@ export interface Cloud {
   /** The folder that is billed and whose quotas count. A service account may leave it out: it has its own. */
   folderId?: string;
   endpoints: Endpoints;
+  /**
+   * Authorities whose certificates are trusted, in PEM, in place of those that Node trusts: of a proxy that opens TLS, or
+   * of an emulator. `auth` has an option of its own. Default: Node's, with what `NODE_EXTRA_CA_CERTS` adds.
+   */
+  trustedCa?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { checkObject, invalidOption } from '@rechka/core';
 import { checkEndpoint } from './check-endpoint.js';
 import { type Cloud, cloudEndpoints, type Endpoints } from './cloud.js';
@@ -6,6 +7,7 @@ import { apiKey, iamToken } from './fixed-credentials.js';
 import { metadata } from './metadata.js';
 import { badCredentials } from './secret.js';
 import { serviceAccountKey, type ServiceAccountKeyOptions } from './service-account-key.js';
+import { checkTrustedCa } from './trusted-ca.js';
 
 /** Variable → credentials from its value. */
 const sources: Record<string, (value: string, options: ServiceAccountKeyOptions) => Credentials> = {
@@ -24,7 +26,8 @@ const sources: Record<string, (value: string, options: ServiceAccountKeyOptions)
  *   `YC_METADATA=1`;
  * - `YC_TOKEN_CACHE`, with a service-account key: `1` or a path keeps the token over the end of the process (see
  *   {@link ServiceAccountKeyOptions.tokenCache});
- * - `YC_STT_ENDPOINT`, `YC_TTS_ENDPOINT`, `YC_LLM_ENDPOINT`, `YC_IAM_ENDPOINT` instead of the cloud's hosts.
+ * - `YC_STT_ENDPOINT`, `YC_TTS_ENDPOINT`, `YC_LLM_ENDPOINT`, `YC_IAM_ENDPOINT` instead of the cloud's hosts;
+ * - `YC_TRUSTED_CA`, the authorities to trust in place of Node's: a file in PEM or its text (see {@link Cloud.trustedCa}).
  *
  * Empty variables count as absent. No `.env` file is read here. Throws `ERR_BAD_CREDENTIALS` when there are none
  * or two of the credentials, or they cannot be used; `ERR_INVALID_OPTION` and `ERR_INSECURE_ENDPOINT` for endpoints.
@@ -54,11 +57,38 @@ export function fromEnv(env: Record<string, string | undefined> = process.env): 
     iam: endpoint('iam'),
   };
   const folderId = read('FOLDER_ID') ?? read('YC_FOLDER_ID');
-  const auth = credentialsFrom(read, endpoints.iam);
-  return { auth, endpoints, ...(folderId === undefined ? {} : { folderId }) };
+  const trustedCa = trustedCaFrom(read('YC_TRUSTED_CA'));
+  const auth = credentialsFrom(read, {
+    endpoint: endpoints.iam,
+    ...(trustedCa !== undefined && { trustedCa }),
+  });
+  return {
+    auth,
+    endpoints,
+    ...(folderId !== undefined && { folderId }),
+    ...(trustedCa !== undefined && { trustedCa }),
+  };
 }
 
-function credentialsFrom(read: (name: string) => string | undefined, iamEndpoint: string): Credentials {
+function trustedCaFrom(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  let pem = value;
+  if (!value.startsWith('-----BEGIN')) {
+    try {
+      pem = readFileSync(value, 'utf8');
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      throw invalidOption('YC_TRUSTED_CA', value, `a file in PEM that can be read (${reason}), or its text`);
+    }
+  }
+  checkTrustedCa('YC_TRUSTED_CA', pem);
+  return pem;
+}
+
+function credentialsFrom(
+  read: (name: string) => string | undefined,
+  options: Pick<ServiceAccountKeyOptions, 'endpoint' | 'trustedCa'>,
+): Credentials {
   const found = Object.entries(sources).flatMap(([name, make]) => {
     const value = read(name);
     const off = name === 'YC_METADATA' && isOff(value ?? '');
@@ -76,7 +106,7 @@ function credentialsFrom(read: (name: string) => string | undefined, iamEndpoint
   }
   const cache = read('YC_TOKEN_CACHE');
   return first.make(first.value, {
-    endpoint: iamEndpoint,
+    ...options,
     ...(cache !== undefined &&
       !isOff(cache) && { tokenCache: cache === '1' || cache === 'true' ? true : cache }),
   });

@@ -1,6 +1,7 @@
 import { type Clock, isVoiceError, VoiceError } from '@rechka/core';
 import { httpError } from './http-error.js';
 import type { ServerClock } from './server-clock.js';
+import { fetchTrusting } from './trusted-ca.js';
 
 /** One HTTP request for a token. */
 export interface HttpRequest {
@@ -10,6 +11,8 @@ export interface HttpRequest {
   init: RequestInit;
   clock: Clock;
   deadlineMs: number;
+  /** Trusted in place of Node's authorities, in PEM. */
+  trustedCa: string | undefined;
   /** Must not come back in an error's text. */
   secret: string;
   /** Takes note of the server's time, to tell a wrong clock from a bad key. */
@@ -25,7 +28,8 @@ export type JsonObject = Partial<Record<string, unknown>>;
  * `ERR_PROTOCOL`.
  */
 export async function requestJson(request: HttpRequest): Promise<JsonObject> {
-  const { peer, url, init, clock, deadlineMs } = request;
+  const { peer, url, init, clock, deadlineMs, trustedCa } = request;
+  const send = trustedCa === undefined || !url.startsWith('https:') ? fetch : fetchTrusting(trustedCa);
   const controller = new AbortController();
   const timer = clock.setTimeout(
     () =>
@@ -40,7 +44,7 @@ export async function requestJson(request: HttpRequest): Promise<JsonObject> {
   );
   try {
     // A redirect would carry the signed request to a host nobody named.
-    const response = await fetch(url, { ...init, redirect: 'error', signal: controller.signal });
+    const response = await send(url, { ...init, redirect: 'error', signal: controller.signal });
     request.serverClock.see(response.headers.get('date'));
     const text = await response.text();
     if (!response.ok) throw httpError({ ...request, response, body: text });
@@ -69,9 +73,20 @@ function parseObject(peer: string, text: string): JsonObject {
 function networkError({ peer, url }: HttpRequest, error: unknown): VoiceError {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(error);
+  const { origin } = new URL(url);
+  // Codes of OpenSSL and Node. Trying again does not help.
+  if (/CERT|ALTNAME|UNABLE_TO_VERIFY/.test(reason)) {
+    return new VoiceError({
+      code: 'ERR_UNAVAILABLE',
+      message:
+        `${origin} could not prove that it is ${peer} (${reason}). Behind a proxy that opens TLS, or on a server of ` +
+        'your own, give the certificate of its authority as trustedCa, or to Node: NODE_EXTRA_CA_CERTS=/path/to/root.pem.',
+      cause: error,
+    });
+  }
   return new VoiceError({
     code: 'ERR_UNAVAILABLE',
-    message: `Could not reach ${peer} at ${new URL(url).origin} (${reason}); check the network and the endpoint.`,
+    message: `Could not reach ${peer} at ${origin} (${reason}); check the network and the endpoint.`,
     retryable: true,
     cause: error,
   });

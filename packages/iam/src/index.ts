@@ -7,4 +7,5 @@ export type { RefreshOptions } from './refreshed-credentials.js';
 export { metadata, type MetadataOptions } from './metadata.js';
 export { fromEnv } from './from-env.js';
 export { checkEndpoint, type CheckedEndpoint } from './check-endpoint.js';
+export { checkTrustedCa } from './trusted-ca.js';
 export { redact } from './secret.js';

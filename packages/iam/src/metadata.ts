@@ -23,7 +23,7 @@ export function metadata(options: MetadataOptions = {}): Credentials {
     plaintext: 'anywhere',
   });
   const checked = checkRefreshOptions(options);
-  const { clock, wallClockMs, requestTimeoutMs: deadlineMs } = checked;
+  const { clock, wallClockMs, requestTimeoutMs: deadlineMs, trustedCa } = checked;
   const serverClock = new ServerClock(wallClockMs);
 
   const mint = async (): Promise<MintedToken> => {
@@ -33,6 +33,7 @@ export function metadata(options: MetadataOptions = {}): Credentials {
       init: { headers: { 'metadata-flavor': 'Google' } },
       clock,
       deadlineMs,
+      trustedCa,
       secret: '',
       serverClock,
     });

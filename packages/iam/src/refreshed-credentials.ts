@@ -12,6 +12,7 @@ import type { MintedToken } from './minted-token.js';
 import { describeSecret } from './secret.js';
 import type { TokenCache } from './token-cache.js';
 import { TokenSource } from './token-source.js';
+import { checkTrustedCa } from './trusted-ca.js';
 
 /** What credentials that fetch their token have in common. */
 export interface RefreshOptions {
@@ -24,6 +25,11 @@ export interface RefreshOptions {
   /** The longest one HTTP request may take, in ms, 100–60 000. Default 5000. Four are made at most. */
   requestTimeoutMs?: number;
   /**
+   * Authorities whose certificates are trusted, in PEM, in place of those that Node trusts: of a proxy that opens TLS, or
+   * of an emulator. Default: Node's, with what `NODE_EXTRA_CA_CERTS` adds.
+   */
+  trustedCa?: string | undefined;
+  /**
    * Told of what goes wrong and is got over for now: the token could not be renewed and the old one is served on, the
    * clock of this machine is wrong, the token cache cannot be used. Must not throw. Default: nobody.
    */
@@ -31,7 +37,8 @@ export interface RefreshOptions {
 }
 
 /** {@link RefreshOptions} with every default in its place. */
-export type CheckedRefreshOptions = Required<RefreshOptions>;
+export type CheckedRefreshOptions = Required<Omit<RefreshOptions, 'trustedCa'>> &
+  Pick<RefreshOptions, 'trustedCa'>;
 
 export function checkRefreshOptions(options: RefreshOptions): CheckedRefreshOptions {
   const {
@@ -40,13 +47,15 @@ export function checkRefreshOptions(options: RefreshOptions): CheckedRefreshOpti
     random = Math.random,
     requestTimeoutMs = 5000,
     onProblem = () => undefined,
+    trustedCa,
   } = options;
   checkClock(clock);
   for (const [name, value] of Object.entries({ wallClockMs, random }))
     if (typeof value !== 'function') throw invalidOption(name, value, 'a function');
   checkNumber('requestTimeoutMs', requestTimeoutMs, { min: 100, max: 60_000 });
   if (typeof onProblem !== 'function') throw invalidOption('onProblem', onProblem, 'a function');
-  return { clock, wallClockMs, random, requestTimeoutMs, onProblem };
+  if (trustedCa !== undefined) checkTrustedCa('trustedCa', trustedCa);
+  return { clock, wallClockMs, random, requestTimeoutMs, onProblem, trustedCa };
 }
 
 /** Credentials whose token is fetched and renewed; see {@link TokenSource}. */

@@ -50,7 +50,7 @@ export function serviceAccountKey(
   checkObject('options', options, 'an object');
   const { origin } = checkEndpoint('iam endpoint', options.endpoint ?? cloudEndpoints.iam);
   const checked = checkRefreshOptions(options);
-  const { clock, wallClockMs, requestTimeoutMs: deadlineMs, onProblem } = checked;
+  const { clock, wallClockMs, requestTimeoutMs: deadlineMs, onProblem, trustedCa } = checked;
   const key = loadKey(pathOrJson);
   const identity = `account ${key.serviceAccountId}`;
   const serverClock = new ServerClock(wallClockMs);
@@ -83,6 +83,7 @@ export function serviceAccountKey(
       },
       clock,
       deadlineMs,
+      trustedCa,
       secret: jwt,
       serverClock,
     });

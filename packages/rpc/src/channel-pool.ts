@@ -1,4 +1,10 @@
-import { Client, connectivityState, credentials, type ChannelOptions } from '@grpc/grpc-js';
+import {
+  Client,
+  connectivityState,
+  credentials,
+  type ChannelCredentials,
+  type ChannelOptions,
+} from '@grpc/grpc-js';
 import { VoiceError } from '@rechka/core';
 import type { CheckedEndpoint } from '@rechka/iam';
 
@@ -59,12 +65,18 @@ const leastStreams = 20;
  */
 export class ChannelPool {
   readonly #endpoint: CheckedEndpoint;
+  /** One for all connections: the certificates are read once. */
+  readonly #credentials: ChannelCredentials;
   #maxStreams: number;
   readonly #connections: Connection[] = [];
 
-  constructor(endpoint: CheckedEndpoint, maxStreamsPerConnection: number) {
+  /** `trustedCa` (PEM) is trusted in place of Node's authorities. */
+  constructor(endpoint: CheckedEndpoint, maxStreamsPerConnection: number, trustedCa?: string) {
     this.#endpoint = endpoint;
     this.#maxStreams = maxStreamsPerConnection;
+    const { secure } = endpoint;
+    const roots = trustedCa === undefined ? null : Buffer.from(trustedCa);
+    this.#credentials = secure ? credentials.createSsl(roots) : credentials.createInsecure();
   }
 
   /** How many connections there are. */
@@ -137,8 +149,8 @@ export class ChannelPool {
   }
 
   #add(): Connection {
-    const { authority, secure, loopback } = this.#endpoint;
-    const client = new Client(authority, secure ? credentials.createSsl() : credentials.createInsecure(), {
+    const { authority, loopback } = this.#endpoint;
+    const client = new Client(authority, this.#credentials, {
       ...channelOptions,
       // A proxy from the environment would carry plaintext meant for this machine off it.
       ...(loopback ? { 'grpc.enable_http_proxy': 0 } : {}),

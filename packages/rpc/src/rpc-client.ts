@@ -1,5 +1,5 @@
 import { checkNumber, checkText, invalidOption, systemClock, VoiceError } from '@rechka/core';
-import { checkEndpoint } from '@rechka/iam';
+import { checkEndpoint, checkTrustedCa } from '@rechka/iam';
 import type { Method } from '@rechka/proto/wire';
 import { type Admission, admissionFor } from './admission.js';
 import { CallContext, type ClientContext } from './call-context.js';
@@ -51,6 +51,8 @@ export class RpcClient {
     const endpoint = checkEndpoint('endpoint', options.endpoint, {
       plaintext: auth.kind === 'none' ? 'anywhere' : 'loopback',
     });
+    const { trustedCa } = options;
+    if (trustedCa !== undefined) checkTrustedCa('trustedCa', trustedCa);
     checkNumber('maxStreamsPerConnection', maxStreamsPerConnection, { min: 1, max: 1000, integer: true });
     if (folderId !== undefined) checkText('folderId', folderId);
     this.#quotaScope = folderId ?? options.endpoint;
@@ -61,7 +63,7 @@ export class RpcClient {
       dataLogging,
       clock,
       random,
-      pool: new ChannelPool(endpoint, maxStreamsPerConnection),
+      pool: new ChannelPool(endpoint, maxStreamsPerConnection, trustedCa),
       running: new Set(),
     };
   }

@@ -144,8 +144,8 @@ const byText: readonly { status: number; text: RegExp; kind: Kind }[] = [
     kind: kind(
       'ERR_UNAVAILABLE',
       false,
-      'The server could not prove who it is. Behind a proxy that opens TLS, give its root certificate to Node: ' +
-        'NODE_EXTRA_CA_CERTS=/path/to/root.pem.',
+      'The server could not prove who it is. Behind a proxy that opens TLS, give its root certificate as trustedCa, or ' +
+        'to Node: NODE_EXTRA_CA_CERTS=/path/to/root.pem.',
     ),
   },
   // A broken stream, which grpc-js reports as an internal error.

@@ -5,9 +5,11 @@ import type { Credentials } from '@rechka/iam';
 export interface RpcOptions {
   /**
    * `https://host[:port]`, or `http://host:port` on this machine. Certificates are checked against the roots of Node:
-   * `NODE_EXTRA_CA_CERTS` adds to them, `GRPC_DEFAULT_SSL_ROOTS_FILE_PATH` takes their place.
+   * `NODE_EXTRA_CA_CERTS` adds to them, `trustedCa` and `GRPC_DEFAULT_SSL_ROOTS_FILE_PATH` take their place.
    */
   endpoint: string;
+  /** Authorities whose certificates are trusted, in PEM, in place of those of Node. Default: Node's. */
+  trustedCa?: string | undefined;
   auth: Credentials;
   /** Sent as `x-folder-id` when given. */
   folderId?: string | undefined;

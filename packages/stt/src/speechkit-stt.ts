@@ -25,7 +25,8 @@ import { sessionOptions } from './session-options.js';
 const connectMs = 10_000;
 
 /** Options of {@link SpeechKitStt}: where the cloud is, and how to recognise. */
-export interface SpeechKitSttOptions extends Pick<Cloud, 'auth' | 'folderId'>, RecognitionOptions {
+export interface SpeechKitSttOptions
+  extends Pick<Cloud, 'auth' | 'folderId' | 'trustedCa'>, RecognitionOptions {
   endpoints: Pick<Cloud['endpoints'], 'stt'>;
   /** Governs keep-alive and backoff. Default: the host's clock. */
   clock?: Clock;
@@ -56,7 +57,7 @@ export class SpeechKitStt implements SpeechToText {
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: SpeechKitSttOptions) {
     checkClientOptions(options, 'stt');
-    const { auth, folderId, endpoints, clock = systemClock, random = Math.random } = options;
+    const { auth, folderId, endpoints, trustedCa, clock = systemClock, random = Math.random } = options;
     this.#options = resolveOptions(options);
     this.#clock = clock;
     this.#random = random;
@@ -64,6 +65,7 @@ export class SpeechKitStt implements SpeechToText {
     this.#rpc = new RpcClient({
       endpoint: endpoints.stt,
       auth,
+      trustedCa,
       clock,
       random,
       ...(folderId === undefined ? {} : { folderId }),

@@ -22,7 +22,8 @@ import { streamOptions, utteranceRequest } from './synthesis-request.js';
 import { utteranceSpeech, type Place } from './utterance-speech.js';
 
 /** Options of {@link SpeechKitTts}: where the cloud is, and how the voice sounds. */
-export interface SpeechKitTtsOptions extends Pick<Cloud, 'auth' | 'folderId'>, SynthesisOptions {
+export interface SpeechKitTtsOptions
+  extends Pick<Cloud, 'auth' | 'folderId' | 'trustedCa'>, SynthesisOptions {
   endpoints: Pick<Cloud['endpoints'], 'tts'>;
   /** Governs deadlines. Default: the host's clock. */
   clock?: Clock;
@@ -53,10 +54,10 @@ export class SpeechKitTts implements TextToSpeech {
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
   constructor(options: SpeechKitTtsOptions) {
     checkClientOptions(options, 'tts');
-    const { auth, folderId, endpoints, clock, random } = options;
+    const { auth, folderId, endpoints, trustedCa, clock, random } = options;
     this.#given = options;
     this.#options = resolveOptions(options);
-    this.#rpc = new RpcClient({ endpoint: endpoints.tts, auth, folderId, clock, random });
+    this.#rpc = new RpcClient({ endpoint: endpoints.tts, auth, folderId, trustedCa, clock, random });
   }
 
   /**

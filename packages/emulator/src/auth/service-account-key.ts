@@ -1,8 +1,9 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { checkText, invalidOption } from '@rechka/core';
 import { randomText } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { wallNowMs } from '../wall-clock.js';
+import { theKeyPair } from './key-pair.js';
 
 /** A service-account key as `yc iam key create` writes it; its ids are such that the real cloud has no such key. */
 export interface ServiceAccountKey {
@@ -19,18 +20,6 @@ const alphabet = 'abcdefghijklmnopqrstuv0123456789';
 
 /** What the id of an emulated key begins with. */
 export const emulatedKeyPrefix = 'emulator-key-';
-
-/** One pair for a process: making it takes 100 to 700 ms, and a test suite starts many emulators. */
-let keyPair: { publicKey: string; privateKey: string } | undefined;
-
-function theKeyPair(): { publicKey: string; privateKey: string } {
-  keyPair ??= generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  return keyPair;
-}
 
 /**
  * Makes the key of an emulated service account. Its RSA pair is made when it is first read, which most who start an

@@ -27,6 +27,18 @@ describe('a line of the log', () => {
     expect(logLine(event(body), at, false)).toBe(`12:30:05.007 0a1b2c3d stt       ${text}`);
   });
 
+  it('tells of connections by their port and number', () => {
+    const line = logLine(
+      {
+        ...{ atMs: 1, type: 'connection', service: 'connection', requestId: '' },
+        ...{ port: 'grpc', connection: 12, message: 'fault-1: refused' },
+      },
+      at,
+      false,
+    );
+    expect(line).toBe('12:30:05.007 #12      grpc      line     fault-1: refused');
+  });
+
   it('has colours only if asked to, and nothing of a client moves the cursor', () => {
     const hostile = event({ type: 'text', text: `\u001b[2Jраз\r\nдва\u009b1A${'а'.repeat(500)}` });
     const plain = logLine(hostile, at, false);

@@ -15,8 +15,10 @@ export function logLine(event: EmulatorEvent, wallMs: number, colours: boolean):
     colours ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
   const time = new Date(wallMs).toISOString().slice(11, 23);
   const [what, details, colour] = tell(event);
-  const service = paint(serviceColours[event.service] ?? 'cyan', event.service.padEnd(9));
-  const id = paint('dim', event.requestId.slice(0, 8));
+  const [name, whose] =
+    event.type === 'connection' ? [event.port, `#${event.connection}`] : [event.service, event.requestId];
+  const service = paint(serviceColours[name] ?? 'cyan', name.padEnd(9));
+  const id = paint('dim', whose.slice(0, 8).padEnd(8));
   const word = what.padEnd(8);
   return `${paint('dim', time)} ${id} ${service} ${colour === undefined ? word : paint(colour, word)} ${details}`.trimEnd();
 }
@@ -30,6 +32,8 @@ function tell(event: EmulatorEvent): [what: string, details: string, colour?: Co
         `${shown(method)}${clientRequestId === undefined ? '' : ` (${shown(clientRequestId)})`}`,
       ];
     }
+    case 'connection':
+      return ['line', shown(event.message), 'yellow'];
     case 'options':
       return ['asks', shown(JSON.stringify(event.options, withoutNothing))];
     case 'text':

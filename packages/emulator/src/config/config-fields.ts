@@ -153,6 +153,7 @@ const tts = object({
   maxStreamCharsBy: described('Default stream.', oneOf(['stream', 'message'])),
   maxSpeechMs: described('Default 24000.', number(1, dayMs)),
   streamIdleMs: described('Default 600000.', number(1, dayMs)),
+  maxRequestsPerSecond: described('Default 40.', limit(100_000)),
 });
 
 const gpt = object({
@@ -166,6 +167,7 @@ const gpt = object({
   freeOnCancel: described('Default true.', flag),
   maxTokens: described('Default 2000.', number(1, 1_000_000, whole)),
   maxInputTokens: described('Default 32768.', number(1, 10_000_000, whole)),
+  maxTokenizerRequestsPerSecond: described('Default 50.', limit(100_000)),
 });
 
 const iam = object({

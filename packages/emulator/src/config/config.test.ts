@@ -51,6 +51,7 @@ const whole = {
   tts: {
     ...{ voice: 'a', audible: 'auto', wordTimings: false, messages: 'sentence', maxChars: 100 },
     ...{ maxLongChars: 9000, maxStreamCharsBy: 'message', maxSpeechMs: 1000, streamIdleMs: 1000 },
+    maxRequestsPerSecond: 7,
   },
   gpt: {
     reply: [
@@ -64,6 +65,7 @@ const whole = {
       { when: { pattern: 'час(ов)?' }, reply: 'с 10' },
     ],
     ...{ otherwise: 'Что?', maxConcurrent: 3, freeOnCancel: false, maxTokens: 100, maxInputTokens: 1000 },
+    maxTokenizerRequestsPerSecond: false,
   },
   iam: { tokenTtlMs: 60_000, apiKeys: ['key'], otherFolders: ['b1h'], endsCalls: true },
 };
@@ -96,6 +98,7 @@ describe('the config file', () => {
     expect(resolved.stt.classifiers['formal_greeting']?.test('здравствуйте')).toBe(true);
     expect(resolved.tts).toEqual(whole.tts);
     expect(resolved.gpt).toMatchObject({ maxConcurrent: 3, freeOnCancel: false, maxTokens: 100 });
+    expect(resolved.gpt.maxTokenizerRequestsPerSecond).toBe(Infinity);
     expect(resolved.iam).toEqual(whole.iam);
     expect(options.faults?.[0]).toEqual({ service: 'stt', do: { status: 'UNAVAILABLE' } });
     expect('controlPort' in options).toBe(false);

@@ -11,8 +11,19 @@ const lifted = {
     maxChannels: false,
     sampleRatesHz: false,
   },
-  tts: { maxChars: 1_000_000, maxLongChars: 1_000_000, maxSpeechMs: 86_400_000, streamIdleMs: 86_400_000 },
-  gpt: { maxConcurrent: 10_000, maxTokens: 1_000_000, maxInputTokens: 10_000_000 },
+  tts: {
+    maxChars: 1_000_000,
+    maxLongChars: 1_000_000,
+    maxSpeechMs: 86_400_000,
+    streamIdleMs: 86_400_000,
+    maxRequestsPerSecond: false,
+  },
+  gpt: {
+    maxConcurrent: 10_000,
+    maxTokens: 1_000_000,
+    maxInputTokens: 10_000_000,
+    maxTokenizerRequestsPerSecond: false,
+  },
 } as const;
 
 type Section = keyof typeof lifted;

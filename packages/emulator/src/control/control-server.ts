@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isVoiceError } from '@rechka/core';
+import { hintAtMismatch } from '../http/hint-at-mismatch.js';
 import { TcpFront } from '../tcp-front.js';
 import type { ServerTls } from '../tls/tls-options.js';
 import { ControlError } from './control-error.js';
@@ -36,11 +37,20 @@ export class ControlServer {
   readonly #server: Server;
   readonly #front: TcpFront;
 
-  constructor(routes: ControlRoutes, tls: ServerTls | undefined) {
+  /** `tell` hears of connections whose clients speak another protocol. */
+  constructor(
+    routes: ControlRoutes,
+    { tls, tell }: { tls: ServerTls | undefined; tell: (connection: number, message: string) => void },
+  ) {
     this.#routes = routes;
     this.#server = createServer((request, response) => void this.#serve(request, response));
-    const serve = (socket: Socket) => this.#server.emit('connection', socket);
-    this.#front = new TcpFront({ host: '127.0.0.1', tls, protocol: 'http/1.1', serve });
+    const ids = new WeakMap<Socket, number>();
+    hintAtMismatch(this.#server, (socket, hint) => tell(ids.get(socket) ?? 0, hint));
+    const serve = (socket: Socket, id: number) => {
+      ids.set(socket, id);
+      this.#server.emit('connection', socket);
+    };
+    this.#front = new TcpFront({ host: '127.0.0.1', tls, protocol: 'http/1.1', tell, serve });
   }
 
   listen(port: number): Promise<number> {

@@ -20,6 +20,9 @@ describe('faults of connections', () => {
         ),
       ).rejects.toThrow('fetch failed');
       expect(emulator.faults.log[0]).toMatchObject({ fault: 'no', action: 'refuse', connection: 1 });
+      const told = emulator.log.filter(({ type }) => type === 'connection');
+      expect(told[0]).toMatchObject({ port: 'grpc', connection: 1, message: 'no: refused' });
+      expect(told.at(-1)).toMatchObject({ port: 'http', message: 'fault-1: refused' });
     });
   });
 
@@ -34,6 +37,9 @@ describe('faults of connections', () => {
       const id = emulator.faults.add({ do: { maxStreams: 2 } });
       await sdk.synthesize({ text: 'да' }, key);
       expect(await together()).toBe(2000);
+      expect(emulator.log).toContainEqual(
+        expect.objectContaining({ type: 'connection', port: 'grpc', message: `${id}: at most 2 streams` }),
+      );
       emulator.faults.remove(id);
       await sdk.synthesize({ text: 'да' }, key);
       expect(await together()).toBe(1000);

@@ -8,24 +8,29 @@ export interface LimitedConnection {
   limitStreams(count: number | undefined): void;
 }
 
+/** Tells what has happened to a connection. */
+export type TellConnection = (port: 'grpc' | 'http', connection: number, message: string) => void;
+
 /** The faults of connections. */
 export class ConnectionFaults {
   readonly #nowMs: () => number;
   readonly #record: (strike: FaultStrike) => void;
+  readonly #tell: TellConnection;
   readonly #entries = new Set<ConnectionFaultEntry>();
   /** Live gRPC connections, and the faults that limit their streams. */
   readonly #limits = new Map<LimitedConnection, Set<ConnectionFaultEntry>>();
 
-  constructor(nowMs: () => number, record: (strike: FaultStrike) => void) {
+  constructor(nowMs: () => number, record: (strike: FaultStrike) => void, tell: TellConnection) {
     this.#nowMs = nowMs;
     this.#record = record;
+    this.#tell = tell;
   }
 
   add(entry: ConnectionFaultEntry): void {
     this.#entries.add(entry);
     if ('refuse' in entry.fault.do) return;
     for (const [connection, limits] of this.#limits) {
-      if (this.#strikes(entry, connection.id)) limits.add(entry);
+      if (this.#strikes(entry, 'grpc', connection.id)) limits.add(entry);
       this.#announce(connection, limits);
     }
   }
@@ -42,7 +47,7 @@ export class ConnectionFaults {
     for (const entry of this.#entries) {
       const { do: action } = entry.fault;
       if (!('refuse' in action) || (action.refuse !== 'all' && action.refuse !== port)) continue;
-      if (this.#strikes(entry, connection)) return true;
+      if (this.#strikes(entry, port, connection)) return true;
     }
     return false;
   }
@@ -51,7 +56,7 @@ export class ConnectionFaults {
   opened(connection: LimitedConnection): void {
     const limits = new Set<ConnectionFaultEntry>();
     for (const entry of this.#entries) {
-      if ('maxStreams' in entry.fault.do && this.#strikes(entry, connection.id)) limits.add(entry);
+      if ('maxStreams' in entry.fault.do && this.#strikes(entry, 'grpc', connection.id)) limits.add(entry);
     }
     this.#limits.set(connection, limits);
     if (limits.size > 0) this.#announce(connection, limits);
@@ -62,11 +67,14 @@ export class ConnectionFaults {
   }
 
   /** Counts the connection for a fault; tells, and puts on record, whether it is struck. */
-  #strikes(entry: ConnectionFaultEntry, connection: number): boolean {
+  #strikes(entry: ConnectionFaultEntry, port: 'grpc' | 'http', connection: number): boolean {
     if (!entry.chooses() || !entry.isActive(this.#nowMs())) return false;
     entry.struck();
-    const action = 'refuse' in entry.fault.do ? 'refuse' : 'maxStreams';
+    const { do: does } = entry.fault;
+    const action = 'refuse' in does ? 'refuse' : 'maxStreams';
     this.#record({ atMs: this.#nowMs(), fault: entry.id, action, connection });
+    const what = 'maxStreams' in does ? `at most ${does.maxStreams} streams` : 'refused';
+    this.#tell(port, connection, `${entry.id}: ${what}`);
     return true;
   }
 

@@ -4,7 +4,7 @@ import type { CallRecord } from '../inspection/call-record.js';
 import { SeededRandom } from '../recogniser/seeded-random.js';
 import { CallFaults } from './call-faults.js';
 import { actionOf, checkFault, isConnectionFault } from './check-fault.js';
-import { ConnectionFaults } from './connection-faults.js';
+import { ConnectionFaults, type TellConnection } from './connection-faults.js';
 import type { CallFault, Fault, Faults, FaultStrike } from './fault.js';
 import { FaultEntry, fits, type CallFaultEntry } from './fault-entry.js';
 import { inject, type FaultableCall } from './inject.js';
@@ -14,6 +14,7 @@ export interface FaultBookOptions {
   /** The emulator's clock, from its start. */
   nowMs: () => number;
   seed: number;
+  tellConnection: TellConnection;
 }
 
 /** A call that faults may strike. */
@@ -39,7 +40,11 @@ export class FaultBook implements Faults {
     this.#options = options;
     // Its own row of numbers, so that a fault more does not change what else is random.
     this.#random = new SeededRandom(options.seed ^ 0x5eed_fa17);
-    this.connections = new ConnectionFaults(options.nowMs, (strike) => this.#record(strike));
+    this.connections = new ConnectionFaults(
+      options.nowMs,
+      (strike) => this.#record(strike),
+      options.tellConnection,
+    );
   }
 
   get list(): readonly (Fault & { id: string })[] {

@@ -5,7 +5,12 @@ export function quotaText(service: EmulatedService, quota: 'requests' | 'generat
   if (quota === 'generations') {
     return 'ai.textGenerationCompletionSessionsCount.count gauge quota limit exceed: allowed 10 requests';
   }
-  return `${requestQuotas[service]} rate quota limit exceed: allowed ${requestsPerSecond[service]} requests`;
+  return requestQuotaText(service, requestsPerSecond[service]);
+}
+
+/** The same of a quota of so many requests a second. */
+export function requestQuotaText(service: EmulatedService, perSecond: number): string {
+  return `${requestQuotas[service]} rate quota limit exceed: allowed ${perSecond} requests`;
 }
 
 /** Assumed: made after the recorded name above. */

@@ -52,6 +52,7 @@ export class GrpcRouter {
       clock: options.clock,
       host: options.host,
       tls: options.tls,
+      tell: (connection, message) => options.log.addConnection('grpc', connection, message),
       refuses: (connection) => connections.refuses('grpc', connection),
       onConnection: (connection) => connections.opened(connection),
       onConnectionClosed: (connection) => connections.closed(connection),

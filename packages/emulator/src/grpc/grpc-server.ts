@@ -7,6 +7,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Clock } from '@rechka/core';
 import { TcpFront } from '../tcp-front.js';
+import { mismatch } from '../tls/protocol-mismatch.js';
 import type { ServerTls } from '../tls/tls-options.js';
 import { Connection } from './grpc-connection.js';
 import { GrpcWire, one } from './grpc-wire.js';
@@ -26,6 +27,8 @@ export interface GrpcServerOptions {
   tls: ServerTls | undefined;
   /** Whether to refuse a connection: it is reset at once. */
   refuses: (connection: number) => boolean;
+  /** Hears of a connection whose client speaks another protocol. */
+  tell: (connection: number, message: string) => void;
   onConnection: (connection: Connection) => void;
   onConnectionClosed: (connection: Connection) => void;
   onCall: (call: IncomingCall) => void;
@@ -49,9 +52,9 @@ export class GrpcServer {
 
   constructor(options: GrpcServerOptions) {
     this.#options = options;
-    const { host, tls, refuses } = options;
+    const { host, tls, refuses, tell } = options;
     const serve = (socket: Socket, id: number) => this.#accept(socket, id);
-    this.#front = new TcpFront({ host, tls, protocol: 'h2', refuses, serve });
+    this.#front = new TcpFront({ host, tls, protocol: 'h2', refuses, tell, serve });
     this.#http2.on('session', (session) => this.#onSession(session));
     this.#http2.on('sessionError', () => undefined);
   }
@@ -94,7 +97,10 @@ export class GrpcServer {
       onConnectionClosed(connection);
     });
     // Told to its streams; here it must only not end the process.
-    session.on('error', () => undefined);
+    session.on('error', (error: Error) => {
+      const hint = mismatch(error);
+      if (hint !== undefined) this.#options.tell(connection.id, hint);
+    });
     session.on('stream', (stream, headers) => this.#onStream(stream, headers, connection));
   }
 

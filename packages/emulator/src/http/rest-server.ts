@@ -14,6 +14,7 @@ import { TcpFront } from '../tcp-front.js';
 import type { ServerTls } from '../tls/tls-options.js';
 import { wallNowMs } from '../wall-clock.js';
 import { statusBody } from './error-body.js';
+import { hintAtMismatch } from './hint-at-mismatch.js';
 import { readJson } from './read-json.js';
 import { jsonLines, type RestCall, type RestHandler, type RestRoute } from './rest-call.js';
 import type { RestWatch } from './rest-watch.js';
@@ -58,11 +59,14 @@ export class RestServer {
   constructor(options: RestServerOptions) {
     this.#options = options;
     this.#server = createServer((request, response) => void this.#serve(request, response));
-    const { host, tls, connections } = options;
+    const { host, tls, connections, log } = options;
+    const tell = (id: number, message: string) => log.addConnection('http', id, message);
+    hintAtMismatch(this.#server, (socket, hint) => tell(this.#connectionIds.get(socket) ?? 0, hint));
     this.#front = new TcpFront({
       host,
       tls,
       protocol: 'http/1.1',
+      tell,
       refuses: (id) => connections.refuses('http', id),
       serve: (socket, id) => {
         this.#connectionIds.set(socket, id);

@@ -2,7 +2,6 @@ import type { EmulatorEvent } from '../emulator-log.js';
 import type { CompletionRequest } from '@rechka/proto/gpt';
 import { inputTokens } from '../services/gpt/check-completion.js';
 import { gptRequest } from '../services/gpt/gpt-request.js';
-import { splitTokens } from '../services/gpt/tokens.js';
 
 /** What was asked of synthesis and of the model, in the units the provider bills in. */
 interface ReplyUsage {
@@ -50,17 +49,17 @@ export function billedRequests(log: readonly EmulatorEvent[]): BilledRequest[] {
     const options = entries.find(({ type }) => type === 'options');
     const service = options?.service;
     if (options === undefined || (service !== 'stt' && service !== 'tts' && service !== 'gpt')) return [];
-    const text = entries.flatMap((entry) => (entry.type === 'text' ? [entry.text] : [])).join(' ');
+    const texts = entries.filter((entry) => entry.type === 'text');
     return {
       service,
       startMs: options.atMs,
       endMs: entries.find(({ type }) => type === 'call-end')?.atMs ?? lastMs,
-      characters: text.length,
+      characters: texts.map(({ text }) => text).join(' ').length,
       inputTokens:
         service === 'gpt' && options.type === 'options'
           ? inputTokens(gptRequest(options.options as CompletionRequest, 'grpc'))
           : 0,
-      outputTokens: splitTokens(text).length,
+      outputTokens: sum(texts, ({ tokens = 0 }) => tokens),
     };
   });
 }

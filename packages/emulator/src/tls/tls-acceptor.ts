@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { mismatch } from './protocol-mismatch.js';
 import { createServer, type Server } from 'node:tls';
 import type { ServerTls } from './tls-options.js';
 
@@ -6,13 +7,21 @@ import type { ServerTls } from './tls-options.js';
 export class TlsAcceptor {
   readonly #server: Server;
   /** Connections that are agreeing on TLS, by the client's address: the server tells no other way whose one is ready. */
-  readonly #pending = new Map<string, { tcp: Socket; ready: (secured: Socket) => void }>();
+  readonly #pending = new Map<string, { id: number; tcp: Socket; ready: (secured: Socket) => void }>();
 
-  /** `protocol` is the only one that is offered (ALPN). */
-  constructor({ cert, key, minVersion }: ServerTls, protocol: 'h2' | 'http/1.1') {
+  /** `protocol` is the only one that is offered (ALPN); `tell` hears of clients that cannot agree. */
+  constructor(
+    { cert, key, minVersion }: ServerTls,
+    protocol: 'h2' | 'http/1.1',
+    tell: (connection: number, message: string) => void,
+  ) {
     this.#server = createServer({ cert, key, minVersion, ALPNProtocols: [protocol] });
-    // The socket is destroyed by then; a client that speaks plain text is not our trouble.
-    this.#server.on('tlsClientError', () => undefined);
+    // The socket is destroyed by then.
+    this.#server.on('tlsClientError', (error, socket) => {
+      const connection = this.#pending.get(addressOf(socket))?.id;
+      const hint = mismatch(error);
+      if (connection !== undefined && hint !== undefined) tell(connection, hint);
+    });
     this.#server.on('secureConnection', (secured) => {
       const { tcp, ready } = this.#pending.get(addressOf(secured)) ?? {};
       if (tcp === undefined) secured.destroy();
@@ -28,9 +37,9 @@ export class TlsAcceptor {
   }
 
   /** Calls `ready` with the connection once both sides have agreed. */
-  accept(tcp: Socket, ready: (secured: Socket) => void): void {
+  accept(tcp: Socket, id: number, ready: (secured: Socket) => void): void {
     const address = addressOf(tcp);
-    this.#pending.set(address, { tcp, ready });
+    this.#pending.set(address, { id, tcp, ready });
     tcp.on('close', () => this.#pending.delete(address));
     this.#server.emit('connection', tcp);
   }

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { get } from 'node:https';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectTcp, createServer, type AddressInfo } from 'node:net';
 import { connect } from 'node:tls';
 import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -119,6 +121,65 @@ describe('an emulator over TLS', () => {
     await expect(fetch(emulator.http.replace('https', 'http'))).rejects.toThrow();
     expect((await tokenize(emulator, ca)).tokens.length).toBeGreaterThan(0);
     expect(emulator.faults.log.map(({ fault }) => fault)).toEqual(['reset', 'refuse']);
+  });
+
+  it('hints in the log at clients that speak plain text, and over plain text at those that speak TLS', async () => {
+    const hints = ({ log }: Emulator) =>
+      log.flatMap((event) => (event.type === 'connection' ? [[event.port, event.message]] : []));
+    const plainly = (url: string) => fetch(url.replace('https:', 'http:')).catch(() => undefined);
+    const secured = await start();
+    await plainly(secured.http);
+    await plainly(secured.control!.url);
+    await new Promise((resolve) =>
+      connectHttp2(secured.grpc.replace('https:', 'http:'))
+        .on('error', () => undefined)
+        .on('close', resolve),
+    );
+    await expect
+      .poll(() => hints(secured))
+      .toEqual(
+        ['http', 'control', 'grpc'].map((port) => [
+          port,
+          expect.stringMatching(/plain text, and this port TLS: use https/) as string,
+        ]),
+      );
+
+    const plain = await start({ tls: false });
+    for (const { port } of [plain.http, plain.control!.url, plain.grpc].map((url) => new URL(url))) {
+      const socket = connect({ host: '127.0.0.1', port: Number(port) }).on('error', () => undefined);
+      await new Promise((resolve) => socket.on('close', resolve));
+    }
+    await expect
+      .poll(() => hints(plain))
+      .toEqual(
+        ['http', 'control', 'grpc'].map((port) => [
+          port,
+          expect.stringMatching(/the client speaks TLS, and this port plain text/) as string,
+        ]),
+      );
+    expect((await fetch(`${plain.http}/nowhere`)).status).toBe(404);
+  });
+
+  it('hints in the log at clients that do not trust it', async () => {
+    const emulator = await start();
+    const { port } = new URL(emulator.http);
+    // Node's clients just hang up. OpenSSL's and BoringSSL's answer the certificate with this alert, «unknown CA».
+    const alert = Uint8Array.of(0x15, 3, 3, 0, 2, 2, 48);
+    const server = connectTcp(Number(port), '127.0.0.1').on('error', () => undefined);
+    const between = createServer((client) => {
+      client.once('data', (hello) => server.write(hello)).on('error', () => undefined);
+      server.once('data', () => server.write(alert));
+    });
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+    const { port: portBetween } = between.address() as AddressInfo;
+    const socket = connect({ host: '127.0.0.1', port: portBetween }).on('error', () => undefined);
+    await expect.poll(() => emulator.log.length).toBeGreaterThan(0);
+    for (const open of [socket, server]) open.destroy();
+    between.close();
+    expect(emulator.log[0]).toMatchObject({
+      type: 'connection',
+      message: expect.stringMatching(/does not trust/) as string,
+    });
   });
 
   it('comes back after a restart, and closes', async () => {

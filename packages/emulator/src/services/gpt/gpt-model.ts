@@ -4,6 +4,7 @@ import type { CallContext } from '../../grpc/server-call.js';
 import { status } from '../../grpc/status.js';
 import { Refusal } from '../../refusal.js';
 import { untilAborted } from '../../until-aborted.js';
+import { RequestRate } from '../request-rate.js';
 import { checkCompletion, checkInputTokens, checkText } from './check-completion.js';
 import { generate, type Answer, type GenerationOptions } from './generation.js';
 import type { ResolvedGptOptions } from './gpt-options.js';
@@ -31,10 +32,15 @@ export interface CostedAnswer extends Answer {
 /** The emulated model behind all interfaces: what it refuses, how many it answers at once, and what it says. */
 export class GptModel {
   readonly #options: GptModelOptions;
+  readonly #tokenizations: RequestRate;
   #generations = 0;
 
   constructor(options: GptModelOptions) {
     this.#options = options;
+    this.#tokenizations = new RequestRate('tokenizer', {
+      clock: options.clock,
+      perSecond: options.maxTokenizerRequestsPerSecond,
+    });
   }
 
   /**
@@ -74,6 +80,7 @@ export class GptModel {
 
   /** The tokens of a text, for the tokenizer. */
   tokenize(modelUri: string, text: string, api: GptApi): Token[] {
+    this.#tokenizations.take();
     checkModelUri(modelUri, this.#options.access, api);
     checkText(text);
     return textTokens(text);
@@ -81,6 +88,7 @@ export class GptModel {
 
   /** The tokens of a whole request with what the model's template puts around its messages, for the tokenizer. */
   tokenizeCompletion(request: CompletionRequest, api: GptApi): Token[] {
+    this.#tokenizations.take();
     checkModelUri(request.modelUri, this.#options.access, api);
     checkCompletion(request);
     return completionTokens(gptRequest(request, api).messages);
@@ -104,7 +112,7 @@ export class GptModel {
     for await (const answer of generate(request, this.#options, signal)) {
       const last = answer.status !== 'partial';
       if (last || request.stream) send({ ...answer, inputTokens });
-      if (last) call.note({ type: 'text', text: told(answer) });
+      if (last) call.note({ type: 'text', text: told(answer), tokens: answer.completionTokens });
     }
   }
 

@@ -1,4 +1,5 @@
 import { checkNumber, invalidOption } from '@rechka/core';
+import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 import { barbershopOtherwise, barbershopRules } from './barbershop-rules.js';
 import {
   ruledReplies,
@@ -27,6 +28,11 @@ export interface EmulatedGptOptions {
   maxTokens?: number;
   /** Longest conversation in tokens, tools and all. Default 32 768, the context of YandexGPT 5. */
   maxInputTokens?: number;
+  /**
+   * Requests to the tokenizer within any second, of both methods and over gRPC and REST together (assumed); `false`: no
+   * limit. Default 50, the real quota.
+   */
+  maxTokenizerRequestsPerSecond?: number | false;
 }
 
 /** Options with all defaults filled in. */
@@ -36,6 +42,7 @@ export interface ResolvedGptOptions {
   freeOnCancel: boolean;
   maxTokens: number;
   maxInputTokens: number;
+  maxTokenizerRequestsPerSecond: number;
 }
 
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
@@ -53,5 +60,10 @@ export function resolveGpt(options: EmulatedGptOptions): ResolvedGptOptions {
       : typeof reply === 'function'
         ? reply
         : scriptedReplies(reply);
-  return { respond, maxConcurrent, freeOnCancel, maxTokens, maxInputTokens };
+  const maxTokenizerRequestsPerSecond = limitOrNone(
+    'gpt.maxTokenizerRequestsPerSecond',
+    options.maxTokenizerRequestsPerSecond,
+    { byDefault: 50, most: mostPerSecond },
+  );
+  return { respond, maxConcurrent, freeOnCancel, maxTokens, maxInputTokens, maxTokenizerRequestsPerSecond };
 }

@@ -145,6 +145,7 @@ describe('text generation', () => {
     await start();
     expect(await reply('здравствуйте')).toContain('Барбершоп');
     expect(await reply('хочу записаться на стрижку')).toContain('На какой день');
+    expect(await reply('запишите меня')).toContain('На какой день');
     expect(await reply('запишите меня на пятницу')).toContain('В пятницу');
     expect(await reply('сколько стоит стрижка')).toContain('рублей');
     expect(await reply('давайте в четырнадцать часов')).toContain('Как вас зовут');

@@ -1,5 +1,6 @@
 import { checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
 import { resolveManner, type HearingManner, type HearingPreset } from '../../recogniser/index.js';
+import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
 /** Statuses that a stream without messages may be ended with. */
 export const idleAbortCodes = [
@@ -75,12 +76,7 @@ export interface EmulatedSttOptions {
 }
 
 /** All options with their defaults; a lifted limit is infinite. */
-export interface ResolvedSttOptions extends Required<
-  Omit<
-    EmulatedSttOptions,
-    'hearing' | 'maxStreamMs' | 'maxStreamBytes' | 'idleMs' | 'maxNewStreamsPerSecond' | 'maxChannels'
-  >
-> {
+export interface ResolvedSttOptions extends Required<Omit<EmulatedSttOptions, 'hearing' | Limit>> {
   hearing: HearingManner;
   maxStreamMs: number;
   maxStreamBytes: number;
@@ -94,6 +90,8 @@ const dayMs = 86_400_000;
 /** Throws `ERR_INVALID_OPTION`. */
 export function resolveSttOptions(options: EmulatedSttOptions): ResolvedSttOptions {
   const exact = options.exact ?? false;
+  const limit = (name: Limit, byDefault: number, most: number) =>
+    limitOrNone(`stt.${name}`, options[name], { byDefault, most });
   const stt = {
     exact,
     eouDuplicateRate: exact ? 0 : 0.5,
@@ -109,11 +107,11 @@ export function resolveSttOptions(options: EmulatedSttOptions): ResolvedSttOptio
     classifiers: {},
     ...options,
     hearing: resolveManner('stt.hearing', options.hearing),
-    maxStreamMs: limit('maxStreamMs', options.maxStreamMs, 300_000, dayMs),
-    maxStreamBytes: limit('maxStreamBytes', options.maxStreamBytes, 10_000_000, Number.MAX_SAFE_INTEGER),
-    idleMs: limit('idleMs', options.idleMs, 5000, dayMs),
-    maxNewStreamsPerSecond: limit('maxNewStreamsPerSecond', options.maxNewStreamsPerSecond, 40, 100_000),
-    maxChannels: limit('maxChannels', options.maxChannels, 1, 8),
+    maxStreamMs: limit('maxStreamMs', 300_000, dayMs),
+    maxStreamBytes: limit('maxStreamBytes', 10_000_000, Number.MAX_SAFE_INTEGER),
+    idleMs: limit('idleMs', 5000, dayMs),
+    maxNewStreamsPerSecond: limit('maxNewStreamsPerSecond', 40, mostPerSecond),
+    maxChannels: limit('maxChannels', 1, 8),
   };
   checkNumber('stt.eouDuplicateRate', stt.eouDuplicateRate, { min: 0, max: 0.95 });
   checkNumber('stt.statusIntervalMs', stt.statusIntervalMs, { min: 1, max: dayMs });
@@ -131,10 +129,4 @@ export function resolveSttOptions(options: EmulatedSttOptions): ResolvedSttOptio
   return stt;
 }
 
-/** A limit with its default, or none at all. */
-function limit(name: string, value: number | false | undefined, byDefault: number, most: number): number {
-  if (value === false) return Number.POSITIVE_INFINITY;
-  const resolved = value ?? byDefault;
-  checkNumber(`stt.${name}`, resolved, { min: 1, max: most });
-  return resolved;
-}
+type Limit = 'maxStreamMs' | 'maxStreamBytes' | 'idleMs' | 'maxNewStreamsPerSecond' | 'maxChannels';

@@ -3,7 +3,7 @@ import { Recognizer } from '@rechka/proto/stt';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import type { LatencyProfile } from '../../latency/profile.js';
 import type { SeededRandom } from '../../recogniser/seeded-random.js';
-import { NewStreams } from './new-streams.js';
+import { RequestRate } from '../request-rate.js';
 import type { ResolvedSttOptions } from './stt-options.js';
 import { SttSession, type SttSessionOptions } from './stt-session.js';
 
@@ -19,9 +19,12 @@ export function serveStt(router: GrpcRouter, options: SttServiceOptions): void {
   let lines = 0;
   const nextLine = () => ordinarySpeech[lines++ % ordinarySpeech.length];
   const settings: SttSessionOptions = { ...options, ...(ordinarySpeech.length > 0 && { nextLine }) };
-  const newStreams = new NewStreams(options);
+  const newStreams = new RequestRate('stt', {
+    clock: options.clock,
+    perSecond: options.maxNewStreamsPerSecond,
+  });
   router.route(Recognizer.recognizeStreaming, { service: 'stt' }, async (call) => {
-    newStreams.begin();
+    newStreams.take();
     await new SttSession(call, settings).run();
   });
 }

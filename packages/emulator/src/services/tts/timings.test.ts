@@ -38,7 +38,7 @@ describe('timings', () => {
   let sdk: OfficialSdk;
   let metadata: Metadata;
   beforeAll(async () => {
-    emulator = await startEmulator({ tts: { maxSpeechMs: 3_600_000 } });
+    emulator = await startEmulator({ tts: { maxSpeechMs: 3_600_000, maxRequestsPerSecond: false } });
     sdk = new OfficialSdk(emulator);
     metadata = await sdk.authorized();
   });

@@ -1,5 +1,6 @@
 import { checkNumber, checkOneOf, invalidOption } from '@rechka/core';
 import { toneVoices, type ToneVoice } from '../../tone-speech/index.js';
+import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
 /** How the emulated synthesiser behaves. What is not documented of the real one is a switch here. */
 export interface EmulatedTtsOptions {
@@ -31,11 +32,21 @@ export interface EmulatedTtsOptions {
    * the time that the official SDK gives a whole stream.
    */
   streamIdleMs?: number;
+  /**
+   * Requests within any second, of both methods and over gRPC and REST together (assumed); `false`: no limit. Default
+   * 40, the real quota.
+   */
+  maxRequestsPerSecond?: number | false;
+}
+
+/** All options with their defaults; a lifted limit is infinite. */
+export interface ResolvedTtsOptions extends Required<Omit<EmulatedTtsOptions, 'maxRequestsPerSecond'>> {
+  maxRequestsPerSecond: number;
 }
 
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
-export function resolveTts(options: EmulatedTtsOptions): Required<EmulatedTtsOptions> {
-  const tts: Required<EmulatedTtsOptions> = {
+export function resolveTts(options: EmulatedTtsOptions): ResolvedTtsOptions {
+  const tts: ResolvedTtsOptions = {
     voice: 'b',
     audible: false,
     wordTimings: true,
@@ -46,6 +57,10 @@ export function resolveTts(options: EmulatedTtsOptions): Required<EmulatedTtsOpt
     maxSpeechMs: 24_000,
     streamIdleMs: 600_000,
     ...options,
+    maxRequestsPerSecond: limitOrNone('tts.maxRequestsPerSecond', options.maxRequestsPerSecond, {
+      byDefault: 40,
+      most: mostPerSecond,
+    }),
   };
   checkOneOf('tts.voice', tts.voice, toneVoices);
   if (tts.audible !== 'auto') checkFlag('tts.audible', tts.audible, "true, false or 'auto'");

@@ -28,7 +28,7 @@ describe('synthesis over REST', () => {
       .map((line) => (JSON.parse(line) as Line).result);
 
   beforeAll(async () => {
-    emulator = await startEmulator({ iam: { apiKeys: ['key'] } });
+    emulator = await startEmulator({ iam: { apiKeys: ['key'] }, tts: { maxRequestsPerSecond: false } });
     sdk = new OfficialSdk(emulator);
   });
   afterAll(async () => {

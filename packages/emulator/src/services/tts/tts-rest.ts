@@ -9,6 +9,7 @@ export function serveTtsRest(server: RestServer, options: TtsServiceOptions): vo
   server.route(
     { method: 'POST', path: '/tts/v3/utteranceSynthesis', service: 'tts', errorBody: gatewayBody },
     async (call) => {
+      options.requestRate.take();
       const request = utteranceFromJson(call.body);
       call.note({ type: 'options', options: request });
       const send = (part: Parameters<typeof spokenPartToJson>[0]) =>

@@ -39,7 +39,7 @@ describe('synthesis', () => {
   const synthesize = (request: Request) => sdk.synthesize(request, metadata);
 
   beforeAll(async () => {
-    emulator = await startEmulator();
+    emulator = await startEmulator({ tts: { maxRequestsPerSecond: false } });
     sdk = new OfficialSdk(emulator);
     metadata = await sdk.authorized();
   });
