@@ -13,6 +13,7 @@ export type { OneOf } from './wire/one-of.js';
 export { refuseUnknown } from './wire/unknown-fields.js';
 export { refuseSeveral } from './wire/one-of.js';
 export { Reader } from './wire/reader.js';
+export { recycle } from './wire/spare-buffers.js';
 export * from './wire/well-known.js';
 export { WireError } from './wire/wire-error.js';
 export { Writer } from './wire/writer.js';

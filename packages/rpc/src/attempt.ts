@@ -79,13 +79,15 @@ export class Attempt<Response> {
     return this.#connected;
   }
 
-  /** Sends a message; does nothing once the call is over. */
-  write(bytes: Buffer): void {
+  /** Sends a message; does nothing once the call is over. `copied` is called when nobody will read the bytes any more. */
+  write(bytes: Buffer, copied?: (bytes: Buffer) => void): void {
     if (this.#over) return;
     this.#unsentBytes += bytes.length;
     // grpc-js calls back when HTTP/2 has taken the bytes, which it does as the peer's window allows.
     this.#stream.write(bytes, (error?: Error | null) => {
       this.#unsentBytes -= bytes.length;
+      // A frame has a copy of its own, and without a retry buffer (see the channel pool) grpc-js keeps no message.
+      if (!error) copied?.(bytes);
       if (error || this.#over || this.#connected) return;
       this.#connected = true;
       this.#options.lease.taken();

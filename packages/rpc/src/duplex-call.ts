@@ -1,5 +1,5 @@
 import { type ClockTimer, VoiceError } from '@rechka/core';
-import type { Codec } from '@rechka/proto/wire';
+import { recycle, type Codec } from '@rechka/proto/wire';
 import type { Attempt } from './attempt.js';
 import type { CallContext } from './call-context.js';
 import { CallIterator } from './call-iterator.js';
@@ -53,7 +53,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     if (this.#over) return;
     const bytes = encodeMessage(this.#codec, message);
     if (this.#attempt) {
-      this.#attempt.write(bytes);
+      this.#attempt.write(bytes, recycle);
     } else {
       this.#early.push(bytes);
       this.#earlyBytes += bytes.length;
@@ -90,7 +90,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   async #open(): Promise<Attempt<S>> {
     const attempt = this.#context.open(await this.#context.authorization());
     this.#attempt = attempt;
-    for (const bytes of this.#early.splice(0)) attempt.write(bytes);
+    for (const bytes of this.#early.splice(0)) attempt.write(bytes, recycle);
     if (this.#halfClosed) attempt.halfClose();
     return attempt;
   }

@@ -1,4 +1,5 @@
 import { bytesPerSample, checkWholeSamples, type AudioFormat } from '@rechka/core';
+import { giveBlock, takeBlock } from './audio-blocks.js';
 
 /** A stretch of the caller's timeline, in ms. */
 export interface Stretch {
@@ -21,8 +22,6 @@ export class AudioKeeper {
   /** Consecutive; the first one holds sample {@link #firstBlock} × {@link #blockSamples}. */
   readonly #blocks: Uint8Array[] = [];
   #firstBlock = 0;
-  /** The last one given back, for the next one needed. */
-  #spare: Uint8Array | undefined;
   #written = 0;
   #released = 0;
 
@@ -45,8 +44,7 @@ export class AudioKeeper {
 
   /** Memory taken. */
   get bytes(): number {
-    const blocks = this.#blocks.length + (this.#spare === undefined ? 0 : 1);
-    return blocks * this.#blockSamples * this.#sampleBytes;
+    return this.#blocks.length * this.#blockSamples * this.#sampleBytes;
   }
 
   ms(samples: number): number {
@@ -109,14 +107,12 @@ export class AudioKeeper {
   }
 
   #takeBlock(): Uint8Array {
-    const block = this.#spare ?? new Uint8Array(this.#blockSamples * this.#sampleBytes);
-    this.#spare = undefined;
-    return block;
+    return takeBlock(this.#blockSamples * this.#sampleBytes);
   }
 
   #freeBlocks(): void {
     while (this.#blocks.length > 0 && (this.#firstBlock + 1) * this.#blockSamples <= this.oldest) {
-      this.#spare = this.#blocks.shift();
+      giveBlock(this.#blocks.shift());
       this.#firstBlock += 1;
     }
   }

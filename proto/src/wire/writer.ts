@@ -1,5 +1,6 @@
 import type { WriteMessage } from './codec.js';
 import type { EnumTable } from './enum-table.js';
+import { takeBuffer } from './spare-buffers.js';
 import { encodeUtf8, utf8Length } from './utf8.js';
 
 const SCRATCH_BYTES = 1024;
@@ -197,7 +198,7 @@ export class Writer {
   private grow(count: number): void {
     const written = this.buffer.subarray(this.start);
     const capacity = Math.max(written.length + count + HEADROOM_BYTES, 2 * this.buffer.length);
-    this.buffer = new Uint8Array(capacity);
+    this.buffer = takeBuffer(capacity);
     this.start = capacity - written.length;
     this.buffer.set(written, this.start);
   }

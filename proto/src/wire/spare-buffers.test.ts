@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { StreamingRequest } from '../stt.js';
+import { recycle } from './spare-buffers.js';
+
+const chunk = (size: number, value: number) => ({ chunk: { data: new Uint8Array(size).fill(value) } });
+
+describe('memory of encoded messages', () => {
+  it('is used again for a message of the same size, and holds that message alone', () => {
+    const first = StreamingRequest.encode(chunk(4000, 1));
+    recycle(first);
+    const second = StreamingRequest.encode(chunk(4000, 2));
+    expect(second.buffer).toBe(first.buffer);
+    const third = StreamingRequest.encode(chunk(4000, 3));
+    expect(third.buffer).not.toBe(first.buffer);
+    expect(StreamingRequest.decode(second).chunk?.data).toEqual(new Uint8Array(4000).fill(2));
+    expect(StreamingRequest.decode(third).chunk?.data).toEqual(new Uint8Array(4000).fill(3));
+  });
+
+  it('is not used for a message of another size', () => {
+    const long = StreamingRequest.encode(chunk(5000, 1));
+    recycle(long);
+    const short = StreamingRequest.encode(chunk(4990, 2));
+    expect(short.buffer).not.toBe(long.buffer);
+    expect(StreamingRequest.decode(short).chunk?.data).toEqual(new Uint8Array(4990).fill(2));
+  });
+
+  it('is kept up to a megabyte', () => {
+    const many = Array.from({ length: 400 }, (_, i) => StreamingRequest.encode(chunk(6000, i % 256)));
+    for (const bytes of many) recycle(bytes);
+    const buffers = new Set(many.map(({ buffer }) => buffer));
+    const again = Array.from({ length: 400 }, () => StreamingRequest.encode(chunk(6000, 7)));
+    const reused = again.filter(({ buffer }) => buffers.has(buffer)).length;
+    expect(reused).toBeGreaterThan(100);
+    expect(reused * 6064).toBeLessThanOrEqual(1024 * 1024);
+  });
+});
