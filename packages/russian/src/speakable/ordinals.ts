@@ -76,7 +76,7 @@ export const romanNumbers: readonly SpokenRule[] = [
 ];
 
 const storey = noun('этаж', 'этаж').singular;
-const { singular: century, plural: centuries } = noun('век', 'метр');
+const { singular: century, plural: centuries } = noun('век');
 const pluralCase: Readonly<Record<string, GrammaticalCase>> = {
   ов: 'genitive',
   ам: 'dative',
@@ -90,7 +90,7 @@ function centuriesCase(before: string): GrammaticalCase {
   return asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
 }
 
-const year = noun('год', 'метр');
+const year = noun('год');
 
 /** «в 2024 г.» is «году», «на 2024 г.» «год», and without a preposition «года». */
 function yearCase(before: string): GrammaticalCase {

@@ -9,9 +9,9 @@ import { thousand, unitOf, unitPattern, year, type Unit } from './units.js';
 
 const multipliers: ReadonlyMap<string, Noun> = new Map([
   ['тыс', thousand],
-  ['млн', noun('миллион', 'метр')],
-  ['млрд', noun('миллиард', 'метр')],
-  ['трлн', noun('триллион', 'метр')],
+  ['млн', noun('миллион')],
+  ['млрд', noun('миллиард')],
+  ['трлн', noun('триллион')],
 ]);
 
 const sign = String.raw`([-−–+](?=\d))?`;
