@@ -1,5 +1,6 @@
 // What is understood of spoken numbers, phones, dates and names: how often right on the corpus, against chrono-node's
-// Russian for dates and times; what it costs, and how large it is.
+// Russian for dates and times; what is made of what callers say briefly while the bot speaks; what it costs, and how
+// large it is.
 //
 //   node bench/understanding.mjs [rounds]
 //
@@ -16,10 +17,15 @@ import { table } from './statistics.mjs';
 
 const [rounds = 15] = process.argv.slice(2).map(Number);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { isUnderstood, readSpokenRows, understand } = await importSources(
-  'packages/russian/src/understanding/spoken-corpus.ts',
-  'packages/russian/src/understanding/understand.ts',
-);
+const { backchannelsOf, isUnderstood, rawWords, readSpokenRows, russian, understand, yesNo } =
+  await importSources(
+    'packages/russian/src/understanding/spoken-corpus.ts',
+    'packages/russian/src/understanding/understand.ts',
+    'packages/russian/src/yes-no.ts',
+    'packages/russian/src/russian.ts',
+    'packages/core/src/pipeline/language-rules.ts',
+    'packages/core/src/machine/raw-words.ts',
+  );
 const rows = ['spoken', 'blind-spoken'].flatMap((name) =>
   readSpokenRows(readFileSync(`${root}packages/russian/corpora/${name}.tsv`, 'utf8')),
 );
@@ -28,6 +34,7 @@ const isWhen = ({ finds, expected }) => finds.length === 1 && finds[0] === 'when
 
 printAccuracy();
 printChrono();
+printBrief();
 printCost();
 await printSize();
 
@@ -113,6 +120,40 @@ function saysTime(start, end, { from, to }) {
   if (from === to || from === undefined || to === undefined) return same(start, from ?? to);
   if (end != null) return same(start, from) && same(end, to);
   return minutesOf(start) >= wanted(from) && minutesOf(start) <= wanted(to);
+}
+
+/** A backchannel lets the bot go on, all else stops it; to a question of yes or no what counts is what it answers. */
+function printBrief() {
+  console.log('\nWhat callers say briefly\n');
+  const isBackchannel = backchannelsOf(russian());
+  const kindOf = (text) => (isBackchannel(rawWords(text)) ? 'backchannel' : 'interruption');
+  const answerOf = (text) => ({ yes: 'yes', no: 'no', unclear: 'answer' })[yesNo(text)];
+  const brief = readFileSync(`${root}packages/russian/corpora/blind-backchannels.tsv`, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .slice(1)
+    .map((line) => {
+      const [, context, label, , text] = line.split('\t');
+      const labels = label.split('¦');
+      const heard = context === 'question' ? answerOf(text) : kindOf(text);
+      // An answer takes the turn as an interruption does.
+      const isRight = labels.includes(heard) || (heard === 'interruption' && labels.includes('answer'));
+      return { context, labels, heard, isRight };
+    });
+  table(
+    ['said', 'rows', 'right', 'stopped for nothing', 'talked over'],
+    ['statement', 'question', 'open'].map((context) => {
+      const part = brief.filter((row) => row.context === context);
+      const wrong = part.filter((row) => !row.isRight);
+      return [
+        { statement: 'while told something', question: 'to yes or no', open: 'to another question' }[context],
+        part.length,
+        part.length - wrong.length,
+        wrong.filter(({ labels }) => labels.includes('backchannel')).length,
+        wrong.filter(({ heard }) => heard === 'backchannel').length,
+      ];
+    }),
+  );
 }
 
 function optionsOf({ now, hours: openingHours, expect }) {

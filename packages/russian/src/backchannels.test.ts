@@ -32,6 +32,13 @@ describe('what a caller says while the bot speaks', () => {
       'да конечно',
       'м-м',
       'э ну да',
+      'да слушаю вас',
+      'ага всё понятно',
+      'вот это да',
+      'угу согласна',
+      'ну да так и есть',
+      'ха ха',
+      'продолжайте',
     ],
   ])('«%s» lets the bot go on', (text) => {
     expect(isBackchannel(text)).toBe(true);
@@ -57,6 +64,10 @@ describe('what a caller says while the bot speaks', () => {
       'хорошо а в субботу',
       'я не понял',
       'понятно не надо',
+      'всё понятно но',
+      'так не так',
+      'слушаю вас а когда',
+      'согласен но не в пять',
     ],
   ])('«%s» stops it', (text) => {
     expect(isBackchannel(text)).toBe(false);

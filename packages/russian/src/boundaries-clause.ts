@@ -1,41 +1,12 @@
 import { nextWord, type Known, type NextText } from './dot-next.js';
+import { wordSet } from './word-set.js';
 
 /** Parts of an address: what comes after a comma and one of these belongs to what stands before. */
-const addressParts: ReadonlySet<string> = new Set([
-  ...['д', 'кв', 'к', 'корп', 'стр', 'вл', 'лит', 'литера', 'м', 'оф', 'каб', 'под', 'эт', 'доб', 'пом'],
-  ...[
-    'ул',
-    'улица',
-    'пр-т',
-    'просп',
-    'проспект',
-    'пер',
-    'переулок',
-    'пл',
-    'наб',
-    'ш',
-    'шоссе',
-    'мкр',
-    'пос',
-    'г',
-  ],
-]);
+const addressParts = wordSet(
+  'д кв к корп стр вл лит литера м оф каб под эт доб пом ул улица пр-т просп проспект пер переулок пл наб ш шоссе мкр пос г',
+);
 /** The same if a number follows: «дом 5», as against «дом стоит во дворе». */
-const numberedParts: ReadonlySet<string> = new Set([
-  ...[
-    'дом',
-    'квартира',
-    'корпус',
-    'строение',
-    'офис',
-    'кабинет',
-    'подъезд',
-    'этаж',
-    'домофон',
-    'код',
-    'индекс',
-  ],
-]);
+const numberedParts = wordSet('дом квартира корпус строение офис кабинет подъезд этаж домофон код индекс');
 const weekdayBefore =
   /(?:понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|завтра|сегодня)$/i;
 /** «15 мая, в 15:30», «Ленина, 5» */

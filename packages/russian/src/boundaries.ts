@@ -196,8 +196,7 @@ export class BoundaryFinder {
     // «Кто там?» — Анна открыла дверь.
     if (/[»”“"]/.test(closing) && /^[—–-]/.test(opening)) return 'pause';
     if (found !== '.' || closing !== '') return 'sentence';
-    const ends = dotEnds(this.#dotOf(context));
-    return ends === 'unknown' ? 'unknown' : ends ? 'sentence' : undefined;
+    return sentenceOrNot(dotEnds(this.#dotOf(context)));
   }
 
   /** Someone forgot the space: «Хорошо.Записала вас», as against «ya.ru», «10.30», «А.С.». */
@@ -208,8 +207,7 @@ export class BoundaryFinder {
     if (word === 'unknown') return 'unknown';
     if (!/^[А-ЯЁ](?:[а-яё]|$)/.test(next.text.slice(0, word.length))) return undefined;
     if (found !== '.') return 'sentence';
-    const ends = dotEnds(this.#dotOf(context));
-    return ends === 'unknown' ? 'unknown' : ends ? 'sentence' : undefined;
+    return sentenceOrNot(dotEnds(this.#dotOf(context)));
   }
 
   #dotOf({ start, before, gap, next }: MarkContext): Dot {

@@ -1,6 +1,6 @@
 import { lettered } from './abbreviations.js';
 import { isInitialNext, nextWord, type Known, type NextText } from './dot-next.js';
-import { sentenceStarters } from './dot-starters.js';
+import { startsSentences } from './dot-starters.js';
 
 const twoInitialsAfterWord = /(^|[.!?…:;(«"\n]\s*)?(?<![\p{L}-])(\p{Lu}[\p{L}-]+)\s+\p{Lu}\.\s*\p{Lu}$/u;
 const label = /(\p{L}+)\s+\p{Lu}$/u;
@@ -20,8 +20,8 @@ export function initialEnds(before: string, next: NextText): Known<boolean> {
   if (initialNext !== false) return initialNext === 'unknown' ? 'unknown' : false;
   const word = nextWord(next);
   if (word === 'unknown') return 'unknown';
-  if (sentenceStarters.has(word)) return true;
-  if (numeral.test(before) || lettered.has(label.exec(before)?.[1]?.toLowerCase() ?? '')) return true;
+  if (startsSentences(word)) return true;
+  if (numeral.test(before) || lettered.test(label.exec(before)?.[1]?.toLowerCase() ?? '')) return true;
 
   const found = twoInitialsAfterWord.exec(before);
   if (found === null) return false;

@@ -1,18 +1,29 @@
+import { modals } from './completeness-verbs.js';
+import * as classes from './function-words.js';
+import { wordSet } from './word-set.js';
+
+const starters: readonly ReadonlySet<string>[] = [
+  ...[
+    classes.prepositions,
+    classes.conjunctions,
+    classes.particles,
+    classes.questionWords,
+    classes.determiners,
+  ],
+  ...[classes.subjectPronouns, classes.objectPronouns, classes.settingWords, classes.completeAnswers, modals],
+  wordSet(
+    'оно туда сюда так вот вон раз затем скоро есть лучше тоже значит извините простите скажите подскажите приходите ждем',
+    'звоните позвоните записать запишу записала записал был была было были будете подойдет уточните напишите',
+  ),
+];
+
 /**
- * Words that begin sentences and are never names. After an abbreviation or an initial, a capital letter may be that
- * of a name or that of a sentence; one of these settles it: «Иванову И. И. Мы ждём», «на ул. Ленина, 5 г. Там».
+ * Whether a word (small letters) begins sentences and is never a name. After an abbreviation or an initial, a capital
+ * letter may be that of a name or that of a sentence; one of these settles it: «Иванову И. И. Мы ждём», «на ул.
+ * Ленина, 5 г. Там».
  */
-export const sentenceStarters: ReadonlySet<string> = new Set(
-  [
-    'я мы вы он она оно они это этот эта эти тот та те там тут здесь туда сюда так такой такая такие вот вон',
-    'все всё его её их ему ей им вам вас вами нам нас мне меня тебя себя ваш ваша ваше ваши наш наша наше наши мой моя',
-    'кто что где когда как какой какая какое какие сколько почему зачем куда откуда чем чей',
-    'и а но или либо если чтобы хотя пока раз ведь же ли бы',
-    'в во на с со к ко по до от из за для при без под над после перед через около у о об про',
-    'сейчас сегодня завтра послезавтра вчера потом затем теперь тогда также ещё уже скоро сразу всегда обычно рядом',
-    'можно нужно надо нельзя есть нет да не ни только очень лучше тоже значит поэтому кстати однако конечно',
-    'пожалуйста спасибо хорошо отлично ладно извините простите здравствуйте алло верно правильно понятно',
-    'хотите хотели скажите подскажите приходите ждём ждем звоните позвоните записать запишу записала записал',
-    'могу можете можем будет будете был была было были подойдёт подойдет удобно давайте уточните напишите',
-  ].flatMap((line) => line.split(' ')),
-);
+export function startsSentences(word: string): boolean {
+  const raw = word.replaceAll('ё', 'е');
+  // «прил. Б»: the particle begins nothing.
+  return raw !== 'б' && starters.some((words) => words.has(raw));
+}

@@ -14,7 +14,7 @@ import {
 } from './abbreviations.js';
 import { initialEnds } from './dot-initials.js';
 import { isCapitalNext, nextCounted, nextWord, type Known, type NextText } from './dot-next.js';
-import { sentenceStarters } from './dot-starters.js';
+import { startsSentences } from './dot-starters.js';
 
 /** A single dot and what decides about it. */
 export interface Dot {
@@ -103,11 +103,11 @@ function unitEnds(key: string, before: string, next: NextText): Known<boolean> {
 function nameEnds(key: string, before: string, next: NextText): Known<boolean> {
   if (streetWords.has(key) && adjectiveBefore.test(before) && isCapitalNext(next) === true) return true;
   const starts = startsSentence(next);
-  return starts === true && lettered.has(key) ? !/^\p{Lu}(?!\p{L})/u.test(next.text) : starts;
+  return starts === true && lettered.test(key) ? !/^\p{Lu}(?!\p{L})/u.test(next.text) : starts;
 }
 
 function startsSentence(next: NextText): Known<boolean> {
   if (isCapitalNext(next) === false) return false;
   const word = nextWord(next);
-  return word === 'unknown' ? 'unknown' : sentenceStarters.has(word) && !/^\p{Lu}\./u.test(next.text);
+  return word === 'unknown' ? 'unknown' : startsSentences(word) && !/^\p{Lu}\./u.test(next.text);
 }

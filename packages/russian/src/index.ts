@@ -3,6 +3,5 @@ export { backchannels, interruptions } from './backchannels.js';
 export { isComplete } from './completeness.js';
 export { fillers } from './fillers.js';
 export { disclosure, phrases, recordingDisclosure } from './phrases.js';
-export { yesNo, type YesNo } from './yes-no.js';
 export { createSpeakable, speakable, type SpeakableOptions } from './speakable/speakable.js';
 export { speakableClasses, type SpeakableClass } from './speakable/rule.js';

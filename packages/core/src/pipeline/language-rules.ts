@@ -27,7 +27,17 @@ export function backchannelsOf({
   fillers,
 }: Pick<Language, 'backchannels' | 'fillers'>): (words: readonly string[]) => boolean {
   const confirming = new Set([...backchannels, ...fillers].map(asRaw));
-  return (words) => confirming.has(words.join(' ')) || words.every((word) => confirming.has(word));
+  const longest = Math.max(1, ...[...confirming].map((phrase) => phrase.split(' ').length));
+  return (words) => {
+    // «ага, всё понятно»: words and phrases in any row.
+    for (let at = 0; at < words.length;) {
+      let count = Math.min(longest, words.length - at);
+      while (count > 0 && !confirming.has(words.slice(at, at + count).join(' '))) count--;
+      if (count === 0) return false;
+      at += count;
+    }
+    return true;
+  };
 }
 
 function asRaw(phrase: string): string {

@@ -54,9 +54,9 @@ export const gendered = {
 
 /** The nouns of large numbers, the largest first. */
 export const scales: readonly (readonly [value: number, noun: Noun])[] = [
-  [1e12, noun('триллион', 'метр')],
-  [1e9, noun('миллиард', 'метр')],
-  [1e6, noun('миллион', 'метр')],
+  [1e12, noun('триллион')],
+  [1e9, noun('миллиард')],
+  [1e6, noun('миллион')],
   [1000, noun('тысяч', 'тысяча')],
 ];
 

@@ -24,16 +24,19 @@ export interface Agreement {
 /** One word in all cases, in the order of {@link grammaticalCases}. */
 export type Forms = readonly [string, string, string, string, string, string];
 
-/** Reads six forms set off by spaces; fewer are the endings of a stem: `forms('ь и и ь ью и', 'пят')`. */
-export function forms(list: string, stem = ''): Forms {
-  const [
-    nominative = '',
-    genitive = '',
-    dative = '',
-    accusative = '',
-    instrumental = '',
-    prepositional = '',
-  ] = list.split(' ').map((ending) => stem + ending.replace('-', ''));
+/** Reads six forms set off by spaces, or endings of a stem: `forms('ь и и ь ью и', 'пят')`; `-` is `bare`. */
+export function forms(list: string, stem = '', bare = stem): Forms {
+  return sixForms(list.split(' ').map((ending) => (ending === '-' ? bare : stem + ending)));
+}
+
+export function sixForms([
+  nominative = '',
+  genitive = '',
+  dative = '',
+  accusative = '',
+  instrumental = '',
+  prepositional = '',
+]: readonly string[]): Forms {
   return [nominative, genitive, dative, accusative, instrumental, prepositional];
 }
 

@@ -1,4 +1,4 @@
-import { forms, inCase, type Forms, type Gender, type GrammaticalCase } from './grammar.js';
+import { forms, inCase, sixForms, type Forms, type Gender, type GrammaticalCase } from './grammar.js';
 
 /** A noun in all its forms. */
 export interface Noun {
@@ -11,47 +11,72 @@ export interface Noun {
   paucal?: string;
 }
 
-/** Endings, singular and plural. `-` is none. */
+/**
+ * Endings of the singular (`-` is none), then of the plural: nominative, genitive, and the vowel of the others. What
+ * lives has its genitive for its accusative.
+ */
 const paradigms = {
-  метр: ['masculine', '- а у - ом е', 'ы ов ам ы ами ах'],
-  этаж: ['masculine', '- а у - ом е', 'и ей ам и ами ах'],
-  месяц: ['masculine', '- а у - ем е', 'ы ев ам ы ами ах'],
-  рубль: ['masculine', 'ь я ю ь ём е', 'и ей ям и ями ях'],
-  доктор: ['masculine', '- а у а ом е', 'а ов ам ов ами ах'],
-  учитель: ['masculine', 'ь я ю я ем е', 'и ей ям ей ями ях'],
-  минута: ['feminine', 'а ы е у ой е', 'ы - ам ы ами ах'],
-  улица: ['feminine', 'а ы е у ей е', 'ы - ам ы ами ах'],
-  тысяча: ['feminine', 'а и е у ей е', 'и - ам и ами ах'],
-  книга: ['feminine', 'а и е у ой е', 'и - ам и ами ах'],
-  неделя: ['feminine', 'я и е ю ей е', 'и ь ям и ями ях'],
-  область: ['feminine', 'ь и и ь ью и', 'и ей ям и ями ях'],
-  секция: ['feminine', 'я и и ю ей и', 'и й ям и ями ях'],
-  место: ['neuter', 'о а у о ом е', 'а - ам а ами ах'],
-  строение: ['neuter', 'е я ю е ем и', 'я й ям я ями ях'],
-} as const satisfies Record<string, readonly [Gender, string, string]>;
+  метр: ['masculine', '- а у - ом е', 'ы ов а'],
+  вольт: ['masculine', '- а у - ом е', 'ы - а'],
+  этаж: ['masculine', '- а у - ом е', 'и ей а'],
+  парк: ['masculine', '- а у - ом е', 'и ов а'],
+  край: ['masculine', 'й я ю й ем е', 'я ёв я'],
+  месяц: ['masculine', '- а у - ем е', 'ы ев а'],
+  товарищ: ['masculine', '- а у а ем е', 'и ей а'],
+  рабочий: ['masculine', 'ий его ему его им ем', 'ие их и'],
+  рубль: ['masculine', 'ь я ю ь ём е', 'и ей я'],
+  доктор: ['masculine', '- а у а ом е', 'а ов а'],
+  учитель: ['masculine', 'ь я ю я ем е', 'и ей я'],
+  минута: ['feminine', 'а ы е у ой е', 'ы - а'],
+  улица: ['feminine', 'а ы е у ей е', 'ы - а'],
+  тысяча: ['feminine', 'а и е у ей е', 'и - а'],
+  книга: ['feminine', 'а и е у ой е', 'и - а'],
+  неделя: ['feminine', 'я и е ю ей е', 'и ь я'],
+  область: ['feminine', 'ь и и ь ью и', 'и ей я'],
+  секция: ['feminine', 'я и и ю ей и', 'и й я'],
+  набережная: ['feminine', 'ая ой ой ую ой ой', 'ые ых ы'],
+  место: ['neuter', 'о а у о ом е', 'а - а'],
+  строение: ['neuter', 'е я ю е ем и', 'я й я'],
+} as const satisfies Record<string, readonly [gender: Gender, singular: string, plural: string]>;
+type Paradigm = keyof typeof paradigms;
 
-/** A noun by its stem and by the word it is declined like; `genitivePlural` where it is not regular: «копеек». */
+/** A noun by its stem and by the word it is declined like; `bare` where it has no ending: «пять копеек», «посёлок». */
 export function noun(
   stem: string,
-  like: keyof typeof paradigms,
-  { genitivePlural, counted }: { genitivePlural?: string; counted?: string } = {},
+  like: Paradigm = 'метр',
+  { bare = stem, counted }: { bare?: string; counted?: string } = {},
 ): Noun {
-  const [gender, singular, plural] = paradigms[like];
-  const [nominative, genitive, ...rest] = forms(plural, stem);
+  const [gender, endings, ofPlural] = paradigms[like];
+  const [many, genitive, vowel] = ofPlural.split(' ');
+  const accusative = /^\S+ (\S+) \S+ \1 /.test(endings) ? genitive : many;
   return {
     gender,
-    singular: forms(singular, stem),
-    plural: [nominative, genitivePlural ?? genitive, ...rest],
+    singular: forms(endings, stem, bare),
+    plural: forms([many, genitive, `${vowel}м`, accusative, `${vowel}ми`, `${vowel}х`].join(' '), stem, bare),
     ...(counted !== undefined && { counted }),
   };
+}
+
+/**
+ * Nouns by how they are written in short, from rows of `short,short stem like bare`. Without `like` they are declined
+ * as «метр» is.
+ */
+export function nounTable(rows: string): Map<string, Noun> {
+  return new Map(
+    rows.split('|').flatMap((row) => {
+      const [short = '', stem = '', like, bare] = row.split(' ');
+      const word = noun(stem, like as Paradigm | undefined, bare === undefined ? {} : { bare });
+      return short.split(',').map((key) => [key, word] as const);
+    }),
+  );
 }
 
 /** A noun that has one form only: «евро». */
 export function indeclinable(word: string, gender: Gender): Noun {
   return {
     gender,
-    singular: forms(Array(6).fill(word).join(' ')),
-    plural: forms(Array(6).fill(word).join(' ')),
+    singular: forms('- - - - - -', word),
+    plural: forms('- - - - - -', word),
   };
 }
 
@@ -60,17 +85,8 @@ export function changed(
   word: Noun,
   change: (form: string, number: 'singular' | 'plural', index: number) => string,
 ): Noun {
-  const all = (number: 'singular' | 'plural'): Forms => {
-    const [a, b, c, d, e, f] = word[number];
-    return [
-      change(a, number, 0),
-      change(b, number, 1),
-      change(c, number, 2),
-      change(d, number, 3),
-      change(e, number, 4),
-      change(f, number, 5),
-    ];
-  };
+  const all = (number: 'singular' | 'plural') =>
+    sixForms(word[number].map((form, index) => change(form, number, index)));
   const { gender } = word;
   return { gender, singular: all('singular'), plural: all('plural') };
 }

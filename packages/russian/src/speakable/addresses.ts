@@ -1,82 +1,23 @@
-import { forms, inCase, type Forms, type GrammaticalCase } from '../numerals/grammar.js';
-import { indeclinable, noun } from '../numerals/nouns.js';
+import { inCase, type GrammaticalCase } from '../numerals/grammar.js';
+import { indeclinable, nounTable, type Noun } from '../numerals/nouns.js';
 import { casesBefore, lastWord } from './government.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
 
-const house = noun('дом', 'метр').singular;
-const corpus = noun('корпус', 'метр').singular;
-const flat = noun('квартир', 'минута').singular;
-const town = noun('город', 'метр').singular;
-const settlement = forms('посёлок посёлка посёлку посёлок посёлком посёлке');
-const village = noun('деревн', 'неделя').singular;
-const building = noun('строени', 'строение').singular;
-const avenue = noun('проспект', 'метр').singular;
-const boulevard = noun('бульвар', 'метр').singular;
-const district = noun('район', 'метр').singular;
-const microdistrict = noun('микрорайон', 'метр').singular;
-const station = noun('станци', 'секция').singular;
-
 /** Shortened words before a name: «ул. Ленина», «г. Казань». Some stand behind it too: «Парковая ул.» */
-const beforeName: ReadonlyMap<string, Forms> = new Map<string, Forms>([
-  ['ул', noun('улиц', 'улица').singular],
-  ['пер', forms('переулок переулка переулку переулок переулком переулке')],
-  ['пл', noun('площад', 'область').singular],
-  ['наб', forms('набережная набережной набережной набережную набережной набережной')],
-  ['пр', avenue],
-  ['просп', avenue],
-  ['пр-т', avenue],
-  ['пр-кт', avenue],
-  ['б-р', boulevard],
-  ['бул', boulevard],
-  ['бульв', boulevard],
-  ['ш', indeclinable('шоссе', 'neuter').singular],
-  ['туп', noun('тупик', 'метр').singular],
-  ['мкр', microdistrict],
-  ['мкрн', microdistrict],
-  ['мкр-н', microdistrict],
-  ['г', town],
-  ['с', noun('сел', 'место').singular],
-  ['д', village],
-  ['дер', village],
-  ['п', settlement],
-  ['пос', settlement],
-  ['пгт', settlement],
-  ['обл', noun('област', 'область').singular],
-  ['р-н', district],
-  ['респ', noun('республик', 'книга').singular],
-  ['кр', forms('край края краю край краем крае')],
-  ['оз', noun('озер', 'место').singular],
-  ['р', noun('рек', 'книга').singular],
-  ['о', noun('остров', 'метр').singular],
-  ['м', indeclinable('метро', 'neuter').singular],
-  ['ст', station],
-]);
+const beforeName = nounTable(
+  'ул улиц улица|пер переулк парк переулок|пл площад область|пр,просп,пр-т,пр-кт проспект|б-р,бул,бульв бульвар|' +
+    'наб набережн набережная|туп тупик парк|мкр,мкрн,мкр-н микрорайон|г город|с сел место|д,дер деревн неделя|п,пос,пгт посёлк парк посёлок|' +
+    'обл област область|р-н район|респ республик книга|кр кра край|оз озер место|р рек книга|о остров|ст станци секция',
+)
+  .set('ш', indeclinable('шоссе', 'neuter'))
+  .set('м', indeclinable('метро', 'neuter'));
 
 /** Shortened words before a number: «д. 5», «кв. 14». */
-const beforeNumber: ReadonlyMap<string, Forms> = new Map<string, Forms>([
-  ['д', house],
-  ['корп', corpus],
-  ['к', corpus],
-  ['кв', flat],
-  ['стр', building],
-  ['влад', noun('владени', 'строение').singular],
-  ['вл', noun('владени', 'строение').singular],
-  ['под', noun('подъезд', 'метр').singular],
-  ['эт', noun('этаж', 'этаж').singular],
-  ['оф', noun('офис', 'метр').singular],
-  ['каб', noun('кабинет', 'метр').singular],
-  ['ауд', noun('аудитори', 'секция').singular],
-  ['пом', noun('помещени', 'строение').singular],
-  ['лит', noun('литер', 'минута').singular],
-]);
-
-/** Written with a hyphen and, it may be, an ending: «пр-те», «р-не». */
-const hyphenated: readonly (readonly [start: string, words: Forms])[] = [
-  ['пр-т', avenue],
-  ['б-р', boulevard],
-  ['р-н', district],
-];
+const beforeNumber = nounTable(
+  'д дом|корп,к корпус|кв квартир минута|стр строени строение|влад,вл владени строение|под подъезд|эт этаж этаж|' +
+    'оф офис|каб кабинет|ауд аудитори секция|пом помещени строение|лит литер минута',
+);
 
 /** Any of the words, the longest first; small letters, or a capital at the beginning. Names need their own capitals. */
 const anyOf = (keys: Iterable<string>) =>
@@ -93,13 +34,10 @@ export const addresses: readonly SpokenRule[] = [
     'addresses',
     String.raw`(пр-т|б-р|р-н)(а|у|е|ом)?(?![\p{L}-])(\.?)`,
     ([, start = '', ending = '', dot], place) => {
-      const [, words] = hyphenated.find(([key]) => key === start.toLowerCase()) ?? [];
+      const words = beforeName.get(start.toLowerCase());
       if (words === undefined) return undefined;
-      const index = ['', 'а', 'у', 'е', 'ом'].indexOf(ending);
-      const word =
-        index <= 0
-          ? caseWithName(words, place)
-          : ([words[0], words[1], words[2], words[5], words[4]][index] ?? words[0]);
+      const index = ['а', 'у', 'ом', 'е'].indexOf(ending);
+      const word = index < 0 ? caseWithName(words, place) : (words.singular[[1, 2, 4, 5][index] ?? 0] ?? '');
       return word + sentenceDot(dot, place.after);
     },
     'i',
@@ -113,7 +51,8 @@ export const addresses: readonly SpokenRule[] = [
       const words = beforeNumber.get(key.toLowerCase());
       if (words === undefined || (key === 'к' && place.before === '')) return undefined;
       return (
-        inCase(words, caseOfPlace(place)) + (written.endsWith('.') ? ' ' : written.slice(key.length + 1))
+        inCase(words.singular, caseOfPlace(place)) +
+        (written.endsWith('.') ? ' ' : written.slice(key.length + 1))
       );
     },
     'i',
@@ -152,23 +91,30 @@ export function caseOfPlace({ before }: Place): GrammaticalCase {
   return /рядом со?\s+$|вместе со?\s+$/iu.test(before) ? 'instrumental' : first;
 }
 
+/** Endings of an adjective → the case that it shows. */
+const shownBy: readonly (readonly [ending: RegExp, shown: GrammaticalCase])[] = [
+  [/ую$/, 'accusative'],
+  [/ого$/, 'genitive'],
+  [/ому$/, 'dative'],
+  [/[ыи]м$/, 'instrumental'],
+  [/ом$/, 'prepositional'],
+];
+
 /** An adjective before the word tells its case: «на Парковой ул.», «в Одинцовском р-не». */
-function caseWithName(words: Forms, place: Place): string {
-  const adjective = /(\p{Lu}\p{L}+)\s+$/u.exec(place.before)?.[1] ?? '';
-  if (!/(?:ая|ую|ой|ий|ый|ом|ого|ому|ым|им|ей|яя)$/.test(adjective)) return inCase(words, caseOfPlace(place));
-  const head = { ...place, before: place.before.replace(/\p{Lu}\p{L}+\s+$/u, '') };
+function caseWithName({ singular }: Noun, place: Place): string {
+  const [all = '', adjective = ''] = /(\p{Lu}\p{L}+)\s+$/u.exec(place.before) ?? [];
+  if (!/(?:ая|ую|ой|ий|ый|ом|ого|ому|ым|им|ей|яя)$/.test(adjective))
+    return inCase(singular, caseOfPlace(place));
+  const head = place.before.slice(0, place.before.length - all.length);
+  const asked = casesBefore(head);
+  const [, shown] = shownBy.find(([ending]) => ending.test(adjective)) ?? [];
+  if (shown !== undefined) return inCase(singular, shown);
   if (/(?:ая|яя|ий|ый)$/.test(adjective))
-    return inCase(words, casesBefore(head.before).includes('accusative') ? 'accusative' : 'nominative');
-  if (/ую$/.test(adjective)) return inCase(words, 'accusative');
-  if (/ого$/.test(adjective)) return inCase(words, 'genitive');
-  if (/ому$/.test(adjective)) return inCase(words, 'dative');
-  if (/[ыи]м$/.test(adjective)) return inCase(words, 'instrumental');
-  if (/ом$/.test(adjective)) return inCase(words, 'prepositional');
-  const asked = casesBefore(head.before);
+    return inCase(singular, asked.includes('accusative') ? 'accusative' : 'nominative');
   return inCase(
-    words,
+    singular,
     asked.includes('prepositional')
       ? 'prepositional'
-      : (asked[0] ?? (lastWord(head.before) === '' ? 'nominative' : 'genitive')),
+      : (asked[0] ?? (lastWord(head) === '' ? 'nominative' : 'genitive')),
   );
 }

@@ -71,11 +71,15 @@ export function caseBefore(before: string): GrammaticalCase {
   return casesBefore(before)[0] ?? 'nominative';
 }
 
-const verbBefore = /(?:[её]м|[иы]м|ть|те|ю|у)$/u;
+/** By its ending, or one of the verbs that prices and durations stand after: «стоит», «займёт». */
+const verb =
+  /(?:[её]м|[иы]м|[аеиуыя]ть|[иейь]те|[аеиуя]ю|лю|[жшч]у)$|^(?:(?:о|за|до|вы)?пла(?:т[ия]|ч)|(?:по|рас)?трати|сто(?:ит|ил)|состав|дли[тл]|за[нй][имя]|полу?ч|возьм|бер[еёу]т|взял|купи[лт]|внес|внёс|переве[дл])/u;
 
 /** As {@link caseBefore}, but after a verb accusative: «налейте половину стакана». */
 export function caseOfObject(before: string): GrammaticalCase {
-  return casesBefore(before)[0] ?? (verbBefore.test(lastWord(before)) ? 'accusative' : 'nominative');
+  return (
+    casesBefore(before)[0] ?? (verb.test(lastWord(withoutNumbers(before))) ? 'accusative' : 'nominative')
+  );
 }
 
 /** The case of a counted unit: «по одному рублю», but «по пять рублей». */
@@ -124,8 +128,13 @@ export function agreementOf(value: number, { before, after }: Place): Agreement 
   const counted = countedAfter(after);
   if (counted === undefined) return { case: governed };
   const possible = casesBefore(before);
-  if (countOf(value) === 'one') return agreementOfOne(counted, possible, governed);
-  return agreementOfMany(value, counted, possible, governed);
+  const agreement =
+    countOf(value) === 'one'
+      ? agreementOfOne(counted, possible, governed)
+      : agreementOfMany(value, counted, possible, governed);
+  // Only what is feminine in a number has an accusative of its own: «оплатите двадцать одну тысячу рублей».
+  const shows = agreement.gender === 'feminine' || value >= 1000;
+  return shows && agreement.case === 'nominative' ? { ...agreement, case: caseOfObject(before) } : agreement;
 }
 
 function agreementOfMany(

@@ -4,8 +4,7 @@ import { rule, type SpokenRule } from './rule.js';
 
 const vowelless = /^[BCDFGHJKLMNPQRSTVWXZ]+$/;
 /** Letter words with a vowel that are spelled all the same. */
-const spelledWords =
-  /^(?:API|UI|UX|AI|IP|OS|ID|SU|FAQ|CEO|EU|USA|UK|AC|DC|IQ|OTP|URL|USDT|ETA|RSA|QR|HTML|ISO|CVV|CVC|SUV)$/;
+const spelledWords = /^(?:API|UI|UX|AI|IP|OS|ID|SU|FAQ|CEO|EU|USA|UK|AC|IQ|OTP|URL|USDT|ETA|RSA|ISO|SUV)$/;
 /** Latin words with a Russian way to say them, and Latin letter words. Others are left: the voices read them. */
 export const latin: readonly SpokenRule[] = [
   rule('latin', String.raw`[A-Za-z]+(?:-[A-Za-z]+){0,5}`, ([word]) => {

@@ -1,25 +1,24 @@
-const cyrillic: Readonly<Record<string, string>> = Object.fromEntries(
-  'а:а б:бэ в:вэ г:гэ д:дэ е:е ё:ё ж:жэ з:зэ и:и й:ий к:ка л:эль м:эм н:эн о:о п:пэ р:эр с:эс т:тэ у:у ф:эф х:ха ц:цэ ч:че ш:ша щ:ща ъ:твёрдый_знак ы:ы ь:мягкий_знак э:э ю:ю я:я'
-    .split(' ')
-    .map((pair) => pair.split(':')),
-) as Record<string, string>;
+type Names = Readonly<Record<string, string>>;
 
-/** As in English acronyms: «ю эс би». */
-const english: Readonly<Record<string, string>> = Object.fromEntries(
-  'a:эй b:би c:си d:ди e:и f:эф g:джи h:эйч i:ай j:джей k:кей l:эл m:эм n:эн o:о p:пи q:кью r:ар s:эс t:ти u:ю v:ви w:дабл-ю x:икс y:уай z:зет'
-    .split(' ')
-    .map((pair) => pair.split(':')),
-) as Record<string, string>;
+const namesOf = (list: string): Names =>
+  Object.fromEntries(list.split(' ').map((pair) => [pair.charAt(0), pair.slice(1).replace('_', ' ')]));
 
+/** Vowels are said as they are. */
+const cyrillic = namesOf(
+  'ббэ ввэ ггэ ддэ жжэ ззэ йий кка лэль мэм нэн ппэ рэр сэс ттэ фэф хха ццэ чче шша щща ътвёрдый_знак ьмягкий_знак',
+);
 /** As Russians call them on tickets, plates and doors: «эс у двенадцать тридцать четыре». */
-const onTickets: Readonly<Record<string, string>> = Object.fromEntries(
-  'a:а b:бэ c:цэ d:дэ e:е f:эф g:гэ h:аш i:и j:йот k:ка l:эль m:эм n:эн o:о p:пэ q:ку r:эр s:эс t:тэ u:у v:вэ w:дабл-вэ x:икс y:игрек z:зет'
-    .split(' ')
-    .map((pair) => pair.split(':')),
-) as Record<string, string>;
+const onTickets = namesOf(
+  'aа bбэ cцэ dдэ eе fэф gгэ hаш iи jйот kка lэль mэм nэн oо pпэ qку rэр sэс tтэ uу vвэ wдабл-вэ xикс yигрек zзет',
+);
+/** As in English acronyms: «ю эс би». */
+const english: Names = {
+  ...onTickets,
+  ...namesOf('aэй bби cси dди eи gджи hэйч iай jджей kкей lэл pпи qкью rар tти uю vви wдабл-ю yуай'),
+};
 
-function spelled(word: string, names: Readonly<Record<string, string>>): string {
-  return Array.from(word.toLowerCase(), (letter) => (names[letter] ?? letter).replace('_', ' ')).join(' ');
+function spelled(word: string, names: Names): string {
+  return Array.from(word.toLowerCase(), (letter) => names[letter] ?? letter).join(' ');
 }
 
 /** Russian letters by their names, «эм эф цэ»; Latin ones as on a ticket. */

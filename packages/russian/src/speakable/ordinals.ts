@@ -22,6 +22,14 @@ const numbered =
 
 /** Ordinals: with an ending, of storeys and years, Roman, and numbers that begin a word. */
 export const ordinals: readonly SpokenRule[] = [
+  rule(
+    'units',
+    `(\\d{1,4})${dash}(й|го|му|ым|м)~км(?!\\p{L})(\\.?)`,
+    ([, number, ending = '', dot], place) => {
+      const wanted = caseOfKilometre[ending] ?? 'prepositional';
+      return `${ordinal(Number(number), { case: wanted })} ${inCase(kilometre, wanted)}${sentenceDot(dot, place.after)}`;
+    },
+  ),
   rule('numbers', `(\\d{1,9})${dash}([а-яё]{1,3})(?![а-яё\\d-])`, sayWithEnding, 'i'),
   rule(
     'numbers',
@@ -75,8 +83,16 @@ export const romanNumbers: readonly SpokenRule[] = [
   rule('numbers', String.raw`([IVX]{1,8})(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
+const kilometre = noun('километр').singular;
+/** «14-й км», «на 14-м км». */
+const caseOfKilometre: Readonly<Record<string, GrammaticalCase>> = {
+  й: 'nominative',
+  го: 'genitive',
+  му: 'dative',
+  ым: 'instrumental',
+};
 const storey = noun('этаж', 'этаж').singular;
-const { singular: century, plural: centuries } = noun('век', 'метр');
+const { singular: century, plural: centuries } = noun('век');
 const pluralCase: Readonly<Record<string, GrammaticalCase>> = {
   ов: 'genitive',
   ам: 'dative',
@@ -90,7 +106,7 @@ function centuriesCase(before: string): GrammaticalCase {
   return asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
 }
 
-const year = noun('год', 'метр');
+const year = noun('год');
 
 /** «в 2024 г.» is «году», «на 2024 г.» «год», and without a preposition «года». */
 function yearCase(before: string): GrammaticalCase {

@@ -9,9 +9,9 @@ import { thousand, unitOf, unitPattern, year, type Unit } from './units.js';
 
 const multipliers: ReadonlyMap<string, Noun> = new Map([
   ['тыс', thousand],
-  ['млн', noun('миллион', 'метр')],
-  ['млрд', noun('миллиард', 'метр')],
-  ['трлн', noun('триллион', 'метр')],
+  ['млн', noun('миллион')],
+  ['млрд', noun('миллиард')],
+  ['трлн', noun('триллион')],
 ]);
 
 const sign = String.raw`([-−–+](?=\d))?`;
@@ -50,7 +50,10 @@ export const quantities: readonly SpokenRule[] = [
       written === undefined ? [] : [readNumeral(written)],
     );
     if (numerals.some(({ digits }) => digits !== undefined)) return undefined;
-    const wanted = caseOfCount(numerals.at(-1)?.whole ?? 0, place.before);
+    const isGoverned = casesBefore(place.before).length > 0;
+    const wanted = isGoverned
+      ? caseOfCount(numerals.at(-1)?.whole ?? 0, place.before)
+      : caseOfObject(place.before);
     return signed(minus, sayCounted(numerals, word, wanted)) + sentenceDot(dot, place.after);
   }),
 ];
@@ -105,7 +108,7 @@ function caseOf(unit: Unit, { whole, fraction }: Numeral, { before, after }: Pla
     )
       return 'prepositional';
   }
-  if (possible.length === 0 && unit.noun.gender === 'feminine') return caseOfObject(before);
+  if (possible.length === 0) return caseOfObject(before);
   return caseOfCount(fraction === '' ? whole : 2, before);
 }
 

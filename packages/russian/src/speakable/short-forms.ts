@@ -1,6 +1,6 @@
 import { lettered } from '../abbreviations.js';
-import { forms, inCase, type Forms } from '../numerals/grammar.js';
-import { noun, type Noun } from '../numerals/nouns.js';
+import { inCase } from '../numerals/grammar.js';
+import { noun, nounTable } from '../numerals/nouns.js';
 import { caseOfPlace } from './addresses.js';
 import { caseBefore, lastWord } from './government.js';
 import { spellLetters } from './letters.js';
@@ -10,97 +10,34 @@ import { lastDot, sentenceDot } from './sentence-dot.js';
 const gap = String.raw`[ \u00a0\u202f]?`;
 
 /** Said in one way only; `~` stands for a space that may be missing. Those that may end a sentence keep its dot. */
-const fixed: readonly (readonly [written: string, said: string])[] = [
-  ['до н.~э.', 'до нашей эры'],
-  ['н.~э.', 'нашей эры'],
-  ['и т.~д.', 'и так далее'],
-  ['и т.~п.', 'и тому подобное'],
-  ['и мн.~др.', 'и многие другие'],
-  ['и др.', 'и другие'],
-  ['и проч.', 'и прочее'],
-  ['и пр.', 'и прочее'],
-  ['в т.~ч.', 'в том числе'],
-  ['т.~е.', 'то есть'],
-  ['т.~к.', 'так как'],
-  ['т.~о.', 'таким образом'],
-  ['т.~н.', 'так называемый'],
-  ['к.~м.~н.', 'кандидат медицинских наук'],
-  ['д.~м.~н.', 'доктор медицинских наук'],
-  ['к.~т.~н.', 'кандидат технических наук'],
-  ['у.~е.', 'условных единиц'],
-  ['напр.', 'например'],
-  ['см.', 'смотрите'],
-  ['ок.', 'около'],
-  ['им.', 'имени'],
-  ['прим.', 'примечание'],
-  ['вкл.', 'включая'],
-  ['тыс.', 'тысяч'],
-  ['руб.', 'рублей'],
-  ['коп.', 'копеек'],
-  ['англ.', 'английский'],
-  ['раб.', 'рабочих'],
-  ['мин.', 'минимальный'],
-  ['макс.', 'максимальный'],
-  ['моб.', 'мобильный'],
-  ['внутр.', 'внутренний'],
-  ['доб.', 'добавочный'],
-  ['гл. инж.', 'главный инженер'],
-  ['гл. врач', 'главный врач'],
-  ['мл.', 'младший'],
-  ['св.', 'святого'],
-  ['ак.', 'академика'],
-  ['а/я', 'абонентский ящик'],
-  ['б/у', 'бэ у'],
-  ['ж/д', 'железнодорожный'],
-  ['с/х', 'сельскохозяйственный'],
-  ['в/о', 'высшее образование'],
-  ['з/п', 'зарплата'],
-  ['и/или', 'и или'],
-];
+const fixed = (
+  'до н.~э.=до нашей эры|н.~э.=нашей эры|и т.~д.=и так далее|и т.~п.=и тому подобное|' +
+  'и мн.~др.=и многие другие|и др.=и другие|и проч.=и прочее|и пр.=и прочее|в т.~ч.=в том числе|' +
+  'т.~е.=то есть|т.~к.=так как|т.~о.=таким образом|т.~н.=так называемый|к.~м.~н.=кандидат медицинских наук|' +
+  'д.~м.~н.=доктор медицинских наук|к.~т.~н.=кандидат технических наук|у.~е.=условных единиц|' +
+  'напр.=например|см.=смотрите|ок.=около|им.=имени|прим.=примечание|вкл.=включая|тыс.=тысяч|руб.=рублей|' +
+  'коп.=копеек|англ.=английский|раб.=рабочих|мин.=минимальный|макс.=максимальный|моб.=мобильный|' +
+  'внутр.=внутренний|доб.=добавочный|гл. инж.=главный инженер|гл. врач=главный врач|мл.=младший|' +
+  'св.=святого|ак.=академика|а/я=абонентский ящик|б/у=бэ у|ж/д=железнодорожный|с/х=сельскохозяйственный|' +
+  'в/о=высшее образование|з/п=зарплата|и/или=и или'
+)
+  .split('|')
+  .map((row) => row.split('='));
 
-const professor = noun('профессор', 'доктор').singular;
-const acting = forms('ий его ему его им ем', 'исполняющ');
-const lady = forms('госпожа госпожи госпоже госпожу госпожой госпоже');
-const gentleman = noun('господин', 'доктор').singular;
-const doctor = noun('доктор', 'доктор').singular;
+const acting = noun('исполняющ', 'рабочий').singular;
 
 /** Declined by what stands before them. */
-const declined: ReadonlyMap<string, Forms> = new Map<string, Forms>([
-  ['проф', professor],
-  ['акад', noun('академик', 'доктор').singular],
-  ['доц', noun('доцент', 'доктор').singular],
-  ['зам', noun('заместител', 'учитель').singular],
-  ['зав', forms('заведующий заведующего заведующему заведующего заведующим заведующем')],
-  ['дир', noun('директор', 'доктор').singular],
-  ['тел', noun('телефон', 'метр').singular],
-  ['тов', forms('товарищ товарища товарищу товарища товарищем товарище')],
-  ['руков', noun('руководител', 'учитель').singular],
-]);
-
-/** Written with a hyphen and an ending: «г-же», «д-ру». */
-const hyphenated: readonly (readonly [start: string, words: Forms])[] = [
-  ['г-ж', lady],
-  ['г-н', gentleman],
-  ['д-р', doctor],
-];
+const declined = nounTable(
+  'проф профессор доктор|акад академик доктор|доц доцент доктор|зам заместител учитель|зав заведующ рабочий|' +
+    'дир директор доктор|тел телефон|тов товарищ товарищ|руков руководител учитель|г-ж госпож книга|' +
+    'г-н господин доктор|д-р доктор доктор',
+);
 
 /** Parts of a law or of a book, which stand before their number: «по п. 5 ст. 12». */
-const parts: ReadonlyMap<string, Noun> = new Map([
-  ['п', noun('пункт', 'метр')],
-  ['пп', noun('подпункт', 'метр')],
-  ['подп', noun('подпункт', 'метр')],
-  ['ст', noun('стать', 'неделя')],
-  ['ч', noun('част', 'область')],
-  ['гл', noun('глав', 'минута')],
-  ['разд', noun('раздел', 'метр')],
-  ['прил', noun('приложени', 'строение')],
-  ['абз', noun('абзац', 'метр')],
-  ['рис', { ...noun('рисунк', 'этаж'), singular: forms('рисунок рисунка рисунку рисунок рисунком рисунке') }],
-  ['табл', noun('таблиц', 'улица')],
-  ['стр', noun('страниц', 'улица')],
-  ['с', noun('страниц', 'улица')],
-  ['т', noun('том', 'метр')],
-]);
+const parts = nounTable(
+  'п пункт|пп,подп подпункт|ст стать неделя|ч част область|гл глав минута|разд раздел|прил приложени строение|абз абзац месяц|' +
+    'рис рисунк парк рисунок|табл таблиц улица|стр,с страниц улица|т том',
+);
 const partAhead = /(?<!\p{L})(?:п|пп|подп|ст|ч|гл|разд|абз)\.\s*\d+(?:\.\d+)*,?\s+$/u;
 
 const escaped = (text: string) =>
@@ -114,10 +51,10 @@ const closing = /^(?:ит[дп]|и(?:мн)?др|ипро?ч?|(?:до)?нэ|ру�
 
 const keyOf = (written: string) => written.replace(/[~. \u00a0\u202f]/g, '').toLowerCase();
 const fixedWords: ReadonlyMap<string, string> = new Map(
-  fixed.map(([written, said]) => [keyOf(written), said]),
+  fixed.map(([written = '', said = '']) => [keyOf(written), said]),
 );
 const fixedPattern = fixed
-  .map(([written]) => written)
+  .map(([written = '']) => written)
   .sort((a, b) => b.length - a.length)
   .map(escaped)
   .join('|');
@@ -147,7 +84,7 @@ export const shortForms: readonly SpokenRule[] = [
     'abbreviations',
     String.raw`(г-ж|г-н|д-р)([аыиуейомой]{0,2})(?![\p{L}-])\.?`,
     ([, start = '', ending = ''], place) => {
-      const [, words] = hyphenated.find(([key]) => key === start.toLowerCase()) ?? [];
+      const words = declined.get(start.toLowerCase())?.singular;
       if (words === undefined) return undefined;
       const shown =
         ending === ''
@@ -163,7 +100,7 @@ export const shortForms: readonly SpokenRule[] = [
     ([, key = ''], { before, after }) => {
       const words = declined.get(key.toLowerCase());
       const wanted = lastWord(before) === 'по' ? 'dative' : caseBefore(before);
-      return words && inCase(words, wanted) + lastDot(after);
+      return words && inCase(words.singular, wanted) + lastDot(after);
     },
     'i',
   ),
@@ -189,7 +126,7 @@ export const shortForms: readonly SpokenRule[] = [
     String.raw`([А-ЯЁ])\.${gap}(?:([А-ЯЁ])\.${gap})?(?=[А-ЯЁ][а-яё])`,
     ([, first = '', second], { before }) =>
       // «Группа А. Второй этаж»: a letter that names something else.
-      second === undefined && lettered.has(lastWord(before))
+      second === undefined && lettered.test(lastWord(before))
         ? undefined
         : `${[first, second].flatMap((letter) => (letter === undefined ? [] : [spellLetters(letter)])).join(' ')} `,
   ),

@@ -127,6 +127,28 @@ describe('numbers that have no words', () => {
   });
 });
 
+describe('what is counted as an object', () => {
+  it.each([
+    ['Оплатите 21 000 рублей.', 'Оплатите двадцать одну тысячу рублей.'],
+    ['Переведите 1 000 ₽.', 'Переведите тысячу рублей.'],
+    ['Вы платите 1 001 рубль.', 'Вы платите тысячу один рубль.'],
+    ['Подождите 1–2 недели.', 'Подождите одну-две недели.'],
+    ['Доставка займёт примерно 21 минуту.', 'Доставка займёт примерно двадцать одну минуту.'],
+    ['Ремонт стоит 31 тыс. руб.', 'Ремонт стоит тридцать одну тысячу рублей.'],
+    ['Купили 41 000 шт.', 'Купили сорок одну тысячу штук.'],
+    ['К оплате 21 000 рублей.', 'К оплате двадцать одна тысяча рублей.'],
+    ['Стоимость 1 000 ₽.', 'Стоимость тысяча рублей.'],
+    ['На счёте 1 001 рубль.', 'На счёте тысяча один рубль.'],
+    ['Ивану 1 неделя.', 'Ивану одна неделя.'],
+    ['Цены с 5000 рублей.', 'Цены с пяти тысяч рублей.'],
+    ['Запишите 1 взрослого.', 'Запишите одного взрослого.'],
+    ['Сервис на 14-м км.', 'Сервис на четырнадцатом километре.'],
+    ['Едем до 14-го км шоссе.', 'Едем до четырнадцатого километра шоссе.'],
+  ])('%s', (text, spoken) => {
+    expect(said(text)).toBe(spoken);
+  });
+});
+
 describe('the map', () => {
   it('tells what was said for what', () => {
     const text = '**К** 18:30, *2* мастера';
@@ -226,6 +248,70 @@ describe('any text', () => {
         expect([source, target]).toEqual([written.length, spoken.length]);
       }),
       { numRuns: 700 },
+    );
+  });
+
+  it('forms none with any dictionary that is taken, whose stress marks all get through', () => {
+    const said = fc
+      .array(
+        fc.oneof(
+          { weight: 6, arbitrary: fc.constantFrom('ст', '+и', 'л+ь', 'а+', '+я', 'сил', ' ') },
+          { weight: 1, arbitrary: fc.constantFrom('+', 'sil<[', '<[', '[[', '**', ']>', '*') },
+        ),
+        { minLength: 1, maxLength: 3 },
+      )
+      .map((parts) => parts.join(''));
+    const entries = fc.array(
+      fc.tuple(fc.constantFrom('Стиль', 'стиль', 'sil', 'а', 'C++', '5', '[x]'), said),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
+    const isRefused = (value: string) => /[<>[\]*]|\+(?![ия])/.test(value) || value.trim() === '';
+    let [taken, stressed] = [0, 0];
+    fc.assert(
+      fc.property(
+        entries,
+        fc.array(fc.oneof(text, fc.constantFrom(' Стиль ', ' стиль ', ' sil<[', ' а '))),
+        (list, parts) => {
+          const dictionary = Object.fromEntries(list);
+          const written = parts.join('');
+          let say: ReturnType<typeof createSpeakable>;
+          try {
+            say = createSpeakable({ dictionary });
+          } catch {
+            expect(Object.values(dictionary).some(isRefused)).toBe(true);
+            return;
+          }
+          taken += 1;
+          const segmenter = new RussianSegmenter();
+          const segments = [...segmenter.push(written), ...segmenter.end()].map(
+            ({ text: one }) => say(one).spoken,
+          );
+          for (const spoken of [say(written).spoken, segments.join('')]) {
+            expect(spoken).not.toMatch(/[*<>[\]]|\+(?![аеёиоуыэюя])/i);
+            // What is left when the user's words are gone has no stress mark.
+            const values = Object.values(dictionary).sort((a, b) => b.length - a.length);
+            let rest = spoken.toLowerCase();
+            for (const value of values) rest = rest.replaceAll(value.toLowerCase(), ' ');
+            expect(rest).not.toContain('+');
+            if (spoken.includes('+')) stressed += 1;
+          }
+        },
+      ),
+      { numRuns: 700 },
+    );
+    expect(taken).toBeGreaterThan(100);
+    expect(stressed).toBeGreaterThan(20);
+  });
+
+  it('has the stress marks of the dictionary wherever its words stand', () => {
+    const say = createSpeakable({
+      dictionary: { Стиль: 'Ст+иль', замок: 'зам+ок', '5 звёзд': 'п+ять звёзд' },
+    });
+    expect(say('**Стиль** — «замок», Замок: 5 звёзд (Стиль)').spoken).toBe(
+      'Ст+иль — «зам+ок», зам+ок: п+ять звёзд (Ст+иль)',
     );
   });
 });

@@ -5,10 +5,10 @@ import { rule, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
 
 const weekdays: ReadonlyMap<string, Forms> = new Map([
-  ['пн', noun('понедельник', 'метр').singular],
-  ['вт', noun('вторник', 'метр').singular],
+  ['пн', noun('понедельник').singular],
+  ['вт', noun('вторник').singular],
   ['ср', noun('сред', 'минута').singular],
-  ['чт', noun('четверг', 'метр').singular],
+  ['чт', noun('четверг').singular],
   ['пт', noun('пятниц', 'улица').singular],
   ['сб', noun('суббот', 'минута').singular],
   ['вс', forms('воскресенье воскресенья воскресенью воскресенье воскресеньем воскресенье')],

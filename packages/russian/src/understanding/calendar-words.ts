@@ -1,6 +1,6 @@
 /** Stems of the weekdays, from Monday. */
 const weekdayStems = ['понедельник', 'вторник', 'сред', 'четверг', 'пятниц', 'суббот', 'воскресень'];
-const weekdayEndings = /^(?:|а|у|е|ом|ы|и|ой|ей|я|ю|ем)$/;
+const weekdayEndings = /^(?:|а|у|е|ом|ы|и|ой|ей|я|ю|ем|ам|ям)$/;
 
 /** «среду» → 3. */
 export function weekdayOfWord(word: string): number | undefined {

@@ -42,7 +42,10 @@ function named(tokens: readonly Token[], from: number): Found<Clock> | undefined
   const { text = '' } = tokens[from] ?? {};
   const isNoon = /^(?:полдень|полдня|полудня|полудню|полднем)$/.test(text);
   if (!isNoon && !/^(?:полночь|полночи|полуночи)$/.test(text)) return undefined;
-  return { value: { hour: isNoon ? 12 : 0, minute: 0, fixed: true }, to: from + 1 };
+  return {
+    value: { hour: isNoon ? 12 : 0, minute: 0, fixed: true, ...(!isNoon && { part: 'night' }) },
+    to: from + 1,
+  };
 }
 
 /** «полшестого», «пол шестого», «половине шестого», «четверть шестого». */

@@ -35,6 +35,7 @@ export function dateAt(
     dayOfMonth(tokens, from, context) ??
     workdays(tokens, from) ??
     anyDay(tokens, from) ??
+    holiday(tokens, from, context.today) ??
     period(tokens, from, context.today) ??
     partOfPeriod(tokens, from, context.today)
   );
@@ -44,13 +45,21 @@ function point(day: number): DatePiece {
   return { kind: 'span', from: day, to: day };
 }
 
-/** «пятницу», «следующую среду». */
+const each = /^кажд(?:ый|ую|ое|ые|ого|ой|ых)$/;
+
+/** «пятницу», «следующую среду», «каждую пятницу», «пятницам». */
 function weekday(tokens: readonly Token[], from: number): Found<DatePiece> | undefined {
-  const which = whichOfWord(tokens[from]?.text ?? '');
-  const at = which === undefined ? from : from + 1;
-  const day = weekdayOfWord(tokens[at]?.text ?? '');
+  const { text: first = '' } = tokens[from] ?? {};
+  const which = whichOfWord(first);
+  const at = which === undefined && !each.test(first) ? from : from + 1;
+  const { text = '' } = tokens[at] ?? {};
+  const day = weekdayOfWord(text);
   if (day === undefined) return undefined;
-  return { value: { kind: 'weekday', weekday: day, ...(which && { which }) }, to: at + 1 };
+  const every = each.test(first) || /[ая]м$/.test(text);
+  return {
+    value: { kind: 'weekday', weekday: day, ...(which && { which }), ...(every && { every }) },
+    to: at + 1,
+  };
 }
 
 /** «05.12», «05.12.2026». */
@@ -78,7 +87,7 @@ function dayOfMonth(
   const next = tokens[to]?.text ?? '';
   const month = monthOfWord(next);
   if (month !== undefined) {
-    if (day > daysIn(2024, month)) return undefined;
+    // «тридцатое февраля» is a date that no year has, and not all of February.
     const year = yearAt(tokens, to + 1);
     return { value: { kind: 'day', day, month, year: year?.value }, to: year?.to ?? to + 1 };
   }
@@ -121,18 +130,31 @@ function workdays(tokens: readonly Token[], from: number): Found<DatePiece> | un
   return named ? { value: { kind: 'workdays' }, to: from + 2 } : undefined;
 }
 
-/** «любой день». */
+/** «любой день», «каждый день». */
 function anyDay(tokens: readonly Token[], from: number): Found<DatePiece> | undefined {
   const [first = '', second = ''] = [tokens[from]?.text, tokens[from + 1]?.text];
   const named =
     /^люб(?:ой|ая|ое|ые|ых|ого)$/.test(first) && /^(?:день|дни|дней|дня|дата|дату|число)$/.test(second);
-  return named ? { value: { kind: 'any' }, to: from + 2 } : undefined;
+  if (named) return { value: { kind: 'any' }, to: from + 2 };
+  const daily = first === 'ежедневно' ? 1 : each.test(first) && second === 'день' ? 2 : 0;
+  return daily === 0 ? undefined : { value: { kind: 'any', every: true }, to: from + daily };
+}
+
+/** «новый год» is the night between two days. */
+function holiday(tokens: readonly Token[], from: number, today: number): Found<DatePiece> | undefined {
+  const [first = '', second = ''] = [tokens[from]?.text, tokens[from + 1]?.text];
+  if (/^рождеств[оауе]м?$/.test(first)) return { value: { kind: 'day', day: 7, month: 1 }, to: from + 1 };
+  if (!/^нов(?:ый|ого|ому|ым)$/.test(first) || !/^год(?:а|у|ом)?$/.test(second)) return undefined;
+  // On 1 January it is still that of yesterday's night.
+  const eve = dayOf(partsOf(today - 1).year, 12, 31) ?? today;
+  return { value: { kind: 'span', from: Math.max(eve, today), to: eve + 1 }, to: from + 2 };
 }
 
 /** «этой неделе», «следующих выходных», «декабре», «следующем месяце», «ближайшие дни». */
 function period(tokens: readonly Token[], from: number, today: number): Found<DatePiece> | undefined {
-  const which = whichOfWord(tokens[from]?.text ?? '');
-  const at = which === undefined ? from : from + 1;
+  const { text: opening = '' } = tokens[from] ?? {};
+  const which = whichOfWord(opening);
+  const at = which === undefined && !each.test(opening) ? from : from + 1;
   const { text = '' } = tokens[at] ?? {};
   const span = (first: number, last: number): Found<DatePiece> => ({
     value: { kind: 'span', from: Math.max(first, today), to: last },
@@ -141,9 +163,12 @@ function period(tokens: readonly Token[], from: number, today: number): Found<Da
   const monday = today - weekdayOf(today) + 1;
   if (/^выходн(?:ые|ых|ым|ыми)$/.test(text)) {
     const shift = which === 'next' ? 7 : 0;
-    return span(monday + 5 + shift, monday + 6 + shift);
+    const every = each.test(opening) || /[иы]м$/.test(text);
+    const saturday = monday + 5 + shift;
+    const value: DatePiece = { kind: 'span', from: Math.max(saturday, today), to: saturday + 1 };
+    return { value: every ? { ...value, every } : value, to: at + 1 };
   }
-  const month = which === undefined ? monthOfWord(text) : undefined;
+  const month = at === from ? monthOfWord(text) : undefined;
   if (month !== undefined) {
     const first = monthAhead(today, month);
     return span(first, first + lengthOfMonth(first) - 1);

@@ -1,7 +1,7 @@
 import { checkObject, invalidOption } from '@rechka/core';
 import { type LocalTime, parseTime } from './civil.js';
 
-/** From when to when one is open, on one day; `24:00` is midnight. */
+/** From when to when one is open; `24:00` is midnight, and an end before the start is on the next day: 18:00–02:00. */
 export interface DayHours {
   from: LocalTime;
   to: LocalTime;
@@ -13,7 +13,7 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 /** The same every day, or by weekday; a day that is not there is closed. */
 export type OpeningHours = DayHours | Partial<Record<Weekday, DayHours>>;
 
-/** Opening hours in minutes, for a weekday; if it is not known or closed, the widest of all days. */
+/** Opening hours in minutes, over 1440 after midnight, for a weekday; if it is not known or closed, the widest of all days. */
 export type HoursOn = (weekday?: number) => { from: number; to: number };
 
 /** Checks opening hours. */
@@ -43,6 +43,7 @@ function minutesOf(name: string, hours: DayHours): { from: number; to: number } 
   const { from, to } = hours;
   const [start, end] = [parseTime(from), parseTime(to)];
   if (start === undefined) throw invalidOption(`${name}.from`, from, 'a time, HH:MM');
-  if (end === undefined || end <= start) throw invalidOption(`${name}.to`, to, 'a time after from, HH:MM');
-  return { from: start, to: end };
+  if (end === undefined || end === start)
+    throw invalidOption(`${name}.to`, to, 'another time than from, HH:MM');
+  return { from: start, to: end < start ? end + 1440 : end };
 }

@@ -61,7 +61,7 @@ function itemAt(tokens: readonly Token[], from: number): PhoneItem | undefined {
   if (digits !== undefined) return { type: 'digits', from, ...digits };
   const [text = '', next = ''] = [tokens[from]?.text, tokens[from + 1]?.text];
   if (text === '+' || text === 'плюс') return { type: 'plus', from, to: from + 1 };
-  if (/^доб(?:авоч|$)/.test(text)) return { type: 'extension', from, to: from + 1 };
+  if (/^(?:доб(?:авоч|$)|внутренн)/.test(text)) return { type: 'extension', from, to: from + 1 };
   if (repeats.has(text)) return { type: 'repeat', from, to: from + 1 };
   if (text === 'еще' && next === 'раз') return { type: 'repeat', from, to: from + 2 };
   const marker = markerAt(tokens, from);

@@ -62,7 +62,10 @@ export function matchPhones(tokens: readonly Token[], options: PhoneOptions = {}
     const isContinued =
       previous !== undefined &&
       matches.length === 0 &&
-      (previous.status !== 'complete' || expected || corrects(previous, run, country));
+      (previous.status !== 'complete' ||
+        expected ||
+        corrects(previous, run, country) ||
+        run.items[0]?.type === 'extension');
     const opening = isContinued ? previous : undefined;
     if (opening === undefined && !expected && !looksLikePhone(tokens, run, country)) continue;
     const before = opening?.dictated ?? nothingDictated;

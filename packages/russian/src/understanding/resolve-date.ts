@@ -7,6 +7,8 @@ export interface DayRange {
   to?: number;
   /** Only Monday to Friday. */
   workdays?: boolean;
+  /** Not once, but every week or day: «по вторникам». */
+  every?: boolean;
   approximate?: boolean;
 }
 
@@ -46,6 +48,14 @@ function combined(first: DatePiece, second: DatePiece, today: number): DayRange[
 }
 
 function readingsOf(piece: DatePiece, today: number): DayRange[] {
+  const readings = onceOf(piece, today);
+  // Which of the coming ones is the first, is no question then.
+  return 'every' in piece && piece.every
+    ? readings.slice(0, 1).map((range) => ({ ...range, every: true }))
+    : readings;
+}
+
+function onceOf(piece: DatePiece, today: number): DayRange[] {
   switch (piece.kind) {
     case 'weekday':
       return weekday(piece, today).map(point);
@@ -62,7 +72,7 @@ function readingsOf(piece: DatePiece, today: number): DayRange[] {
       ];
     }
     case 'bounds':
-      return [bounds(piece, today)];
+      return bounds(piece, today);
     case 'workdays':
       return [{ workdays: true }];
     case 'any':
@@ -110,16 +120,20 @@ function dayOfMonth({ day, month, year }: DatePiece & { kind: 'day' }, today: nu
   return found[0] === today && month === undefined ? found : found.slice(0, 1);
 }
 
-function bounds({ from, to, after = false }: DatePiece & { kind: 'bounds' }, today: number): DayRange {
+function bounds({ from, to, after = false }: DatePiece & { kind: 'bounds' }, today: number): DayRange[] {
   // «с пятого по восьмое января»: the month is said once.
   const start =
     from?.kind === 'day' && to?.kind === 'day' ? { ...from, month: from.month ?? to.month } : from;
   const first = start && readingsOf(start, today)[0];
   const last = to && readingsOf(to, first?.from ?? today)[0];
+  // «до тридцатого февраля» is no date.
+  if ((from && !first) || (to && !last)) return [];
   // A bound that is today's weekday means the next one, but a range may end on the day it begins.
   const lower = after ? first?.to : first?.from;
-  return {
-    ...(lower !== undefined && { from: after ? lower + 1 : lower }),
-    ...(last?.to !== undefined && { to: last.to }),
-  };
+  return [
+    {
+      ...(lower !== undefined && { from: after ? lower + 1 : lower }),
+      ...(last?.to !== undefined && { to: last.to }),
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Clock, PartName, TimePiece } from './when-pieces.js';
 
-/** Minutes since midnight, both ends included; an end that is not there is open. */
+/** Minutes since midnight, both ends included; an end that is not there is open, one over 1440 is on the next day. */
 export interface TimeRange {
   from?: number;
   to?: number;
@@ -29,7 +29,12 @@ export function resolveTime(pieces: readonly TimePiece[], context: TimeContext):
 
 function pointsOf(clock: Clock, part: PartName | undefined, context: TimeContext): number[] {
   const all = candidates(clock, part);
-  return open(all, (minute) => minute >= context.hours.from && minute < context.hours.to, context.gone);
+  return open(all, (minute) => opensBy(minute, context.hours), context.gone);
+}
+
+/** Whether one is open at a minute, it may be since the evening before. */
+export function opensBy(minute: number, { from, to }: TimeContext['hours']): boolean {
+  return (minute >= from && minute < to) || minute + 1440 < to;
 }
 
 /** What is not gone, and of that what is in opening hours, if there is any; hours of the day before those of the night. */
@@ -77,18 +82,23 @@ function boundsReadings(
   const ends =
     to === undefined ? [] : minutesOf(to, part?.name).map((minute) => (minute === 0 ? 1440 : minute));
   if (to === undefined) {
-    const lower = open(starts, (minute) => minute >= hours.from && minute < hours.to, gone);
+    const lower = open(starts, (minute) => opensBy(minute, hours), gone);
     return lower.map((minute) =>
       endsOf(minute, part?.to !== undefined && part.to > minute ? part.to : undefined, approximate),
     );
   }
   if (from === undefined) {
-    const upper = open(ends, (minute) => minute > hours.from && minute <= hours.to, gone);
+    const upper = open(ends, (minute) => opensBy(minute - 1, hours), gone);
     return upper.map((minute) =>
       endsOf(part?.from !== undefined && part.from < minute ? part.from : undefined, minute, approximate),
     );
   }
-  const pairs = starts.flatMap((start) => ends.filter((end) => end >= start).map((end) => ({ start, end })));
+  const isOvernight = hours.to > 1440 || starts.every((start) => ends.every((end) => end < start));
+  const pairs = starts.flatMap((start) =>
+    ends.flatMap((end) =>
+      end >= start ? [{ start, end }] : isOvernight ? [{ start, end: end + 1440 }] : [],
+    ),
+  );
   const ahead = preferring(pairs, ({ end }) => end > gone);
   const inHours = preferring(ahead, ({ start, end }) => start >= hours.from && end <= hours.to);
   const shortest = Math.min(...inHours.map(({ start, end }) => end - start));

@@ -21,14 +21,15 @@ export type TimePiece =
 
 /** What was said of the date. Numbers are days since 1970-01-01. */
 export type DatePiece =
-  | { kind: 'weekday'; weekday: number; which?: 'this' | 'next' | 'nearest' }
+  /** `every`, here and below: «по вторникам», «каждый день». */
+  | { kind: 'weekday'; weekday: number; which?: 'this' | 'next' | 'nearest'; every?: boolean }
   | { kind: 'day'; day: number; month?: number | undefined; year?: number | undefined }
   /** `week`: a weekday said besides is that of the week of `from`. */
-  | { kind: 'span'; from?: number; to?: number; approximate?: boolean; week?: boolean }
+  | { kind: 'span'; from?: number; to?: number; approximate?: boolean; week?: boolean; every?: boolean }
   /** `after`: the day itself does not count. */
   | { kind: 'bounds'; from?: DatePiece; to?: DatePiece; after?: boolean }
   | { kind: 'workdays' }
-  | { kind: 'any' };
+  | { kind: 'any'; every?: boolean };
 
 /** What tokens [from, to) say of a date or a time, or of both («через час»). */
 export interface Piece {

@@ -19,7 +19,9 @@ export interface WhenReading {
   date?: Extent<LocalDate>;
   /** Only Monday to Friday. */
   workdays?: true;
-  /** Undefined if nothing was said of the time; `{}` if any will do. */
+  /** Not once, but every week or day: «по вторникам», «каждый день». `date` is the first. */
+  every?: true;
+  /** Undefined if nothing was said of the time; `{}` if any will do. An end before the start is on the next day. */
   time?: Extent<LocalTime>;
   /** «часов в семь», «через пару дней». */
   approximate?: true;
@@ -53,7 +55,8 @@ export function resolveWish(
     dates.length === 0
       ? timesOf(wish, undefined, now, hoursOn)
       : dates.flatMap((date) => timesOf(wish, date, now, hoursOn));
-  const ahead = preferring(combinations, (combination) => !isGone(combination, now));
+  const nights = combinations.flatMap((combination) => nightsOf(combination, wish, now, hoursOn));
+  const ahead = preferring(nights, (combination) => !isGone(combination, now));
   const inHours = preferring(ahead, (combination) => isOpen(combination, hoursOn));
   const readings = inHours.map(readingOf).slice(0, maxReadings);
   const [best, ...others] = readings;
@@ -75,6 +78,26 @@ function timesOf({ times }: Wish, date: DayRange | undefined, now: Now, hoursOn:
   return resolved.length === 0 ? [{ date, time: undefined }] : resolved.map((time) => ({ date, time }));
 }
 
+/**
+ * «в субботу в полночь» may be where Saturday begins or where it ends, «сегодня ночью» is the night to come, and who is
+ * open on Saturday until two means by «в субботу в час ночи» the night after.
+ */
+function nightsOf(combination: Combination, { times }: Wish, now: Now, hoursOn: HoursOn): Combination[] {
+  const { date, time } = combination;
+  const day = dayOf(date);
+  const atNight = times.some(
+    (piece) =>
+      (piece.kind === 'clock' && piece.clock.part === 'night') ||
+      (piece.kind === 'part' && piece.name === 'night'),
+  );
+  const { from = 0, to = 1440 } = time ?? {};
+  if (!atNight || day === undefined || to > 6 * 60) return [combination];
+  const next = { date: { ...date, from: day + 1, to: day + 1 }, time };
+  if (day === now.day && to < now.minute) return [next];
+  const isOpenAfter = from + 1440 < hoursOn(weekdayOf(day)).to;
+  return to === 0 || isOpenAfter ? [next, combination] : [combination];
+}
+
 /** The day, if it is only one. */
 function dayOf(date: DayRange | undefined): number | undefined {
   return date?.from !== undefined && date.from === date.to ? date.from : undefined;
@@ -83,7 +106,8 @@ function dayOf(date: DayRange | undefined): number | undefined {
 function isOpen({ date, time }: Combination, hoursOn: HoursOn): boolean {
   const day = dayOf(date);
   const hours = hoursOn(day === undefined ? undefined : weekdayOf(day));
-  return (time?.from ?? 0) < hours.to && (time?.to ?? 1440) >= hours.from;
+  const { from = 0, to = 1440 } = time ?? {};
+  return (from < hours.to && to >= hours.from) || from + 1440 < hours.to;
 }
 
 /** Whether all of it is over. */
@@ -97,9 +121,14 @@ function readingOf({ date, time }: Combination): WhenReading {
   return {
     ...(date !== undefined && !date.workdays && { date: extentOf(date, formatDate) }),
     ...(date?.workdays && { workdays: true }),
-    ...(time !== undefined && { time: extentOf(time, formatTime) }),
+    ...(date?.every && { every: true }),
+    ...(time !== undefined && { time: extentOf(time, timeOfDay) }),
     ...((date?.approximate === true || time?.approximate === true) && { approximate: true }),
   };
+}
+
+function timeOfDay(minutes: number): LocalTime {
+  return formatTime(minutes > 1440 ? minutes - 1440 : minutes);
 }
 
 function extentOf({ from, to }: Extent<number>, format: (value: number) => string): Extent<string> {
