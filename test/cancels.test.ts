@@ -16,9 +16,9 @@ it.each(['warm', 'cold'])(
   'a cancelled call is cancelled at the service too, on a %s connection',
   async (state) => {
     let seen = 0;
+    const emulator = await startEmulator({ latency: { llmFirstTokenMs: 600_000 } });
+    const { endpoints, auth, folderId = '' } = fromEnv(emulator.env);
     for (let turns = 0; turns <= 12; turns++) {
-      const emulator = await startEmulator({ latency: { llmFirstTokenMs: 600_000 } });
-      const { endpoints, auth, folderId = '' } = fromEnv(emulator.env);
       const client = new RpcClient({ endpoint: endpoints.llm, auth, folderId });
       if (state === 'warm') await client.connect();
       else await auth.authorization();
@@ -41,11 +41,12 @@ it.each(['warm', 'cold'])(
       await client
         .unary(TextGenerationService.completion, request, { deadlineMs: 100 })
         .catch(() => undefined);
-      await expect.poll(() => states().filter((one) => one !== 'cancelled')).toEqual([]);
+      await expect.poll(() => states().filter((one) => one !== 'cancelled'), { interval: 5 }).toEqual([]);
       seen += states().length - 1;
       client.close();
-      await emulator.close();
+      emulator.reset();
     }
+    await emulator.close();
     expect(seen).toBeGreaterThan(atOnce);
   },
 );

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { pcm } from '@rechka/core';
@@ -44,6 +46,24 @@ async function call(stt: SpeechKitStt): Promise<string> {
   return texts.join(' ');
 }
 
+/** The connections that this process makes to a port from now on, and which of them are open. */
+function connectionsTo(url: string) {
+  const sockets: Socket[] = [];
+  const onSocket = (message: unknown) => void sockets.push((message as { socket: Socket }).socket);
+  subscribe('net.client.socket', onSocket);
+  const port = Number(new URL(url).port);
+  return {
+    open: () => sockets.filter((socket) => !socket.destroyed && socket.remotePort === port).length,
+    stop: () => unsubscribe('net.client.socket', onSocket),
+  };
+}
+
+/** In virtual time: waits for what takes turns of the event loop, a minute at most. */
+async function settle(isSettled: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 600 && !isSettled(); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 async function calls(emulator: Emulator, stt: SpeechKitStt): Promise<number> {
   for (let n = 0; n < 20; n++) await call(stt);
   emulator.reset();
@@ -66,8 +86,14 @@ describe('a process that takes calls for long', () => {
     await virtualTime({ maxVirtualMs: 86_400_000 }).run(async () => {
       const emulator = await startEmulator({ stt: { exact: true, maxNewStreamsPerSecond: false } });
       const stt = new SpeechKitStt(fromEnv(emulator.env));
+      const connections = connectionsTo(emulator.endpoints.stt);
       leftBytes = await calls(emulator, stt);
+      expect(connections.open()).toBeGreaterThan(0);
       stt.close();
+      // Before the emulator closes, which would end them for whoever forgot to.
+      await settle(() => connections.open() === 0);
+      expect(connections.open()).toBe(0);
+      connections.stop();
       await emulator.close();
     });
     process.off('unhandledRejection', onRejection);

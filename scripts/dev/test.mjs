@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { rmSync } from 'node:fs';
 import { buildAll } from './build.mjs';
-import { hasChromium, installChromium } from './chromium.mjs';
 import { conversation } from './conversation.mjs';
 import { install, isInstalled } from './install.mjs';
 import { runNode } from './run.mjs';
+import { installTools, missingTools } from './system-tools.mjs';
 import { Tally } from './tally.mjs';
 import { unitTests } from './unit-tests.mjs';
 import { cacheFolder, readJson, root, toolScript } from './workspace.mjs';
@@ -36,12 +36,12 @@ export async function test() {
     tally.stage(name, result);
     return result.ok;
   };
-  // Two at a time: about a third less waiting on two cores.
+  // Two at a time: about a third less waiting on two cores. Packages of the system only wait for the network.
   const [, built] = await Promise.all([
     stage('format').then(() => stage('lint')),
     stage('types').then(() => stage('build')),
+    systemTools(tally),
   ]);
-  if (!hasChromium()) await chromium(tally);
   announce('Running the tests');
   if (!built) {
     await tests(tally);
@@ -59,12 +59,15 @@ function announce(what) {
   process.stderr.write(`${what}…\n`);
 }
 
-/** Installs it if it can; without it, the tests of the page count as skipped one by one. */
-async function chromium(tally) {
-  announce('Installing Chromium (once)');
-  const result = await installChromium();
-  if (result.ok) tally.stage('chromium', result);
-  else tally.announceSkip('the tests of the page in Chromium', result.output);
+/** Installs what it can; the tests of what is still missing count as skipped one by one. */
+async function systemTools(tally) {
+  const missing = missingTools();
+  if (missing.length === 0) return;
+  announce(`Installing ${missing.map(({ name }) => name).join(', ')} (once)`);
+  for (const { name, neededBy, ...result } of await installTools(missing)) {
+    if (result.ok) tally.stage(name, result);
+    else tally.announceSkip(neededBy, result.output);
+  }
 }
 
 async function tests(tally) {
