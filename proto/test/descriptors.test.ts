@@ -1,5 +1,5 @@
 /** Judge: `google-protobuf`, which reads descriptors with a codec that is not ours. */
-import protobuf from 'protobufjs';
+import type protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
 import { protoFiles } from '@rechka/proto/descriptors';
 import { ServerReflectionRequest, ServerReflectionResponse } from '@rechka/proto/grpc';
