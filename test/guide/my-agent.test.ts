@@ -32,4 +32,4 @@ it('books once, though the caller interrupts the confirmation', async () => {
   expect(booked).toEqual(['2026-01-13 15:30']);
   expect(Math.max(...turns.map(({ latencyMs }) => latencyMs ?? 0))).toBeLessThan(2500);
   console.log(summary);
-});
+}, 30_000);
