@@ -3,26 +3,51 @@ import path from 'node:path';
 import { runNode } from './run.mjs';
 import { cacheFolder, readJson, root, toolScript } from './workspace.mjs';
 
-const reportFile = path.join(cacheFolder, 'vitest.json');
+/** They take real time, in a browser or to measure it: nothing else runs beside them. */
+const alone = [
+  'packages/web/src/client/voice-client.browser.test.ts',
+  'examples/browser-chat/test/browser-chat.test.ts',
+  'test/bench.test.ts',
+];
 
 /** Runs the unit and integration tests and counts them one by one. */
 export async function unitTests() {
+  const together = await runTests('together', [
+    '--maxWorkers=2',
+    ...alone.flatMap((file) => ['--exclude', file]),
+  ]);
+  const apart = await runTests('alone', ['--maxWorkers=1', ...alone]);
+  return {
+    result: {
+      ok: together.result.ok && apart.result.ok,
+      output: [together, apart].map(({ result }) => result.output).join('\n'),
+      ms: together.result.ms + apart.result.ms,
+    },
+    passed: together.passed + apart.passed,
+    failed: together.failed + apart.failed,
+    skippedNames: [...together.skippedNames, ...apart.skippedNames],
+  };
+}
+
+async function runTests(name, args) {
+  const reportFile = path.join(cacheFolder, `vitest-${name}.json`);
   mkdirSync(cacheFolder, { recursive: true });
   rmSync(reportFile, { force: true });
   const result = await runNode(toolScript('vitest'), [
     'run',
+    ...args,
     '--reporter=dot',
     '--silent=passed-only',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
   ]);
-  const { passed, failed, skippedNames, failedNames } = countTests(result.ok);
+  const { passed, failed, skippedNames, failedNames } = countTests(reportFile, result.ok);
   if (failedNames.length > 0)
     result.output += `\n\nFailed:\n${failedNames.map((name) => `  ${name}`).join('\n')}`;
   return { result: { ...result, ok: result.ok && failed === 0 }, passed, failed, skippedNames };
 }
 
-function countTests(exitedWell) {
+function countTests(reportFile, exitedWell) {
   const failure = (why) => ({ passed: 0, failed: 1, skippedNames: [], failedNames: [why] });
   let report;
   try {
