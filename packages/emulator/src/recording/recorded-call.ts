@@ -36,7 +36,7 @@ export function readRecording(lines: readonly string[]): RecordedCall[] {
       call.end = {
         afterMs,
         outcome: line.outcome,
-        code: line.code ?? status.OK,
+        code: (line.code ?? status.OK) as status,
         message: line.message ?? '',
       };
   }

@@ -1,5 +1,4 @@
 import type { CallOutcome, EmulatedService } from '../emulator-log.js';
-import type { status } from '../grpc/status.js';
 
 /**
  * One line of a recording. Headers are not in it, nor are IAM and the metadata service, whose messages are credentials.
@@ -17,6 +16,6 @@ export type RecordedLine = {
     | { type: 'request'; message: unknown }
     /** A message of the service; over REST a line or an event of a stream, or `whole`: all of the body. */
     | { type: 'response'; message: unknown; whole?: true }
-    /** The end, and the status with which it came, if one was sent. */
-    | { type: 'end'; outcome: CallOutcome; code?: status; message?: string }
+    /** The end, and the gRPC status with which it came, if one was sent. */
+    | { type: 'end'; outcome: CallOutcome; code?: number; message?: string }
   );
