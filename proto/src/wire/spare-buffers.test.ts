@@ -33,4 +33,11 @@ describe('memory of encoded messages', () => {
     expect(reused).toBeGreaterThan(100);
     expect(reused * 6064).toBeLessThanOrEqual(1024 * 1024);
   });
+
+  it('is not filled for good by messages each of which is as long as no other', () => {
+    for (let size = 10_000; size < 10_400; size++) recycle(StreamingRequest.encode(chunk(size, 1)));
+    const audio = StreamingRequest.encode(chunk(3200, 1));
+    recycle(audio);
+    expect(StreamingRequest.encode(chunk(3200, 2)).buffer).toBe(audio.buffer);
+  });
 });
