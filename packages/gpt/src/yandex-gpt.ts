@@ -88,8 +88,10 @@ export class YandexGpt implements LanguageModel {
 
   /**
    * Asks the model. Waits for one of the folder's concurrent generations and gives it back when the service has
-   * answered or failed, or its answer is no longer read. What comes is kept for a reader who is slower. Throws any code of a failed call, `ERR_ABORTED` for an aborted
-   * `signal`, `ERR_DEADLINE` when the answer does not begin or end in time.
+   * answered or failed, or its answer is no longer read. What comes is kept for a reader who is slower: what comes within
+   * `deadlineMs`, and of a text that only grows no more than one response may hold, 16 MiB, for each repeats all of it.
+   * Throws any code of a failed call, `ERR_ABORTED` for an aborted `signal`, `ERR_DEADLINE` when the answer does not
+   * begin or end in time.
    *
    * A `speculative` round does not wait and is not tried again: it throws `ERR_QUOTA` when less than 30 % of the
    * generations would remain for others, or when a committed round needs its place, unless `committed` has resolved.

@@ -73,7 +73,8 @@ export function fromEnv(env: Record<string, string | undefined> = process.env): 
 function trustedCaFrom(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   let pem = value;
-  if (!value.startsWith('-----BEGIN')) {
+  // A bundle may begin with a comment.
+  if (!value.includes('-----BEGIN')) {
     try {
       pem = readFileSync(value, 'utf8');
     } catch (error) {

@@ -16,6 +16,11 @@ export class ServerClock {
     return this.wallClockMs() + this.#skewMs;
   }
 
+  /** The same by its last answer, if that had a `date`, however close it is to ours: up to a second less. */
+  toldNowMs(): number {
+    return this.wallClockMs() + this.#seenSkewMs;
+  }
+
   /** Takes note of the `date` header of an answer. */
   see(date: string | null): void {
     const skewMs = Date.parse(date ?? '') - this.wallClockMs();

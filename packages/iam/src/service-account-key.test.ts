@@ -99,6 +99,57 @@ describe('a token from a service-account key', () => {
     await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`), 20_000);
   });
 
+  it.each([0, 13 * hourMs, -13 * hourMs])(
+    'is served no longer than it lives, less than a minute, with a clock that is off by %i ms',
+    async (skewMs) => {
+      const { endpoint } = await start({
+        fault: ({ count }, response) => {
+          response.setHeader('date', new Date().toUTCString());
+          const expiresAt = new Date(Date.now() + 40_000).toISOString();
+          response.end(JSON.stringify({ iamToken: tokenOf(count), expiresAt }));
+          return true;
+        },
+      });
+      const clock = manualClock();
+      const auth = serviceAccountKey(testKey, {
+        endpoint,
+        clock,
+        wallClockMs: () => Date.now() + skewMs,
+        random: () => 0,
+      });
+      await auth.authorization();
+      await clock.advance(19_000);
+      expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
+      // Ten seconds before it dies.
+      await clock.advance(12_000);
+      expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    },
+  );
+
+  it('is believed for a minute when it seems dead already and there is no clock to tell', async () => {
+    const { server, endpoint } = await start({
+      fault: ({ count }, response) => {
+        response.sendDate = false;
+        const expiresAt = new Date(Date.now() + 12 * hourMs).toISOString();
+        response.end(JSON.stringify({ iamToken: tokenOf(count), expiresAt }));
+        return true;
+      },
+    });
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, {
+      endpoint,
+      clock,
+      wallClockMs: () => Date.now() + 13 * hourMs,
+      random: () => 0,
+    });
+    await auth.authorization();
+    await clock.advance(29_000);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(1)}`);
+    expect(server.count).toBe(1);
+    await clock.advance(21_000);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+  });
+
   it('is retried with growing waits over 5xx and lost connections', async () => {
     const { server, endpoint } = await start({
       fault: ({ count }, response) => {

@@ -16,8 +16,8 @@ const jwtLifetimeMs = 3_600_000;
 /** The JWT is dated back by this, so that a clock slightly ahead of IAM's is no reason to refuse it. */
 const backdateMs = 30_000;
 
-/** A token just minted is valid for this long at least, whatever the clock of this machine makes of its expiry. */
-const shortestLifeMs = 60_000;
+/** How long a token just minted is believed that seems dead: our clock is wrong, and IAM told no time to go by. */
+const assumedLifeMs = 60_000;
 
 /** Options of {@link serviceAccountKey}. */
 export interface ServiceAccountKeyOptions extends RefreshOptions {
@@ -96,12 +96,9 @@ export function serviceAccountKey(
       });
     }
     // Without a time of expiry the hour after which a token is renewed anyway is all that is assumed.
-    return {
-      value: iamToken,
-      lifetimeMs: Number.isNaN(expiresAtMs)
-        ? 3_600_000
-        : Math.max(shortestLifeMs, expiresAtMs - serverClock.nowMs()),
-    };
+    if (Number.isNaN(expiresAtMs)) return { value: iamToken, lifetimeMs: 3_600_000 };
+    const lifetimeMs = expiresAtMs - serverClock.toldNowMs();
+    return { value: iamToken, lifetimeMs: lifetimeMs > 0 ? lifetimeMs : assumedLifeMs };
   };
   return new RefreshedCredentials('service-account-key', identity, mint, { ...checked, cache });
 }

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { createSecureContext } from 'node:tls';
 import { checkText, invalidOption } from '@rechka/core';
 
 /** Checks certificates of authorities in PEM. Throws `ERR_INVALID_OPTION`. */
@@ -7,14 +8,25 @@ export function checkTrustedCa(name: string, pem: unknown): asserts pem is strin
   checkText(name, pem);
   const expected =
     'one or more certificates in PEM (-----BEGIN CERTIFICATE-----…), the text and not its path';
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw invalidOption(name, pem, expected);
-  try {
-    createSecureContext({ ca: pem });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw invalidOption(name, 'PEM that cannot be read', `${expected} (${reason})`);
+  const certificates = pem.match(certificate) ?? [];
+  if (certificates.length === 0) throw invalidOption(name, pem, expected);
+  // One by one: TLS passes over what it cannot read, and all that stands behind it.
+  for (const [index, text] of certificates.entries()) {
+    try {
+      new X509Certificate(text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw invalidOption(
+        name,
+        `PEM whose certificate ${index + 1} cannot be read`,
+        `${expected} (${reason})`,
+      );
+    }
   }
 }
+
+/** One in PEM, also if its end is missing. */
+const certificate = /-----BEGIN CERTIFICATE-----[^-]*(?:-----END CERTIFICATE-----)?/g;
 
 /** How one request is made; as much of `fetch` as is needed here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -27,7 +39,7 @@ export function fetchTrusting(ca: string): Fetch {
   return (url, { method = 'GET', headers, body, signal }) =>
     new Promise((resolve, reject) => {
       // As `fetch` fails: the reason is the cause.
-      const fail = (error: Error) => reject(new TypeError('fetch failed', { cause: error }));
+      const fail = (error: unknown) => reject(new TypeError('fetch failed', { cause: error }));
       const outgoing = request(
         url,
         {
@@ -43,16 +55,27 @@ export function fetchTrusting(ca: string): Fetch {
           incoming.on('data', (part: Uint8Array) => parts.push(part));
           incoming.on('error', fail);
           incoming.on('end', () => {
-            const answered = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
-              values.map((value): [string, string] => [name, value]),
-            );
-            const status = incoming.statusCode ?? 500;
-            const text = status === 204 || status === 304 ? null : Buffer.concat(parts);
-            resolve(new Response(text, { status, headers: answered }));
+            try {
+              resolve(responseOf(incoming, Buffer.concat(parts)));
+            } catch (error) {
+              // A status that there is not: thrown here, it would end the process.
+              fail(error);
+            }
           });
         },
       );
       outgoing.on('error', fail);
       outgoing.end(typeof body === 'string' ? body : undefined);
     });
+}
+
+/** Statuses whose answers have no body. */
+const bodiless = [204, 205, 304];
+
+function responseOf(incoming: IncomingMessage, body: Buffer<ArrayBuffer>): Response {
+  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  const status = incoming.statusCode ?? 500;
+  return new Response(bodiless.includes(status) ? null : body, { status, headers });
 }

@@ -354,6 +354,29 @@ describe('SpeechKitTts', () => {
     expect(bytesOf(events)).toHaveLength(1600);
   });
 
+  it('fails in its turn when the service ends a request without sound, unless there are signs only', async () => {
+    const { tts } = await synthesiser({
+      utterance: (call) => {
+        if (call.request.text === 'раз') {
+          speakWords(call);
+          return;
+        }
+        call.write({ audioChunk: audio(0), textChunk: { text: call.request.text! }, lengthMs: 100 });
+        call.end();
+      },
+    });
+    const events: TtsEvent[] = [];
+    const speech = (async () => {
+      for await (const event of tts.speak(items('%', 'раз', 'два', 'раз'), { format })) events.push(event);
+    })();
+    await expect(speech).rejects.toMatchObject({
+      code: 'ERR_PROTOCOL',
+      message: expect.stringContaining('without sound') as string,
+      requestId: expect.any(String) as string,
+    });
+    expect(bytesOf(events)).toHaveLength(1600);
+  });
+
   it('passes on a failure of the text', async () => {
     const { tts } = await synthesiser({ utterance: (call) => speakWords(call) });
     const failing = (async function* () {

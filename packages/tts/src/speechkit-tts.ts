@@ -9,6 +9,7 @@ import {
   type TextToSpeech,
   type TtsEvent,
   type TtsSpeakOptions,
+  VoiceError,
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { Synthesizer, type UtteranceSynthesisResponse } from '@rechka/proto/tts';
@@ -20,6 +21,7 @@ import { streamSpeech } from './stream-speech.js';
 import { resolveOptions, type ResolvedOptions, type SynthesisOptions } from './synthesis-options.js';
 import { streamOptions, utteranceRequest } from './synthesis-request.js';
 import { utteranceSpeech, type Place } from './utterance-speech.js';
+import { wordTokens } from './word-tokens.js';
 
 /** Options of {@link SpeechKitTts}: where the cloud is, and how the voice sounds. */
 export interface SpeechKitTtsOptions
@@ -188,12 +190,19 @@ export class SpeechKitTts implements TextToSpeech {
   ): AsyncGenerator<UtteranceSynthesisResponse> {
     await this.#admitted(standing, signal);
     const request = utteranceRequest(piece.text, this.#options, format);
-    yield* this.#rpc.serverStream(Synthesizer.utteranceSynthesis, request, {
+    const answer = this.#rpc.serverStream(Synthesizer.utteranceSynthesis, request, {
       signal,
       deadlineMs: this.#options.deadlineMs,
       mayRetry: () => standing.commitment.made,
       readmit: (callSignal) => this.#admitted(standing, callSignal),
     });
+    let sounded = false;
+    for await (const response of answer) {
+      sounded ||= (response.audioChunk?.data.byteLength ?? 0) > 0;
+      yield response;
+    }
+    // Signs alone may be silent.
+    if (!sounded && wordTokens(piece.text).length > 0) throw withoutSound(answer.requestId);
   }
 
   /** Takes the permit of one request. */
@@ -219,4 +228,13 @@ export class SpeechKitTts implements TextToSpeech {
 /** How urgent the request for a piece is. */
 interface Standing extends Place {
   readonly commitment: Commitment;
+}
+
+function withoutSound(requestId: string): VoiceError {
+  return new VoiceError({
+    code: 'ERR_PROTOCOL',
+    message: 'The service ended a request for synthesis without sound; try again.',
+    retryable: true,
+    requestId,
+  });
 }

@@ -217,9 +217,10 @@ describe('withoutEcho', () => {
   });
 
   it('wants to know whose language it is', () => {
-    expect(() => withoutBackchannels({} as never)).toThrow(
-      expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
-    );
+    for (const language of [undefined, null])
+      expect(() => withoutBackchannels({ language } as never)).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
+      );
   });
 
   it('goes together with the others', async () => {

@@ -1,4 +1,4 @@
-import { invalidOption } from '../errors/validate.js';
+import { checkObject } from '../errors/validate.js';
 import { rawWords } from '../machine/raw-words.js';
 import { backchannelsOf } from '../pipeline/language-rules.js';
 import type { Language } from '../ports/language.js';
@@ -23,8 +23,7 @@ export function withoutBackchannels({
   botSpeaks = () => true,
   dropped,
 }: WithoutBackchannelsOptions): Guard {
-  if (typeof language !== 'object')
-    throw invalidOption('language', language, 'a Language, e.g. russian() of @rechka/russian');
+  checkObject('language', language, 'a Language, e.g. russian() of @rechka/russian');
   const isBackchannel = backchannelsOf(language);
   return holdUtterances(({ text }) => {
     const words = rawWords(text);
