@@ -205,7 +205,10 @@ export const configFields = object({
   tlsCaFile: described('Where to write the certificate that clients have to trust.', text),
   keepAudio: described('For /streams/:id/audio.wav of the control endpoint. Default false.', flag),
   log: described('Default pretty on a terminal, else none.', oneOf(logStyles)),
-  recordFile: described('Write a recording of all calls. Audio and words of people are in it.', text),
+  recordFile: described(
+    'Write a recording of all calls, which you only may read. Audio and words of people are in it.',
+    text,
+  ),
   replayFile: described('Answer from a recording.', text),
   faults: described('What goes wrong from the start.', list(fault)),
   stt,
