@@ -30,8 +30,7 @@ const port = number(0, 65_535, whole);
 const share = number(0, 1);
 
 /** A limit, or `false` for none. */
-const limit = (max: number, options = {}) =>
-  either(`a number from 1 to ${max}, or false for no limit`, number(1, max, options), no);
+const limit = (max: number) => either(`a number from 1 to ${max}, or false for no limit`, number(1, max), no);
 
 const latencyMs = number(0, 600_000);
 const distribution = either(

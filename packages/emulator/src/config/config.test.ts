@@ -135,7 +135,7 @@ describe('the config file', () => {
       { gpt: { rules: [{ when: 'да' }] } },
       /Option gpt\.rules\[0\]\.reply is undefined; expected to be there/,
     ],
-    [{ gpt: { reply: [] } }, /Option gpt\.reply is an array of 0; expected 1 to any number of items/],
+    [{ gpt: { reply: [] } }, /Option gpt\.reply is an array of 0; expected at least 1 of them/],
     [{ faults: ['status=BROKEN'] }, /faults\[0\]: Option fault\.do\.status is "BROKEN"/],
     [{ tls: { cert: 'cert.pem' } }, /Option tls\.key is undefined; expected to be there/],
     [{ grpcPort: '7001' }, /Option grpcPort is "7001"; expected a whole number from 0 to 65535/],
