@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -45,13 +46,33 @@ function fileOf(name: string, folder: string): string | undefined {
   return candidates.find((path) => existsSync(path));
 }
 
-/** Names of all tests and groups in a file; what is filled in is `…`. */
-function testsOf(path: string): string[] {
-  const text = readFileSync(path, 'utf8');
-  const calls = text.matchAll(/(?:^|[\s)])(?:it|describe|test)?(?:\.\w+)?\(\s*(['"`])((?:(?!\1).)+)\1/gsu);
-  return [...text.matchAll(/^\s*\[?\s*(['"`])((?:(?!\1).)+)\1/gmu), ...calls].map((match) =>
-    (match[2] ?? '').replace(/%[\w#]/g, '…'),
-  );
+const testNames = new Map<string, string[]>();
+
+/** Names of the tests and groups that are run in a file, and of the rows of their tables; what is filled in is `…`. */
+function testsOf(path: string): readonly string[] {
+  const names = testNames.get(path) ?? [];
+  if (testNames.has(path)) return names;
+  testNames.set(path, names);
+  const add = (node: ts.Node | undefined) => {
+    if (node !== undefined && ts.isStringLiteralLike(node)) names.push(node.text.replace(/%[\w#]/g, '…'));
+    else if (node !== undefined && ts.isTemplateExpression(node)) names.push(node.getText());
+  };
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isCallExpression(node) &&
+      /^(it|describe|test)\b(?!\.(skip|todo)\b)/.test(node.expression.getText())
+    ) {
+      const { expression: called } = node;
+      add(node.arguments[0]);
+      // it.each(rows)(name, …): each row begins with its own name.
+      const rowsGiven = ts.isCallExpression(called) ? called.arguments[0] : undefined;
+      if (rowsGiven !== undefined && ts.isArrayLiteralExpression(rowsGiven))
+        for (const row of rowsGiven.elements) add(ts.isArrayLiteralExpression(row) ? row.elements[0] : row);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true));
+  return names;
 }
 
 const rows = rowsOf(readFileSync(`${root}docs/emulator-fidelity.md`, 'utf8'));
@@ -69,6 +90,8 @@ describe('docs/emulator-fidelity.md', () => {
       expect(status).toMatch(statuses);
       const named = [...tests.matchAll(/`([^`«]+)`(?:,? «[^»]+»)+/g)];
       expect(named.length, `names no test: ${tests}`).toBeGreaterThan(0);
+      const unread = named.reduce((text, [whole]) => text.replace(whole, ''), tests);
+      expect(unread, 'a test of no file').not.toMatch(/[«»]/);
       for (const [whole, name = ''] of named) {
         const file = fileOf(name, folder);
         expect(file, `there is no test file ${name}`).toBeDefined();

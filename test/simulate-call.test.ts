@@ -157,6 +157,8 @@ describe('simulateCall', () => {
     });
     await expect(simulateCall(barbershop, { echoDb: 90 })).rejects.toThrow(/echoDb/);
     await expect(simulateCall(barbershop, { prices: { ttsUnit: -1 } })).rejects.toThrow(/prices\.ttsUnit/);
+    const misspelt = { prices: { ttsUnits: 0.4 } as object };
+    await expect(simulateCall(barbershop, misspelt)).rejects.toThrow(/prices is "ttsUnits"; expected one of/);
     await expect(simulateCall(undefined as never)).rejects.toThrow(/app/);
     for (const wrong of [null, 5, { gainDb: 'x' }, { emulator: 5 }, { callId: 5 }, { startAtEpochMs: 'x' }])
       await expect(simulateCall(barbershop, wrong as never)).rejects.toMatchObject({

@@ -6,9 +6,11 @@
 Runs by itself and under pytest, each test on its own emulator.
 """
 
+import atexit
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,7 @@ FILES = [
 
 # Stubs are made once; your project has them already.
 stubs = tempfile.mkdtemp(prefix="rechka-stubs-")
+atexit.register(shutil.rmtree, stubs)
 well_known = [d for d in ("/usr/include", os.path.join(os.path.dirname(protoc.__file__), "_proto")) if os.path.isdir(d)]
 arguments = ["protoc", f"-I{PROTOS}", *(f"-I{d}" for d in well_known)]
 if protoc.main([*arguments, f"--python_out={stubs}", f"--grpc_python_out={stubs}", *FILES]) != 0:

@@ -213,6 +213,33 @@ describe('rechka-emulator', () => {
     expect(stderr).toMatch(/^rechka-emulator: ENOENT.*\n$/);
   });
 
+  it('records into a file for its owner alone, and answers from it', async () => {
+    const [config, recordFile] = [join(folder, 'recording.json'), join(folder, 'calls.jsonl')];
+    await writeFile(recordFile, 'what was there before');
+    await chmod(recordFile, 0o644);
+    const models = async (options: object) => {
+      await writeFile(config, JSON.stringify({ iam: { apiKeys: ['test-key'] }, ...options }));
+      const { child, ended, ready } = run('--config', config);
+      const { http } = await ready();
+      const response = await fetch(`${http}/v1/models`, { headers: { authorization: 'Api-Key test-key' } });
+      const text = await response.text();
+      child.kill('SIGTERM');
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+      return text;
+    };
+    const recorded = await models({ folderId: 'b1grecorded', recordFile: 'calls.jsonl' });
+    expect(recorded).toContain('gpt://b1grecorded/');
+    expect((await stat(recordFile)).mode & 0o777).toBe(0o600);
+    expect(await readFile(recordFile, 'utf8')).not.toMatch(/what was there|test-key/);
+    expect(await models({ replayFile: 'calls.jsonl' })).toBe(recorded);
+
+    await writeFile(config, JSON.stringify({ recordFile: 'no-such-folder/calls.jsonl' }));
+    expect(await run('--config', config).ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^rechka-emulator: ENOENT.*\n$/) as string,
+    });
+  });
+
   it('takes a config file, which flags go before, and shows what they make together', async () => {
     const config = join(folder, 'rechka-emulator.json');
     await writeFile(

@@ -1,10 +1,10 @@
-import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { isVoiceError } from '@rechka/core';
 import { makeKeyPair } from './auth/key-pair.js';
 import { help, parseFlags, UsageError, type Flags } from './cli/flags.js';
 import { readKeyFile, writeKeyFile } from './cli/key-file.js';
 import { LiveLog } from './cli/live-log.js';
+import { openPrivateFile } from './cli/private-file.js';
 import { version } from './cli/version.js';
 import { optionsOf, readConfig, type Config } from './config/read-config.js';
 import type { EmulatorOptions } from './emulator-options.js';
@@ -72,7 +72,10 @@ async function configOf(flags: Flags): Promise<Config> {
 async function optionsWithFiles(config: Config): Promise<EmulatorOptions> {
   const { tls, keyFile, recordFile, replayFile } = config;
   const serviceAccountKey = keyFile === undefined ? undefined : await readKeyFile(keyFile);
-  const recording = recordFile === undefined ? undefined : createWriteStream(recordFile, { mode: 0o600 });
+  // Read before anything is written: both may be the same file.
+  const replay = replayFile === undefined ? undefined : await readLines('replayFile', replayFile);
+  const recording =
+    recordFile === undefined ? undefined : (await openPrivateFile(recordFile)).createWriteStream();
   recording?.on('error', (error) => {
     process.stderr.write(`rechka-emulator: the recording cannot be written: ${error.message}\n`);
   });
@@ -80,7 +83,7 @@ async function optionsWithFiles(config: Config): Promise<EmulatorOptions> {
     ...optionsOf(config),
     ...(serviceAccountKey && { serviceAccountKey }),
     ...(recording && { record: (line) => void recording.write(`${line}\n`) }),
-    ...(replayFile !== undefined && { replay: await readLines('replayFile', replayFile) }),
+    ...(replay && { replay }),
     ...(tls !== undefined && {
       tls:
         typeof tls === 'boolean'

@@ -44,7 +44,10 @@ export interface Emulator extends Inspection {
   readonly grpc: string;
   /** All REST services, likewise. */
   readonly http: string;
-  /** With `tls`: the certificate (PEM) that clients have to trust. */
+  /**
+   * With `tls`: the certificate (PEM) that clients have to trust. Of one of your own it is that one itself, which is enough
+   * only if it signed itself: of another, clients need its authority.
+   */
   readonly tls?: { readonly ca: string };
   /** Where and with which token it can be controlled over HTTP; only with `controlPort`. */
   readonly control?: { readonly url: string; readonly token: string };

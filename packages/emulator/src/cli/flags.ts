@@ -14,7 +14,8 @@ ready, a live log on stderr, and runs until Ctrl+C.
 
   --config FILE     JSON with any of the options; flags go before it. Its fields are in
                     rechka-emulator.schema.json of this package
-  --print-config    print the options that the file and the flags make together, and end
+  --print-config    print the options that the file and the flags make together, keys
+                    and all, and end
 
 Addresses
   --host ADDRESS    of gRPC and REST (default 127.0.0.1; 0.0.0.0 for all, as in a container)

@@ -1,9 +1,10 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import {
   checkServiceAccountKey,
   emulatedKeyPrefix,
   type ServiceAccountKey,
 } from '../auth/service-account-key.js';
+import { openPrivateFile } from './private-file.js';
 
 /**
  * The key in a file of an earlier run, if it is a good one. Rejects for a file that is neither empty nor the key of an
@@ -29,7 +30,10 @@ export async function readKeyFile(path: string): Promise<ServiceAccountKey | und
 
 /** Writes the key, for its owner's eyes only. */
 export async function writeKeyFile(path: string, key: ServiceAccountKey): Promise<void> {
-  await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600 });
-  // The mode above holds for a new file only.
-  await chmod(path, 0o600);
+  const file = await openPrivateFile(path);
+  try {
+    await file.writeFile(`${JSON.stringify(key, null, 2)}\n`);
+  } finally {
+    await file.close();
+  }
 }

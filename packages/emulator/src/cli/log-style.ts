@@ -1,4 +1,4 @@
 /** How the live log is written: for people, as JSON lines, or not at all. */
-export type LogStyle = 'pretty' | 'json' | 'none';
+export const logStyles = ['pretty', 'json', 'none'] as const;
 
-export const logStyles: readonly LogStyle[] = ['pretty', 'json', 'none'];
+export type LogStyle = (typeof logStyles)[number];

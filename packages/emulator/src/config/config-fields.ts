@@ -30,8 +30,7 @@ const port = number(0, 65_535, whole);
 const share = number(0, 1);
 
 /** A limit, or `false` for none. */
-const limit = (max: number, options = {}) =>
-  either(`a number from 1 to ${max}, or false for no limit`, number(1, max, options), no);
+const limit = (max: number) => either(`a number from 1 to ${max}, or false for no limit`, number(1, max), no);
 
 const latencyMs = number(0, 600_000);
 const distribution = either(
@@ -205,7 +204,10 @@ export const configFields = object({
   tlsCaFile: described('Where to write the certificate that clients have to trust.', text),
   keepAudio: described('For /streams/:id/audio.wav of the control endpoint. Default false.', flag),
   log: described('Default pretty on a terminal, else none.', oneOf(logStyles)),
-  recordFile: described('Write a recording of all calls. Audio and words of people are in it.', text),
+  recordFile: described(
+    'Write a recording of all calls, which you only may read. Audio and words of people are in it.',
+    text,
+  ),
   replayFile: described('Answer from a recording.', text),
   faults: described('What goes wrong from the start.', list(fault)),
   stt,

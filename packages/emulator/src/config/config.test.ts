@@ -107,6 +107,24 @@ describe('the config file', () => {
     expect(Object.keys(resolved.stt).sort()).toEqual(Object.keys(whole.stt).sort());
   });
 
+  it('has the bounds of the options of the library, to the last number', () => {
+    const takes = (file: object) => {
+      try {
+        resolveOptions(optionsOf(file));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const numbers = [...numbersIn(configFields.schema)];
+    expect(numbers.length).toBeGreaterThan(35);
+    const verdicts = numbers.map(({ path, minimum, maximum, put }) => {
+      const values = [minimum - 1, minimum, maximum, maximum + 1];
+      return [path, ...values.map((value) => takes(put(value)))];
+    });
+    expect(verdicts).toEqual(numbers.map(({ path }) => [path, false, true, true, false]));
+  });
+
   it.each<[unknown, RegExp]>([
     ['{ "seed": 1, }', /rechka-emulator\.json: not JSON \(.*position/],
     [[], /Option file is an array of 0; expected an object/],
@@ -135,7 +153,7 @@ describe('the config file', () => {
       { gpt: { rules: [{ when: 'да' }] } },
       /Option gpt\.rules\[0\]\.reply is undefined; expected to be there/,
     ],
-    [{ gpt: { reply: [] } }, /Option gpt\.reply is an array of 0; expected 1 to any number of items/],
+    [{ gpt: { reply: [] } }, /Option gpt\.reply is an array of 0; expected at least 1 of them/],
     [{ faults: ['status=BROKEN'] }, /faults\[0\]: Option fault\.do\.status is "BROKEN"/],
     [{ tls: { cert: 'cert.pem' } }, /Option tls\.key is undefined; expected to be there/],
     [{ grpcPort: '7001' }, /Option grpcPort is "7001"; expected a whole number from 0 to 65535/],
@@ -187,6 +205,37 @@ describe('the schema for editors', () => {
     expect(compared).toBeGreaterThan(800);
   });
 });
+
+/** What a schema may say of a number, or of what has numbers in it. */
+interface Shape {
+  minimum?: number;
+  maximum?: number;
+  properties?: Record<string, Shape>;
+  required?: string[];
+  anyOf?: Shape[];
+}
+
+/** A number that the file may have, alone in it: its bounds, and the file with a value for it. */
+interface NumberField {
+  path: string;
+  minimum: number;
+  maximum: number;
+  put: (value: number) => object;
+}
+
+function* numbersIn(shape: Shape, path: string[] = []): Iterable<NumberField> {
+  for (const [name, property] of Object.entries(shape.properties ?? {})) {
+    const at = [...path, name];
+    for (const kind of property.anyOf ?? [property]) {
+      const { minimum, maximum } = kind;
+      const put = (value: number) =>
+        at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
+      if (minimum !== undefined && maximum !== undefined) yield { path: at.join('.'), minimum, maximum, put };
+      // What is useless without its other fields is left out.
+      if (kind.required === undefined) yield* numbersIn(kind, at);
+    }
+  }
+}
 
 /** The value with one thing in it replaced by something else, in all places but faults. */
 function* variants(value: unknown): Iterable<unknown> {

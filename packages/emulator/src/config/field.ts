@@ -52,18 +52,16 @@ export function oneOf(names: readonly string[]): Field {
   return { schema: { enum: [...names] }, check: (name, value) => checkOneOf(name, value, names) };
 }
 
-export function list(item: Field, { min = 0, max }: { min?: number; max?: number } = {}): Field {
+export function list(item: Field, { min = 0 } = {}): Field {
   return {
     schema: {
       type: 'array',
       items: item.schema,
       ...(min > 0 && { minItems: min }),
-      ...(max !== undefined && { maxItems: max }),
     },
     check(name, value) {
       if (!Array.isArray(value)) throw invalidOption(name, value, 'an array');
-      if (value.length < min || value.length > (max ?? Infinity))
-        throw invalidOption(name, value, `${min}${max === min ? '' : ` to ${max ?? 'any number of'}`} items`);
+      if (value.length < min) throw invalidOption(name, value, `at least ${min} of them`);
       for (const [index, entry] of value.entries()) item.check(`${name}[${index}]`, entry);
     },
   };

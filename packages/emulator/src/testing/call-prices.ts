@@ -1,4 +1,4 @@
-import { checkNumber } from '@rechka/core';
+import { checkNumber, checkObject, checkOneOf } from '@rechka/core';
 import { sttUnitMs, type CallUsage, type TurnUsage } from './call-usage.js';
 
 /**
@@ -12,9 +12,19 @@ export interface CallPrices {
   llmOutputThousand?: number;
 }
 
-/** Throws `ERR_INVALID_OPTION`. */
+const priceNames = Object.keys({
+  sttUnit: true,
+  ttsUnit: true,
+  llmInputThousand: true,
+  llmOutputThousand: true,
+} satisfies Record<keyof CallPrices, true>);
+
+/** Throws `ERR_INVALID_OPTION`, also for a name that is none: it would cost nothing without a word. */
 export function checkPrices(prices: CallPrices | undefined): CallPrices | undefined {
-  for (const [name, price] of Object.entries(prices ?? {}))
+  if (prices === undefined) return undefined;
+  checkObject('prices', prices, 'an object of prices');
+  for (const name of Object.keys(prices)) checkOneOf('prices', name, priceNames);
+  for (const [name, price] of Object.entries(prices))
     checkNumber(`prices.${name}`, price, { min: 0, max: 1_000_000 });
   return prices;
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { mismatch } from './protocol-mismatch.js';
 import { createServer, type Server } from 'node:tls';
+import { mismatch } from './protocol-mismatch.js';
 import type { ServerTls } from './tls-options.js';
 
 /** Speaks TLS on TCP connections that have come. A client that cannot agree with us is dropped. */
@@ -11,11 +11,11 @@ export class TlsAcceptor {
 
   /** `protocol` is the only one that is offered (ALPN); `tell` hears of clients that cannot agree. */
   constructor(
-    { cert, key, minVersion }: ServerTls,
+    { cert, key }: ServerTls,
     protocol: 'h2' | 'http/1.1',
     tell: (connection: number, message: string) => void,
   ) {
-    this.#server = createServer({ cert, key, minVersion, ALPNProtocols: [protocol] });
+    this.#server = createServer({ cert, key, minVersion: 'TLSv1.2', ALPNProtocols: [protocol] });
     // The socket is destroyed by then.
     this.#server.on('tlsClientError', (error, socket) => {
       const connection = this.#pending.get(addressOf(socket))?.id;

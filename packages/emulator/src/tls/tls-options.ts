@@ -12,18 +12,15 @@ export type EmulatedTlsOptions = boolean | { readonly cert: string; readonly key
 export interface ServerTls {
   cert: string;
   key: string;
-  minVersion: 'TLSv1.2';
   ca: string;
 }
-
-const minVersion = 'TLSv1.2';
 
 /** TLS as the option asks for it, for a server at `host`; nothing for none. Throws `ERR_INVALID_OPTION`. */
 export function resolveTls(option: EmulatedTlsOptions | undefined, host: string): ServerTls | undefined {
   if (option === undefined || option === false) return undefined;
   if (option === true) {
     const hosts = [...new Set(['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? [] : [host])])];
-    return { ...makeTestCertificate(hosts), minVersion };
+    return makeTestCertificate(hosts);
   }
   if (typeof option !== 'object') throw invalidOption('tls', option, 'true, false or { cert, key } in PEM');
   const { cert, key } = option;
@@ -31,7 +28,7 @@ export function resolveTls(option: EmulatedTlsOptions | undefined, host: string)
   checkText('tls.key', key);
   try {
     createSecureContext({ cert, key });
-    return { ca: cert, cert, key, minVersion };
+    return { ca: cert, cert, key };
   } catch (error) {
     // Neither is shown: one of them is a secret.
     const reason = error instanceof Error ? error.message : String(error);

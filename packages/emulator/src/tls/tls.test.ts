@@ -195,6 +195,8 @@ describe('an emulator over TLS', () => {
     const emulator = await start({ tls: { cert, key } });
     expect(emulator.tls?.ca).toBe(cert);
     expect((await tokenize(emulator, ca)).tokens.length).toBeGreaterThan(0);
+    // One that somebody else signed vouches for nobody, not even itself.
+    await expect(tokenize(emulator, cert)).rejects.toMatchObject({ code: status.UNAVAILABLE });
   });
 
   it('says what is wrong with a certificate, without its key', async () => {
