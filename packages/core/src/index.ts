@@ -3,6 +3,7 @@ export type { VoiceErrorCode, VoiceErrorOptions } from './errors/voice-error.js'
 export {
   checkClock,
   checkNumber,
+  checkFunction,
   checkObject,
   checkOneOf,
   checkText,

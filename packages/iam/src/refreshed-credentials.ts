@@ -1,5 +1,6 @@
 import {
   checkClock,
+  checkFunction,
   checkNumber,
   type Clock,
   invalidOption,
@@ -50,10 +51,8 @@ export function checkRefreshOptions(options: RefreshOptions): CheckedRefreshOpti
     trustedCa,
   } = options;
   checkClock(clock);
-  for (const [name, value] of Object.entries({ wallClockMs, random }))
-    if (typeof value !== 'function') throw invalidOption(name, value, 'a function');
+  for (const [name, value] of Object.entries({ wallClockMs, random, onProblem })) checkFunction(name, value);
   checkNumber('requestTimeoutMs', requestTimeoutMs, { min: 100, max: 60_000 });
-  if (typeof onProblem !== 'function') throw invalidOption('onProblem', onProblem, 'a function');
   if (trustedCa !== undefined) checkTrustedCa('trustedCa', trustedCa);
   return { clock, wallClockMs, random, requestTimeoutMs, onProblem, trustedCa };
 }

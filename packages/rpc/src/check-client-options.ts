@@ -1,4 +1,4 @@
-import { checkClock, checkObject, checkText, invalidOption } from '@rechka/core';
+import { checkClock, checkFunction, checkObject, checkText } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 
 /**
@@ -12,6 +12,6 @@ export function checkClientOptions(options: unknown, service: keyof Cloud['endpo
   checkText(`endpoints.${service}`, (endpoints as Partial<Cloud['endpoints']>)[service]);
   if (folderId !== undefined) checkText('folderId', folderId);
   checkClock(clock);
-  if (random !== undefined && typeof random !== 'function')
-    throw invalidOption('random', random, 'a function that gives numbers from 0 to below 1');
+  if (random !== undefined)
+    checkFunction('random', random, 'a function that gives numbers from 0 to below 1');
 }

@@ -1,4 +1,4 @@
-import { checkNumber, checkObject, checkText, invalidOption } from '../errors/validate.js';
+import { checkFunction, checkNumber, checkObject, checkText, invalidOption } from '../errors/validate.js';
 import type { ToolSpec } from '../ports/language-model.js';
 import type { RespondContext } from '../pipeline/responder.js';
 import { canonicalJson } from './canonical-json.js';
@@ -113,8 +113,8 @@ export function tool<Input>(options: SchemaToolOptions<Input> | ValidatedToolOpt
   checkText('description', description);
   checkNumber('timeoutMs', timeoutMs, { min: 1, max: 3_600_000 });
   if (typeof irreversible !== 'boolean') throw invalidOption('irreversible', irreversible, 'true or false');
-  if (typeof options.run !== 'function') throw invalidOption('run', options.run, 'a function');
-  if (key !== undefined && typeof key !== 'function') throw invalidOption('key', key, 'a function');
+  checkFunction('run', options.run);
+  if (key !== undefined) checkFunction('key', key);
   const validate = validatorOf(options);
   return {
     spec: { name, description, parameters: parametersOf(options) },

@@ -1,4 +1,4 @@
-import { checkClock, checkObject, invalidOption } from '../errors/validate.js';
+import { checkClock, checkFunction, checkObject, invalidOption } from '../errors/validate.js';
 import type { VoiceError } from '../errors/voice-error.js';
 import type { SpeechToText, SttOpenOptions, SttStream } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
@@ -19,7 +19,8 @@ export interface EndpointingOptions {
   ending?: () => void;
   /**
    * The endpointer failed: it is not asked any more in this recognition, in which a second of silence ends utterances from
-   * now on. Told once for a recognition. Default: nobody is told.
+   * now on. Told once for a recognition. Must not throw. Default:
+   * nobody is told.
    */
   onProblem?: (error: VoiceError) => void;
 }
@@ -46,7 +47,7 @@ export function withEndpointing(
   checkObject('options', options, 'an object');
   const { clock = systemClock, ending, onProblem = () => undefined } = options;
   checkClock(clock);
-  if (typeof onProblem !== 'function') throw invalidOption('onProblem', onProblem, 'a function');
+  checkFunction('onProblem', onProblem);
   checkObject('stt', stt, 'a recogniser, e.g. new SpeechKitStt(fromEnv())');
   checkEndpointer('endpointer', endpointer);
   if (stt.endpointing?.includes('external') === false) {

@@ -36,6 +36,11 @@ export function checkObject(name: string, value: unknown, expected: string): ass
   if (typeof value !== 'object' || value === null) throw invalidOption(name, value, expected);
 }
 
+/** Throws unless `value` is a function; `expected` says which. */
+export function checkFunction(name: string, value: unknown, expected = 'a function'): void {
+  if (typeof value !== 'function') throw invalidOption(name, value, expected);
+}
+
 /** Throws unless `clock` is a {@link Clock}, or absent. */
 export function checkClock(clock: unknown): asserts clock is Clock | undefined {
   if (clock === undefined) return;

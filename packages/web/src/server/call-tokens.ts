@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { checkNumber, checkObject, checkText, invalidOption } from '@rechka/core';
+import { checkFunction, checkNumber, checkObject, checkText, invalidOption } from '@rechka/core';
 import type { Identity } from './browser-call.js';
 
 /** How {@link callTokens} are made. */
@@ -40,8 +40,7 @@ export function callTokens(options: CallTokensOptions = {}): CallTokens {
   const { secret = randomBytes(32), ttlMs = 60_000, wallClockMs = () => Date.now() } = options;
   if (typeof secret !== 'string' && !(secret instanceof Uint8Array))
     throw invalidOption('secret', secretKind(secret), 'a string or bytes, 32 or more');
-  if (typeof wallClockMs !== 'function')
-    throw invalidOption('wallClockMs', wallClockMs, 'a function that gives Unix time in ms');
+  checkFunction('wallClockMs', wallClockMs, 'a function that gives Unix time in ms');
   checkNumber('ttlMs', ttlMs, { min: 1000, max: 60_000 });
   const length = typeof secret === 'string' ? Buffer.byteLength(secret) : secret.byteLength;
   if (length < 32) {

@@ -1,6 +1,14 @@
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { checkClock, checkNumber, checkObject, type Clock, invalidOption, systemClock } from '@rechka/core';
+import {
+  checkClock,
+  checkFunction,
+  checkNumber,
+  checkObject,
+  type Clock,
+  invalidOption,
+  systemClock,
+} from '@rechka/core';
 import { defaultGraceMs } from '../protocol/index.js';
 import type { BrowserCall, Identity } from './browser-call.js';
 import type { CallLimits } from './call-limits.js';
@@ -86,10 +94,9 @@ export function checkGatewayOptions(options: GatewayOptions): CheckedGatewayOpti
   if (server !== undefined && typeof (server as Partial<HttpServer> | null)?.on !== 'function')
     throw invalidOption('server', server, 'a server of node:http or node:https');
   // JavaScript users have no compiler to tell them what is missing.
-  if (typeof onCall !== 'function') throw invalidOption('onCall', onCall, 'a function that takes a call');
-  if (authorize !== undefined && typeof authorize !== 'function') {
-    throw invalidOption('authorize', authorize, 'a function, e.g. ({ token }) => tokens.redeem(token)');
-  }
+  checkFunction('onCall', onCall, 'a function that takes a call');
+  if (authorize !== undefined)
+    checkFunction('authorize', authorize, 'a function, e.g. ({ token }) => tokens.redeem(token)');
   if (typeof path !== 'string' || !path.startsWith('/') || path.includes('?')) {
     throw invalidOption('path', path, 'a path such as /voice');
   }
@@ -99,7 +106,7 @@ export function checkGatewayOptions(options: GatewayOptions): CheckedGatewayOpti
   checkNumber('speechRateHz', speechRateHz, { min: 8000, max: 48_000, integer: true });
   checkNumber('aheadMs', aheadMs, { min: 300, max: 2000 });
   checkNumber('graceMs', graceMs, { min: 0, max: 300_000 });
-  if (typeof onError !== 'function') throw invalidOption('onError', onError, 'a function');
+  checkFunction('onError', onError);
   checkClock(clock);
   if (authorize === undefined && (server === undefined || (server.listening && !listensOnLoopback(server)))) {
     throw authorizeMissing();

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkObject, invalidOption } from '@rechka/core';
+import { checkFunction, checkObject, invalidOption } from '@rechka/core';
 import type { TokenResponse } from '../protocol/index.js';
 import type { Identity } from './browser-call.js';
 import type { CallTokens } from './call-tokens.js';
@@ -35,9 +35,8 @@ export function tokenEndpoint(
   const { tokens, authorize, origins, onError = warn } = options;
   if (typeof (tokens as Partial<CallTokens> | null | undefined)?.issue !== 'function')
     throw invalidOption('tokens', tokens, 'what callTokens() gives');
-  if (typeof authorize !== 'function')
-    throw invalidOption('authorize', authorize, 'a function that says who asks');
-  if (typeof onError !== 'function') throw invalidOption('onError', onError, 'a function');
+  checkFunction('authorize', authorize, 'a function that says who asks');
+  checkFunction('onError', onError);
   checkOrigins(origins);
   /** The status to answer with, and the token if there is one. */
   const decide = async (request: IncomingMessage): Promise<[status: number, body?: TokenResponse]> => {
