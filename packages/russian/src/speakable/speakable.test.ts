@@ -301,7 +301,10 @@ describe('any text', () => {
           for (const spoken of [say(written).spoken, segments.join('')]) {
             expect(spoken).not.toMatch(/[*<>[\]]|\+(?![аеёиоуыэюя])/i);
             // What is left when the user's words are gone has no stress mark.
-            const values = Object.values(dictionary).sort((a, b) => b.length - a.length);
+            // Others may be a part of one that has: «сил» of «+исил».
+            const values = Object.values(dictionary)
+              .filter((value) => value.includes('+'))
+              .sort((a, b) => b.length - a.length);
             let rest = spoken.toLowerCase();
             for (const value of values) rest = rest.replaceAll(value.toLowerCase(), ' ');
             expect(rest).not.toContain('+');
