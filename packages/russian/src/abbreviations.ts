@@ -1,7 +1,7 @@
 import { wordSet as words } from './word-set.js';
 
 /** What always goes on: «т. е. завтра», «напр. Анна», «см. прайс». */
-export const neverLast = words('е н о н', 'напр см мин макс прим', 'англ рус лат нем франц');
+export const neverLast = words('е н о', 'напр см мин макс прим', 'англ рус лат нем франц');
 
 /** What stands before a name, and binds to a number too: «ул. Ленина», «д. 5», «проф. Иванов». */
 export const beforeName = words(

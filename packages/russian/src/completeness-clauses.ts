@@ -1,5 +1,5 @@
 import { ends, isContent, leansToWait, type Rule, waits } from './completeness-answer.js';
-import { holdMarkers, holdVerbs, isFinite, isInfinitive } from './completeness-verbs.js';
+import { holdVerbs, isFinite, isInfinitive } from './completeness-verbs.js';
 import { fillers } from './fillers.js';
 import {
   conjunctions,
@@ -9,6 +9,7 @@ import {
   settingWords,
   subjectPronouns,
 } from './function-words.js';
+import { holdMarkers } from './hold-words.js';
 import { wordSet } from './word-set.js';
 
 // Rules of the whole sentence: what it opened and has not closed.

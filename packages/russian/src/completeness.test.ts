@@ -45,8 +45,8 @@ function figures(rows: readonly Partial[]): { accuracy: number; cutOff: number; 
 }
 
 describe('the corpus of partials', () => {
-  it('has at least 600 rows, each text once for what is expected', () => {
-    expect(corpus.length).toBeGreaterThanOrEqual(600);
+  it('has at least 1 000 rows, each text once for what is expected', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(1000);
     expect(new Set(corpus.map(({ expect: kind, text }) => `${kind} ${text}`)).size).toBe(corpus.length);
   });
 
@@ -62,15 +62,15 @@ describe('isComplete on the corpus', () => {
   it('is right in 96 of 100 tuning rows', () => {
     const { accuracy, cutOff, missed } = figures(corpus.filter(({ split }) => split === 'tuning'));
     expect(accuracy).toBeGreaterThanOrEqual(96);
-    expect(cutOff).toBeLessThanOrEqual(6);
-    expect(missed).toBeLessThanOrEqual(3);
+    expect(cutOff).toBeLessThanOrEqual(5);
+    expect(missed).toBeLessThanOrEqual(2);
   });
 
-  it('is right in 92 of 100 held-out rows, and cuts off fewer than one unfinished in ten', () => {
+  it('is right in 93 of 100 held-out rows, and cuts off fewer than one unfinished in ten', () => {
     const { accuracy, cutOff, missed } = figures(corpus.filter(({ split }) => split === 'held-out'));
-    expect(accuracy).toBeGreaterThanOrEqual(92);
+    expect(accuracy).toBeGreaterThanOrEqual(93);
     expect(cutOff).toBeLessThanOrEqual(9);
-    expect(missed).toBeLessThanOrEqual(7);
+    expect(missed).toBeLessThanOrEqual(5);
   });
 
   it('is right in 89 of 100 rows of another hand of which no rule was made', () => {

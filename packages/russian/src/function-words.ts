@@ -86,15 +86,18 @@ export const relationalNouns = wordSet(
   'половина половине половину четверть имя добавочный номером стороны числах пределах отношении ходе плане',
 );
 
-/** Nouns that at the beginning of an answer announce what comes: «номер», «замена». */
-export const announcingNouns = wordSet(
-  'номер фамилия отчество звать договор заказ стоимость цена замена замену ремонт установка доставка оплата гарантия',
-  'направление талон полис показания сдача пробег парковка оформление дата шиномонтаж эвакуатор такси счет запись прием',
-  'сумма код телефон услуга чистка проверка сервис трек артикул тариф рейс билет билеты размер цвет вес рост',
-);
-
 /** Nouns of which a figure is said: «показания счётчика», «код домофона». */
 export const figureNouns = wordSet('номер код показания дата сумма пробег вес рост телефон размер артикул');
+
+/** Nouns that at the beginning of an answer announce what comes: «номер», «замена». */
+export const announcingNouns: ReadonlySet<string> = new Set([
+  ...figureNouns,
+  ...wordSet(
+    'фамилия отчество звать договор заказ стоимость цена замена замену ремонт установка доставка оплата гарантия',
+    'направление талон полис сдача парковка оформление шиномонтаж эвакуатор такси счет запись прием',
+    'услуга чистка проверка сервис трек тариф рейс билет билеты цвет',
+  ),
+]);
 
 /** Words that ask for their second half: «не только» for «но», «сначала» for «потом». */
 export const correlatives: readonly (readonly [first: RegExp, second: RegExp])[] = [

@@ -16,6 +16,7 @@ describe('sentence ends of the golden corpus', () => {
   it.each([
     ['tuning', 'segmentation', 300],
     ['held-out', 'segmentation-held-out', 130],
+    ['blind', 'blind-segmentation', 200],
   ])('are found, %s part: F1 of 0.98 and more, far above ICU and a regular expression', (_, name, lines) => {
     const texts = corpus(name);
     expect(texts.length).toBeGreaterThanOrEqual(lines);

@@ -1,7 +1,7 @@
 import { rawWords } from '@rechka/core';
 import { assent } from './assent.js';
 import { fillers } from './fillers.js';
-import { holdWords } from './hold-words.js';
+import { holdMarkers } from './hold-words.js';
 import { wordSet } from './word-set.js';
 
 /** What a spoken answer to a question of yes or no comes to. */
@@ -44,9 +44,7 @@ const opensNo = wordSet('нет нет-нет нет-нет-нет неа не-�
 const closesNo = wordSet('нельзя никогда неправильно неверно неудобно');
 const noAnywhere = wordSet('отказываюсь отмена отмените отменяем передумал передумала обойдусь');
 const perhaps = wordSet('наверное наверно пожалуй возможно вероятно думаю кажется скорее вроде видимо');
-const unclear = wordSet(
-  'подумаю посмотрим зависит сомневаюсь затрудняюсь сейчас щас обождите секунда секундочка дайте дай',
-);
+const unclear = wordSet('подумаю посмотрим зависит сомневаюсь затрудняюсь');
 const asks = wordSet('сколько когда где какой какая какое какие почему зачем кто куда');
 const nothing = wordSet(
   'спасибо пожалуйста я мне меня нам нас вас вам это все так уже тогда же бы что и больше ничего просто очень вполне',
@@ -110,7 +108,7 @@ function voteOf(
   if (noAnywhere.has(word) || (opening && opensNo.has(word)) || (closing && closesNo.has(word)))
     return [1, 'no'];
   if ((opening && opensYes.has(word)) || (closing && closesYes.has(word))) return [1, 'yes'];
-  if (unclear.has(word) || holdWords.has(word) || asks.has(word)) return [1, 'unclear'];
+  if (unclear.has(word) || holdMarkers.has(word) || asks.has(word)) return [1, 'unclear'];
   if (perhaps.has(word)) return [1, 'perhaps'];
   return [1, addsNothing(word) ? 'nothing' : undefined];
 }

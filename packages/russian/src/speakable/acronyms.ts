@@ -5,7 +5,7 @@ import { rule, type SpokenRule } from './rule.js';
 
 /** Letter words with a vowel that are spelled; others with one are read as words: «УЗИ», «ОСАГО». */
 const spelled = wordSet(
-  'ИНН ОМС ЭКГ ЕГЭ ОГЭ ООО ОАО ЗАО ПАО АО ИП ЭЭГ ЭЦП ЭП ОКПО ОГРН ОВД УВД ЕС США ЮАР ОАЭ УФМС АТС АЗС АЭС ТЭЦ ЭВМ ПО ИТ ИИ СУ ГИБДД АО УК ЕРИП ЕИРЦ ОКБ ИФНС ЭКО АД',
+  'ИНН ОМС ЭКГ ЕГЭ ОГЭ ООО ОАО ЗАО ПАО АО ИП ЭЭГ ЭЦП ЭП ОКПО ОГРН ОВД УВД ЕС США ЮАР ОАЭ УФМС АТС АЗС АЭС ТЭЦ ЭВМ ПО ИТ ИИ СУ ГИБДД УК ЕРИП ЕИРЦ ОКБ ИФНС ЭКО АД',
 );
 
 /** Russian letter words: «эм эф цэ». A word that may be one in capitals is left alone. */

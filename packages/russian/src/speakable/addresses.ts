@@ -14,7 +14,7 @@ const beforeName = nounTable(
   .set('м', indeclinable('метро', 'neuter'));
 
 /** Shortened words before a number: «д. 5», «кв. 14». */
-const beforeNumber = nounTable(
+export const beforeNumber = nounTable(
   'д дом|корп,к корпус|кв квартир минута|стр строени строение|влад,вл владени строение|под подъезд|эт этаж этаж|' +
     'оф офис|каб кабинет|ауд аудитори секция|пом помещени строение|лит литер минута',
 );
@@ -93,12 +93,17 @@ export function caseOfPlace({ before }: Place): GrammaticalCase {
 
 /** Endings of an adjective → the case that it shows. */
 const shownBy: readonly (readonly [ending: RegExp, shown: GrammaticalCase])[] = [
-  [/ую$/, 'accusative'],
-  [/ого$/, 'genitive'],
-  [/ому$/, 'dative'],
+  [/ю$/, 'accusative'],
+  [/го$/, 'genitive'],
+  [/му$/, 'dative'],
   [/[ыи]м$/, 'instrumental'],
-  [/ом$/, 'prepositional'],
+  [/м$/, 'prepositional'],
 ];
+
+/** The case that an adjective shows, or the ending of an ordinal; undefined where it may be one of several. */
+export function caseShown(adjective: string): GrammaticalCase | undefined {
+  return shownBy.find(([ending]) => ending.test(adjective))?.[1];
+}
 
 /** An adjective before the word tells its case: «на Парковой ул.», «в Одинцовском р-не». */
 function caseWithName({ singular }: Noun, place: Place): string {
@@ -107,7 +112,7 @@ function caseWithName({ singular }: Noun, place: Place): string {
     return inCase(singular, caseOfPlace(place));
   const head = place.before.slice(0, place.before.length - all.length);
   const asked = casesBefore(head);
-  const [, shown] = shownBy.find(([ending]) => ending.test(adjective)) ?? [];
+  const shown = caseShown(adjective);
   if (shown !== undefined) return inCase(singular, shown);
   if (/(?:ая|яя|ий|ый)$/.test(adjective))
     return inCase(singular, asked.includes('accusative') ? 'accusative' : 'nominative');

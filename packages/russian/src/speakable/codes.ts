@@ -23,7 +23,7 @@ export const codes: readonly SpokenRule[] = [
     },
   ),
   rule('numbers', String.raw`([A-ZА-ЯЁ]{1,2})-?(\d{1,4})(?![\p{L}\d])`, ([, letters = '', number = '']) => {
-    if (/^(?:МФЦ|ЖК)$/.test(letters)) return undefined;
+    if (letters === 'ЖК') return undefined;
     return `${spellLetters(letters)} ${number.length === 4 ? digitGroups(number) : digitGroup(number)}`;
   }),
   rule(

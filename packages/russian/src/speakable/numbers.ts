@@ -6,7 +6,7 @@ import { digitByDigit } from './digits.js';
 
 const space = String.raw`[ \u00a0\u202f]`;
 /** A whole number, thousands set off by spaces or not. */
-export const wholePattern = String.raw`(?:\d{1,3}(?:${space}\d{3})+(?!\d)|\d+)`;
+const wholePattern = String.raw`(?:\d{1,3}(?:${space}\d{3})+(?!\d)|\d+)`;
 /** A number, with what stands after its comma. */
 export const numberPattern = String.raw`${wholePattern}(?:[.,]\d+)?`;
 export const dashPattern = String.raw`${space}?[-–—]${space}?`;

@@ -8,10 +8,11 @@ import {
 } from '../numerals/grammar.js';
 import { countOf, noun } from '../numerals/nouns.js';
 import { compoundPrefix, ordinal } from '../numerals/ordinals.js';
-import { caseOfPlace } from './addresses.js';
+import { caseOfPlace, caseShown } from './addresses.js';
 import { caseBefore, casesBefore } from './government.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
 import { sentenceDot } from './sentence-dot.js';
+import { unitOf } from './units.js';
 
 const genders = ['masculine', 'feminine', 'neuter', 'plural'] as const;
 const dash = String.raw`[-–—]`;
@@ -20,14 +21,19 @@ const dash = String.raw`[-–—]`;
 const numbered =
   /^[ \u00a0\u202f]+(этаж|подъезд|класс|курс|корпус|кабинет|ряд|урок|век|квартал|разряд|терминал|автобус|маршрут|путь|зал|раунд|тур|сезон|том|год|числ)(|а|у|ом|е|о|ов|ами|ах|ам)(?![а-яё])/iu;
 
-/** Ordinals: with an ending, of storeys and years, Roman, and numbers that begin a word. */
+/** Ordinals: «на 14-м км», «3-я мин.», with an ending, of storeys and years, Roman, and numbers that begin a word. */
 export const ordinals: readonly SpokenRule[] = [
   rule(
     'units',
-    `(\\d{1,4})${dash}(й|го|му|ым|м)~км(?!\\p{L})(\\.?)`,
-    ([, number, ending = '', dot], place) => {
-      const wanted = caseOfKilometre[ending] ?? 'prepositional';
-      return `${ordinal(Number(number), { case: wanted })} ${inCase(kilometre, wanted)}${sentenceDot(dot, place.after)}`;
+    `(\\d{1,4})${dash}(й|го|му|ым|м|я|ю)~(км|мин|сек|нед|мес)(?!\\p{L})(\\.?)`,
+    ([, number, ending = '', spelled = '', dot], place) => {
+      const unit = unitOf(spelled);
+      if (unit === undefined) return undefined;
+      const { gender, singular } = unit.noun;
+      const wanted =
+        caseShown(ending) ??
+        (ending === 'й' && gender === 'feminine' ? singledOutCase(place.before) : 'nominative');
+      return `${ordinal(Number(number), { case: wanted, gender })} ${inCase(singular, wanted)}${sentenceDot(dot, place.after)}`;
     },
   ),
   rule('numbers', `(\\d{1,9})${dash}([а-яё]{1,3})(?![а-яё\\d-])`, sayWithEnding, 'i'),
@@ -68,7 +74,7 @@ export const romanNumbers: readonly SpokenRule[] = [
     ([, from = '', to = '', ending], place) => {
       const [first, last] = [romanValue(from), romanValue(to)];
       if (first === undefined || last === undefined) return undefined;
-      const wanted = pluralCase[ending ?? ''] ?? centuriesCase(place.before);
+      const wanted = pluralCase[ending ?? ''] ?? singledOutCase(place.before);
       const words = `${ordinal(first, { case: wanted })} — ${ordinal(last, { case: wanted })}`;
       if (ending !== undefined) return words;
       return `${words} ${inCase(centuries, wanted)}${sentenceDot('.', place.after)}`;
@@ -77,20 +83,12 @@ export const romanNumbers: readonly SpokenRule[] = [
   rule('numbers', String.raw`([IVX]{1,8})~в\.(?!\p{L})`, ([, roman = ''], place) => {
     const value = romanValue(roman);
     if (value === undefined) return undefined;
-    const wanted = centuriesCase(place.before);
+    const wanted = singledOutCase(place.before);
     return `${ordinal(value, { case: wanted })} ${inCase(century, wanted)}${sentenceDot('.', place.after)}`;
   }),
   rule('numbers', String.raw`([IVX]{1,8})(?![\p{L}\d]|\.\S|-[\p{L}])`, sayRoman),
 ];
 
-const kilometre = noun('километр').singular;
-/** «14-й км», «на 14-м км». */
-const caseOfKilometre: Readonly<Record<string, GrammaticalCase>> = {
-  й: 'nominative',
-  го: 'genitive',
-  му: 'dative',
-  ым: 'instrumental',
-};
 const storey = noun('этаж', 'этаж').singular;
 const { singular: century, plural: centuries } = noun('век');
 const pluralCase: Readonly<Record<string, GrammaticalCase>> = {
@@ -100,8 +98,8 @@ const pluralCase: Readonly<Record<string, GrammaticalCase>> = {
   ах: 'prepositional',
 };
 
-/** «в XVIII–XIX вв.» */
-function centuriesCase(before: string): GrammaticalCase {
+/** «в XVIII–XIX вв.», «на 3-й мин.» */
+function singledOutCase(before: string): GrammaticalCase {
   const asked = casesBefore(before);
   return asked.includes('prepositional') ? 'prepositional' : (asked[0] ?? 'genitive');
 }

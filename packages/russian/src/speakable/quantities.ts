@@ -1,6 +1,8 @@
+import { lettered } from '../abbreviations.js';
 import { counted, noun, type Noun } from '../numerals/nouns.js';
 import { compoundPrefix } from '../numerals/ordinals.js';
 import type { GrammaticalCase } from '../numerals/grammar.js';
+import { beforeNumber } from './addresses.js';
 import { caseOfCount, caseOfObject, casesBefore, lastWord } from './government.js';
 import { joinRange, dashPattern, numberPattern, readNumeral, sayQuantity, type Numeral } from './numbers.js';
 import { rule, type Place, type SpokenRule } from './rule.js';
@@ -85,8 +87,15 @@ function isAge(spelled: string, dot: string, { before, after }: Place): boolean 
 
 const yearsOld: Unit = { noun: year, class: 'units', isSign: false };
 
-/** What only looks like a unit: «2 р. в день», «5 т. е.», «2024 г.». */
+/** «д. 7», «ряд 7», «№ 7», «Мира, 7»: a letter after the number belongs to it. */
+function isLabel(before: string): boolean {
+  const word = lastWord(before.replace(/\.?\s*$/, ' '));
+  return beforeNumber.has(word) || lettered.test(word) || /(?:№|дом\p{L}*|\p{Lu}\p{Ll}+,)\s*$/u.test(before);
+}
+
+/** What only looks like a unit: «2 р. в день», «5 т. е.», «2024 г.», «д. 7А», «в 5В классе». */
 function isOther(written: string, spelled: string, dot: string, { before, after }: Place): boolean {
+  if (/(?:\d\p{L}|[АВ])\.?$/u.test(written) && (isLabel(before) || /^\sкласс/.test(after))) return true;
   if (spelled === 'р' && /^\s*(?:в|на)\s+(?:день|сутки|неделю|месяц|год)/.test(after)) return true;
   if (spelled === 'т' && dot === '.' && /^\s?[екдпо]\./.test(after)) return true;
   if (

@@ -26,6 +26,10 @@ describe('the golden pairs', () => {
     expect(scoreSpeakable(heldOut, say).accuracy).toBeGreaterThanOrEqual(0.97);
   });
 
+  it('are said as they should be, those of another hand', () => {
+    expect(scoreSpeakable(corpus('blind-speakable'), say).accuracy).toBeGreaterThanOrEqual(0.98);
+  });
+
   it('are said once and for all: what is spoken is spoken as it is', () => {
     const changed = [...tuning, ...heldOut].flatMap(({ written }) => {
       const { spoken } = say(written);

@@ -144,6 +144,15 @@ describe('what is counted as an object', () => {
     ['Запишите 1 взрослого.', 'Запишите одного взрослого.'],
     ['Сервис на 14-м км.', 'Сервис на четырнадцатом километре.'],
     ['Едем до 14-го км шоссе.', 'Едем до четырнадцатого километра шоссе.'],
+    ['Гол на 3-й мин. матча.', 'Гол на третьей минуте матча.'],
+    ['Ждём до 2-й нед. мая.', 'Ждём до второй недели мая.'],
+    ['Пропустили 3-ю мин.', 'Пропустили третью минуту.'],
+    ['Рост на 5-м мес.', 'Рост на пятом месяце.'],
+    ['Мы на ул. Ленина, д. 7А, кв. 5.', 'Мы на улице Ленина, дом семь а, квартира пять.'],
+    ['Едем на ул. Мира, 5В.', 'Едем на улицу Мира, пять вэ.'],
+    ['Учится в 5А классе, ряд 5В.', 'Учится в пять а классе, ряд пять вэ.'],
+    ['Автомат на 16А, сеть 220В.', 'Автомат на шестнадцать ампер, сеть двести двадцать вольт.'],
+    ['От дома 5 м до дороги.', 'От дома пять метров до дороги.'],
   ])('%s', (text, spoken) => {
     expect(said(text)).toBe(spoken);
   });
@@ -292,7 +301,10 @@ describe('any text', () => {
           for (const spoken of [say(written).spoken, segments.join('')]) {
             expect(spoken).not.toMatch(/[*<>[\]]|\+(?![аеёиоуыэюя])/i);
             // What is left when the user's words are gone has no stress mark.
-            const values = Object.values(dictionary).sort((a, b) => b.length - a.length);
+            // Others may be a part of one that has: «сил» of «+исил».
+            const values = Object.values(dictionary)
+              .filter((value) => value.includes('+'))
+              .sort((a, b) => b.length - a.length);
             let rest = spoken.toLowerCase();
             for (const value of values) rest = rest.replaceAll(value.toLowerCase(), ' ');
             expect(rest).not.toContain('+');

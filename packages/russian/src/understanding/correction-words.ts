@@ -13,6 +13,9 @@ const fillers = wordSet(
   'хотел хотела сказать запишите поставьте пусть будет другой другую другое ох ай ах стойте минуту секунду',
 );
 
+/** More words than callers need to take something back. What stands farther apart is not compared. */
+const maxBetween = 40;
+
 /** How many tokens a marker takes from `at` on; 0 if there is none. */
 export function markerAt(tokens: readonly Token[], at: number): number {
   const [first = '', second = ''] = [tokens[at]?.text, tokens[at + 1]?.text];
@@ -31,6 +34,7 @@ export function corrects(
   to: number,
   passes: ReadonlySet<string>,
 ): boolean {
+  if (to - from > maxBetween) return false;
   let marked = false;
   for (let at = from; at < to;) {
     const length = markerAt(tokens, at);

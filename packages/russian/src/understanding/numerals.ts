@@ -64,7 +64,8 @@ function isThousands(token: Token | undefined): boolean {
   return token !== undefined && token.gap === '' && /^\d{3}$/.test(token.text);
 }
 
-function inWords(tokens: readonly Token[], from: number): Numeral | undefined {
+/** `isNumerator`: nothing is looked for behind the number; a fraction of a fraction would go on for ever. */
+function inWords(tokens: readonly Token[], from: number, isNumerator = false): Numeral | undefined {
   const sum = new NumberInWords();
   let to = from;
   let ordinal: OrdinalEnding | undefined;
@@ -87,7 +88,7 @@ function inWords(tokens: readonly Token[], from: number): Numeral | undefined {
     } else if (ordered !== undefined && sum.add(ordered.value, 'direct')) {
       ordinal = ordered.ending;
     } else {
-      to += sum.addHalf(tokens, to);
+      if (!isNumerator) to += sum.addHalf(tokens, to);
       break;
     }
   }
@@ -179,7 +180,7 @@ class NumberInWords {
 
 /** «двадцать пять сотых». */
 function fractionAt(tokens: readonly Token[], from: number): { value: number; to: number } | undefined {
-  const above = inWords(tokens, from);
+  const above = inWords(tokens, from, true);
   // «пять десятых» is read as five, «двадцать пять сотых» as the ordinal of twenty-five hundreds is not.
   if (above === undefined || above.kind !== 'cardinal') return undefined;
   const place = /^(десят|сот|тысячн)(?:ая|ых|ые)$/.exec(tokens[above.to]?.text ?? '')?.[1];

@@ -2,7 +2,7 @@ import type { Token } from './tokens.js';
 import type { Found, PartName, TimePiece } from './when-pieces.js';
 
 /** What parts of the day mean, in hours. Assumed: people differ by an hour or so. */
-export const partHours: Readonly<Record<PartName, readonly [from: number, to: number]>> = {
+const partHours: Readonly<Record<PartName, readonly [from: number, to: number]>> = {
   morning: [6, 12],
   day: [12, 17],
   evening: [17, 23],

@@ -33,7 +33,7 @@ function pointsOf(clock: Clock, part: PartName | undefined, context: TimeContext
 }
 
 /** Whether one is open at a minute, it may be since the evening before. */
-export function opensBy(minute: number, { from, to }: TimeContext['hours']): boolean {
+function opensBy(minute: number, { from, to }: TimeContext['hours']): boolean {
   return (minute >= from && minute < to) || minute + 1440 < to;
 }
 

@@ -17,7 +17,7 @@ export type WishContext = Pick<PieceContext, 'now' | 'hours'> & { expect: 'date'
 type Relation = 'adds' | 'mends' | 'or' | 'not';
 
 /** Words that may stand between something and what mends it. */
-const passes = wordSet('в во на к ко с со по до около к лучше хотя бы часов');
+const passes = wordSet('в во на к ко с со по до около лучше хотя бы часов');
 
 /** Finds what was said of dates and times in the tokens that are not `taken`, in order. */
 export function wishesIn(tokens: readonly Token[], taken: ReadonlySet<number>, context: WishContext): Wish[] {
