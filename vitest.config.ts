@@ -8,8 +8,13 @@ const alias = Object.entries(tsconfig.compilerOptions.paths).map(([name, [target
   replacement: fileURLToPath(new URL((target ?? '').replace('*', '$1'), import.meta.url)),
 }));
 
+const seeded = {
+  find: /^fast-check$/,
+  replacement: fileURLToPath(new URL('test/seeded-properties.ts', import.meta.url)),
+};
+
 export default defineConfig({
-  resolve: { alias },
+  resolve: { alias: [...alias, seeded] },
   test: {
     include: ['proto/**/*.test.ts', 'packages/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/dist/**', '**/node_modules/**'],

@@ -3,7 +3,6 @@ import {
   checkFunction,
   checkNumber,
   type Clock,
-  invalidOption,
   systemClock,
   type VoiceError,
 } from '@rechka/core';

@@ -2,6 +2,7 @@ import { wordSet } from '../word-set.js';
 import { corrects } from './correction-words.js';
 import { type FirstName, firstNames } from './first-names.js';
 import { type Case, formsOfName } from './name-cases.js';
+import { numeralAt } from './numerals.js';
 import { type NamePart, type NameRole, personOf, type PersonName } from './person-name.js';
 import { isUsualSurname, type NameReading, patronymicReadings, surnameReadings } from './surnames.js';
 import { type Span, spanOf, type Token } from './tokens.js';
@@ -82,7 +83,7 @@ export function matchNames(
     if (tokens[startOf(tokens, at) - 1]?.text === 'не') {
       // «не на Анну, а на Инну»: the one that follows is meant.
       denied = [...name.withdrawn, ...name.spans];
-    } else if (before !== undefined && corrects(tokens, before.to, at, mendPasses)) {
+    } else if (before !== undefined && corrects(tokens, before.to, at, passesTo(before.name, name))) {
       const withdrawn = [...before.name.withdrawn, ...before.name.spans, ...name.withdrawn];
       matches.splice(-1, 1, { name: { ...name, withdrawn }, from: at, to });
     } else if (before !== undefined && completes(tokens, before, name, at)) {
@@ -97,6 +98,12 @@ export function matchNames(
 }
 
 const mendPasses = wordSet('на к ко для от у с со');
+const mendLastPasses = new Set([...mendPasses, ...announcesLast]);
+
+/** What may stand before a name that takes the place of another: «фамилия Котов, нет, фамилия Ротов». */
+function passesTo(before: PersonName, next: PersonName): ReadonlySet<string> {
+  return before.first === undefined && next.first === undefined ? mendLastPasses : mendPasses;
+}
 
 const betweenParts = wordSet('а и фамилия фамилию имя отчество моя мое мой');
 
@@ -182,6 +189,8 @@ function mayBeSurname(
   if (!isShort && !/^[а-я]{3,}(?:-[а-я]+)?$/.test(word)) return false;
   if (surnameReadings(word).length === 0) return false;
   if (announced) return true;
+  // «нас двоих, Анна»: declined like «Седых».
+  if (numeralAt(tokens, at) !== undefined) return false;
   const usual =
     isUsualSurname(word) ||
     /(?:ко|дзе|швили|[ыи]х|ян|янц|[уюя]к)(?:а|у|ом|е)?$|[а-я]{3}(?:ого|ому)$/.test(word);

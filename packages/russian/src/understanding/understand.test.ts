@@ -26,6 +26,20 @@ describe('a correction', () => {
   });
 });
 
+describe('a name', () => {
+  it('that is taken back takes its words along', () => {
+    const { names, numbers } = at('фамилия сорок нет фамилия петров');
+    expect([names.map(({ last }) => last), numbers]).toEqual([['Петров'], []]);
+  });
+
+  it('has no numeral for a surname', () => {
+    const { names, numbers } = at('нас двоих екатерина');
+    expect(names).toMatchObject([{ first: 'Екатерина' }]);
+    expect(names[0]).not.toHaveProperty('last');
+    expect(numbers).toMatchObject([{ value: 2 }]);
+  });
+});
+
 describe('what words a result came from', () => {
   it('names them for each kind, without those between', () => {
     const text = 'Завтра, если можно, в три на Ивана Петрова, нас двое, телефон 8 912 345-67-89.';

@@ -8,7 +8,7 @@ import { type HoursOn, type OpeningHours, openingHoursOf } from './opening-hours
 import { matchPhones, type SpokenPhone } from './phone.js';
 import type { Now } from './relative-at.js';
 import { matchNumbers, type SpokenNumber } from './spoken-numbers.js';
-import { type Token, tokensOf } from './tokens.js';
+import { type Span, type Token, tokensOf } from './tokens.js';
 import { resolveWish, type When } from './when.js';
 import { wishesIn } from './wishes.js';
 
@@ -74,7 +74,11 @@ export function understand(text: string, options: UnderstandOptions): Understood
   for (const match of phones) take(taken, match);
   const when = whenIn(tokens, taken, now, hoursOn, expect);
   const names = matchNames(tokens, taken, { expected: expect === 'name' });
-  for (const match of names) take(taken, match);
+  takeSpans(
+    taken,
+    tokens,
+    names.flatMap(({ name }) => [...name.spans, ...name.withdrawn]),
+  );
   return {
     answer: yesNo(text),
     phones: phones.map(({ phone }) => phone),
@@ -100,6 +104,13 @@ function whenIn(
 
 function take(taken: Set<number>, { from, to }: { from: number; to: number }): void {
   for (let at = from; at < to; at++) taken.add(at);
+}
+
+function takeSpans(taken: Set<number>, tokens: readonly Token[], spans: readonly Span[]): void {
+  const indexOf = new Map(tokens.map(({ start }, at) => [start, at]));
+  for (const { start, end } of spans) {
+    for (let at = indexOf.get(start) ?? tokens.length; (tokens[at]?.start ?? end) < end; at++) taken.add(at);
+  }
 }
 
 function checkCountry(country: unknown): void {
