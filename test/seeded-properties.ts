@@ -19,9 +19,8 @@ const assert = ((property, parameters) =>
   library.assert(property, {
     ...parameters,
     numRuns: (parameters?.numRuns ?? usualRuns) * Number(times),
-    ...(parameters?.interruptAfterTimeLimit !== undefined && {
-      interruptAfterTimeLimit: parameters.interruptAfterTimeLimit * Number(times),
-    }),
   })) as Assert;
 
+// As the library is imported everywhere.
+// eslint-disable-next-line no-restricted-exports
 export default { ...library, assert };

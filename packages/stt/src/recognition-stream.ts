@@ -127,7 +127,7 @@ export class RecognitionStream implements SpeechKitStream {
     this.#keeper.write(chunk);
     this.#writtenAtMs = this.#parts.clock.now();
     this.#succession.listen();
-    this.#succession.tick();
+    this.#succession.send();
   }
 
   endUtterance(): void {

@@ -99,7 +99,7 @@ export class SessionFeed {
   }
 
   /** Sends what may be sent now; `all`: also a piece that is not whole yet. Returns whether there is more. */
-  advance({ all = false } = {}): boolean {
+  advance(all = false): boolean {
     const { session, keeper, pace, clock } = this.#parts;
     // Before there is a connection, time does not count.
     if (!session.connected) this.#connectedAtMs = clock.now();
@@ -127,7 +127,7 @@ export class SessionFeed {
 
   /** Sends all there is and then `durationMs` of silence that takes no time on the caller's timeline. */
   sendSilence(durationMs: number): void {
-    if (this.advance({ all: true })) return;
+    if (this.advance(true)) return;
     this.session.sendSilence(this.#cursor, durationMs);
   }
 

@@ -123,7 +123,7 @@ export class Succession {
   retire(): void {
     if (this.listening === undefined) return;
     this.#dropNext();
-    this.listening.feed.advance({ all: true });
+    this.listening.feed.advance(true);
     this.#halfClose('retired');
   }
 
@@ -153,13 +153,18 @@ export class Succession {
     if (this.#current === undefined && this.#opener.opening === undefined) this.#parts.over();
   }
 
+  /** Sends what may be sent now: all there is to do for most pieces of audio. Returns whether more waits to be sent. */
+  send(): boolean {
+    const all = this.#finishing && this.#closing === undefined;
+    const waits = this.#closing === undefined && this.#current?.feed.advance(all) === true;
+    return this.#next?.feed.advance(all) === true || waits;
+  }
+
   /** Sends what may be sent now, and sees to what time has brought. Returns whether more waits to be sent. */
   tick(): boolean {
     const { keeper, teller, pauseMs, stallMs, clock } = this.#parts;
     const { listening } = this;
-    const all = this.#finishing;
-    let waits = this.#closing === undefined && this.#current?.feed.advance({ all }) === true;
-    waits = this.#next?.feed.advance({ all: all && this.#closing === undefined }) === true || waits;
+    const waits = this.send();
     if (this.#finishing && listening !== undefined && listening.feed.cursor === keeper.written) {
       teller.step({ type: 'end-requested', cause: 'requested' });
       this.#halfClose('finishing');

@@ -1,15 +1,28 @@
 /** Smaller ones are not worth keeping. */
-const leastBytes = 1024;
+export const leastBytes = 256;
 /** All that is kept together: a process that has fallen quiet does not hold on to its busiest moment. */
 const mostBytes = 1024 * 1024;
 
-/** By size; the size that was given back last stands last. No list is empty. */
-const spare = new Map<number, Uint8Array<ArrayBuffer>[]>();
-let keptBytes = 0;
+/** Capacities are rounded up to one of so many steps between a power of two and the next: sizes that differ little share. */
+const steps = 8;
 
-/** A buffer of exactly this capacity, whatever is in it. */
+/** Buffers of one size, and when one was given back last, in turns. */
+interface Spare {
+  readonly buffers: ArrayBuffer[];
+  turn: number;
+}
+
+const spares = new Map<number, Spare>();
+let keptBytes = 0;
+let turns = 0;
+
+/** A buffer of at least this capacity and at most an eighth more, whatever is in it. */
 export function takeBuffer(capacity: number): Uint8Array<ArrayBuffer> {
-  return takeFrom(capacity) ?? new Uint8Array(capacity);
+  const size = rounded(capacity);
+  const buffer = spares.get(size)?.buffers.pop();
+  if (buffer === undefined) return new Uint8Array(size);
+  keptBytes -= size;
+  return new Uint8Array(buffer);
 }
 
 /**
@@ -20,20 +33,26 @@ export function takeBuffer(capacity: number): Uint8Array<ArrayBuffer> {
 export function recycle({ buffer }: Uint8Array): void {
   const { byteLength } = buffer;
   if (byteLength < leastBytes || byteLength > mostBytes || !(buffer instanceof ArrayBuffer)) return;
-  const ofThisSize = spare.get(byteLength) ?? [];
-  ofThisSize.push(new Uint8Array(buffer));
+  let spare = spares.get(byteLength);
+  if (spare === undefined) spares.set(byteLength, (spare = { buffers: [], turn: 0 }));
+  spare.buffers.push(buffer);
+  spare.turn = ++turns;
   keptBytes += byteLength;
-  spare.delete(byteLength);
-  spare.set(byteLength, ofThisSize);
   // Sizes that nobody has asked for since make room: else texts, each as long as no other, would fill it for good.
-  while (keptBytes > mostBytes) takeFrom(spare.keys().next().value);
+  while (keptBytes > mostBytes) forgetOldest();
 }
 
-function takeFrom(size: number | undefined): Uint8Array<ArrayBuffer> | undefined {
-  const ofThisSize = spare.get(size ?? 0);
-  const buffer = ofThisSize?.pop();
-  if (buffer === undefined) return undefined;
-  keptBytes -= buffer.byteLength;
-  if (ofThisSize?.length === 0) spare.delete(buffer.byteLength);
-  return buffer;
+function rounded(capacity: number): number {
+  const step = 2 ** Math.max(0, 31 - Math.clz32(capacity)) / steps;
+  return Math.max(leastBytes, Math.ceil(capacity / step) * step);
+}
+
+function forgetOldest(): void {
+  let oldest = { size: 0, turn: Infinity };
+  for (const [size, { buffers, turn }] of spares) {
+    if (buffers.length === 0) spares.delete(size);
+    else if (turn < oldest.turn) oldest = { size, turn };
+  }
+  spares.get(oldest.size)?.buffers.pop();
+  keptBytes -= oldest.size;
 }

@@ -1,6 +1,6 @@
 import type { WriteMessage } from './codec.js';
 import type { EnumTable } from './enum-table.js';
-import { takeBuffer } from './spare-buffers.js';
+import { leastBytes, takeBuffer } from './spare-buffers.js';
 import { encodeUtf8, utf8Length } from './utf8.js';
 
 const SCRATCH_BYTES = 1024;
@@ -32,8 +32,12 @@ export class Writer {
 
   /** What was written. Never the scratch buffer itself, which the next message will overwrite. */
   finish(): Uint8Array {
-    const made = this.buffer !== this.scratch && this.start <= HEADROOM_BYTES;
-    return made ? this.buffer.subarray(this.start) : this.buffer.slice(this.start);
+    const { buffer, start, size } = this;
+    if (buffer !== this.scratch && start <= HEADROOM_BYTES + buffer.length / 8) return buffer.subarray(start);
+    if (size < leastBytes) return buffer.slice(start);
+    const own = takeBuffer(size);
+    own.set(buffer.subarray(start));
+    return own.subarray(0, size);
   }
 
   reset(): void {
@@ -199,7 +203,7 @@ export class Writer {
     const written = this.buffer.subarray(this.start);
     const capacity = Math.max(written.length + count + HEADROOM_BYTES, 2 * this.buffer.length);
     this.buffer = takeBuffer(capacity);
-    this.start = capacity - written.length;
+    this.start = this.buffer.length - written.length;
     this.buffer.set(written, this.start);
   }
 }

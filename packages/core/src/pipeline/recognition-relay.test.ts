@@ -132,7 +132,7 @@ const scenario = fc.record({
 
 describe('RecognitionRelay', () => {
   it('loses no word, doubles none, keeps one numbering and one timeline, whenever recognisers are changed', async () => {
-    let [handOvers, failures] = [0, 0];
+    let [runs, handOvers, failures] = [0, 0, 0];
     await fc.assert(
       fc.asyncProperty(scenario, async ({ first, spans, swaps }) => {
         const clock = manualClock();
@@ -174,11 +174,12 @@ describe('RecognitionRelay', () => {
         ensureSttContract(call.events, numbers.length * chunkMs);
         expect(clock.pendingTimers).toBe(0);
         handOvers += call.handedOverAt.length;
+        runs += 1;
       }),
       { numRuns: 150 },
     );
-    expect(handOvers, 'too few changes to prove anything').toBeGreaterThan(100);
-    expect(failures, 'too many failed to prove anything').toBeLessThan(75);
+    expect(handOvers, 'too few changes to prove anything').toBeGreaterThan(runs / 2);
+    expect(failures, 'too many failed to prove anything').toBeLessThan(runs / 2);
   });
 
   it('keeps numbers unique and the order of audio when a recogniser does not keep to its deadline', async () => {

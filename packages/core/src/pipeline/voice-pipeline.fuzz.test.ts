@@ -372,10 +372,10 @@ describe('VoicePipeline, whatever user code does and whatever happens to the cal
           );
         }
       }),
-      { numRuns: 800, interruptAfterTimeLimit: 10_000, markInterruptAsFailure: false },
+      { numRuns: 800 },
     );
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(unhandled).toEqual([]);
     for (const [name, times] of Object.entries(outcomes)) expect(times, name).toBeGreaterThan(10);
-  }, 20_000);
+  });
 });

@@ -137,6 +137,8 @@ describe('the session of a page and the gateway', () => {
     const said: number[] = [];
     const fromMs = page.clock.now();
     for (let i = 0; i < 300; i++) {
+      // Cut again while it is connecting (41), and else when it is back.
+      if (i === 120 || i === 230) await until(() => page.connections >= (i === 120 ? 2 : 3));
       if ([40, 41, 120, 230].includes(i)) page.cut();
       const samples = Int16Array.from({ length: 320 }, (_, k) => ((i * 320 + k) % 60_000) - 30_000);
       said.push(...samples);
