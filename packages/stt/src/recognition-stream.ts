@@ -62,6 +62,7 @@ export interface SpeechKitStream extends SttStream {
  */
 export class RecognitionStream implements SpeechKitStream {
   readonly #parts: StreamParts;
+  readonly #clock: Clock;
   readonly #events: AsyncQueue<SttEvent>;
   readonly #keeper: AudioKeeper;
   readonly #teller: Teller;
@@ -78,6 +79,7 @@ export class RecognitionStream implements SpeechKitStream {
   constructor(parts: StreamParts) {
     const { format, endpointing, replayMs, replaySpeed, bufferMs, clock, signal } = parts;
     this.#parts = parts;
+    this.#clock = clock;
     this.#writtenAtMs = clock.now();
     this.#ended = new Promise((resolve) => (this.#end = resolve));
     this.#events = new AsyncQueue<SttEvent>({ onReturn: () => this.#over() });
@@ -125,7 +127,7 @@ export class RecognitionStream implements SpeechKitStream {
     }
     if (!this.#events.isOpen) return;
     this.#keeper.write(chunk);
-    this.#writtenAtMs = this.#parts.clock.now();
+    this.#writtenAtMs = this.#clock.now();
     this.#succession.listen();
     this.#succession.send();
   }
@@ -140,7 +142,7 @@ export class RecognitionStream implements SpeechKitStream {
 
   async finish({ deadlineMs }: { deadlineMs: number }): Promise<void> {
     checkNumber('deadlineMs', deadlineMs, { min: 0, max: 600_000 });
-    const deadline = this.#parts.clock.setTimeout(() => {
+    const deadline = this.#clock.setTimeout(() => {
       this.#succession.abandon('requested');
       this.#over();
     }, deadlineMs);
@@ -168,8 +170,8 @@ export class RecognitionStream implements SpeechKitStream {
     this.#timer?.cancel();
     // What was done may have ended it.
     if (this.#events.isOpen) {
-      const { clock, chunkMs } = this.#parts;
-      this.#timer = clock.setTimeout(() => this.#tick(), waits ? chunkMs : tickMs);
+      const { chunkMs } = this.#parts;
+      this.#timer = this.#clock.setTimeout(() => this.#tick(), waits ? chunkMs : tickMs);
     }
   }
 
@@ -182,8 +184,8 @@ export class RecognitionStream implements SpeechKitStream {
 
   /** A session whose source is silent gets silence; one whose source broke off in mid-word gets nothing more. */
   #keepAlive(): void {
-    const { clock, chunkMs } = this.#parts;
-    const silentMs = clock.now() - this.#writtenAtMs;
+    const { chunkMs } = this.#parts;
+    const silentMs = this.#clock.now() - this.#writtenAtMs;
     if (silentMs < keepAliveMs || this.#finishing) return;
     if (this.#succession.retired) {
       if (silentMs >= patienceMs) this.#succession.settle('timeout');

@@ -30,7 +30,13 @@ interface FeedParts {
 /** Brings kept audio to one session: in pieces, in order, at its pace, no more at once than the network takes. */
 export class SessionFeed {
   readonly session: RecognitionSession;
-  readonly #parts: FeedParts;
+  // Each by itself: looked up for every piece, and an object put together of others is slow to look into.
+  readonly #keeper: AudioKeeper;
+  readonly #ends: readonly number[];
+  readonly #pace: Pace;
+  readonly #clock: Clock;
+  readonly #pauseMs: number;
+  readonly #missed: FeedParts['missed'];
   readonly #chunk: number;
   /** Most samples of a piece that has just been written. */
   readonly #most: number;
@@ -50,8 +56,13 @@ export class SessionFeed {
 
   constructor(parts: FeedParts) {
     const { session, keeper, from, chunkMs, clock } = parts;
-    this.#parts = parts;
     this.session = session;
+    this.#keeper = keeper;
+    this.#ends = parts.ends;
+    this.#pace = parts.pace;
+    this.#clock = clock;
+    this.#pauseMs = parts.pauseMs;
+    this.#missed = parts.missed;
     this.#from = this.#cursor = from;
     this.#endedThrough = from - 1;
     this.#chunk = keeper.samples(chunkMs);
@@ -73,8 +84,7 @@ export class SessionFeed {
 
   /** Audio that is there and has not been sent. */
   get lagMs(): number {
-    const { keeper } = this.#parts;
-    return keeper.ms(keeper.written - this.#cursor);
+    return this.#keeper.ms(this.#keeper.written - this.#cursor);
   }
 
   /** How much of what was sent is sound. */
@@ -89,20 +99,21 @@ export class SessionFeed {
 
   /** How long the network has taken nothing of what it was given; 0 while there is nothing to take. */
   get stalledMs(): number {
-    const { session, clock } = this.#parts;
+    const { session } = this;
     const takenBytes = session.sentBytes - session.unsentBytes;
     if (session.unsentBytes === 0 || takenBytes > this.#takenBytes) {
       this.#takenBytes = takenBytes;
-      this.#progressAtMs = clock.now();
+      this.#progressAtMs = this.#clock.now();
     }
-    return session.connected ? clock.now() - this.#progressAtMs : 0;
+    return session.connected ? this.#clock.now() - this.#progressAtMs : 0;
   }
 
   /** Sends what may be sent now; `all`: also a piece that is not whole yet. Returns whether there is more. */
   advance(all = false): boolean {
-    const { session, keeper, pace, clock } = this.#parts;
+    const { session } = this;
+    const keeper = this.#keeper;
     // Before there is a connection, time does not count.
-    if (!session.connected) this.#connectedAtMs = clock.now();
+    if (!session.connected) this.#connectedAtMs = this.#clock.now();
     for (;;) {
       this.#sendEnd();
       if (this.#nextLength(all) === 0) return false;
@@ -116,12 +127,12 @@ export class SessionFeed {
         this.#cursor += length;
         continue;
       }
-      if (!pace.spend(durationMs)) return true;
+      if (!this.#pace.spend(durationMs)) return true;
       session.sendAudio({ start: this.#cursor, data });
       this.#cursor += length;
       if (!silent) this.#soundMs += durationMs;
       this.#silentMs = silent ? this.#silentMs + durationMs : 0;
-      this.#hasty ||= session.timeline.sentMs > clock.now() - this.#connectedAtMs + 2 * behindMs;
+      this.#hasty ||= session.timeline.sentMs > this.#clock.now() - this.#connectedAtMs + 2 * behindMs;
     }
   }
 
@@ -136,8 +147,8 @@ export class SessionFeed {
    * and the rest of a chunk would wait. Never beyond where an utterance is to be ended; 0 if there is none yet.
    */
   #nextLength(all: boolean): number {
-    const { keeper, ends } = this.#parts;
-    const there = keeper.written - this.#cursor;
+    const ends = this.#ends;
+    const there = this.#keeper.written - this.#cursor;
     const most = there > this.#behind ? this.#chunk : this.#most;
     const end = ends.length === 0 ? undefined : ends.find((at) => at > this.#cursor);
     if (end !== undefined && end - this.#cursor <= Math.min(most, there)) return end - this.#cursor;
@@ -146,16 +157,16 @@ export class SessionFeed {
 
   /** Audio may have been forgotten while there was no connection. */
   #leaveForgotten(): void {
-    const { keeper, missed } = this.#parts;
-    if (this.#cursor >= keeper.oldest) return;
-    missed(this.#cursor, keeper.oldest);
-    this.#from = this.#cursor = keeper.oldest;
+    const { oldest } = this.#keeper;
+    if (this.#cursor >= oldest) return;
+    this.#missed(this.#cursor, oldest);
+    this.#from = this.#cursor = oldest;
   }
 
   #sendEnd(): void {
-    if (this.#parts.ends.length === 0) return;
+    if (this.#ends.length === 0) return;
     // An end may be asked for where all that there is was sent before.
-    const due = this.#parts.ends.findLast((at) => at > this.#endedThrough && at <= this.#cursor);
+    const due = this.#ends.findLast((at) => at > this.#endedThrough && at <= this.#cursor);
     if (due === undefined) return;
     this.#endedThrough = due;
     this.session.sendEndOfUtterance();
@@ -163,6 +174,6 @@ export class SessionFeed {
 
   /** Silence that nobody needs while there is audio to catch up with. */
   #skips(silent: boolean): boolean {
-    return silent && this.lagMs > behindMs && this.#silentMs > this.#parts.pauseMs + silenceMarginMs;
+    return silent && this.lagMs > behindMs && this.#silentMs > this.#pauseMs + silenceMarginMs;
   }
 }
