@@ -1,3 +1,4 @@
+import { checkNames } from '../check-names.js';
 import type { SecretStore } from './secret-store.js';
 
 /** Tokens and keys of a running emulator, for tests of what clients do when these end. */
@@ -14,7 +15,10 @@ export interface EmulatedIam {
 /** The same, on a store of secrets. */
 export function emulatedIam(secrets: SecretStore): EmulatedIam {
   return {
-    issueToken: ({ ttlMs } = {}) => secrets.issue(ttlMs).token,
+    issueToken(options = {}) {
+      checkNames('issueToken', options, ['ttlMs']);
+      return secrets.issue(options.ttlMs).token;
+    },
     revoke: (secret) => (secret === undefined ? secrets.revokeTokens() : Number(secrets.revoke(secret))),
   };
 }

@@ -1,4 +1,6 @@
 import { checkNumber, checkText, invalidOption } from '@rechka/core';
+import { defined } from '../defined.js';
+import { hiddenOption } from '../hidden-option.js';
 
 /** How the emulated IAM behaves. */
 export interface EmulatedIamOptions {
@@ -19,10 +21,20 @@ const dayMs = 86_400_000;
 
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
 export function resolveIam(options: EmulatedIamOptions): Required<EmulatedIamOptions> {
-  const iam = { tokenTtlMs: dayMs / 2, apiKeys: [], otherFolders: [], endsCalls: false, ...options };
+  const iam = { tokenTtlMs: dayMs / 2, apiKeys: [], otherFolders: [], endsCalls: false, ...defined(options) };
   checkNumber('iam.tokenTtlMs', iam.tokenTtlMs, { min: 1, max: dayMs });
-  for (const apiKey of iam.apiKeys)
-    if (apiKey.trim() === '') throw invalidOption('iam.apiKeys', '', 'non-empty keys');
+  checkApiKeys('iam.apiKeys', iam.apiKeys);
+  if (!Array.isArray(iam.otherFolders)) throw invalidOption('iam.otherFolders', iam.otherFolders, 'an array');
   for (const folder of iam.otherFolders) checkText('iam.otherFolders', folder);
+  if (typeof iam.endsCalls !== 'boolean')
+    throw invalidOption('iam.endsCalls', iam.endsCalls, 'true or false');
   return iam;
+}
+
+/** Checks keys without showing any. Throws `ERR_INVALID_OPTION`. */
+export function checkApiKeys(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw hiddenOption(name, value, 'an array of keys');
+  for (const [index, key] of value.entries())
+    if (typeof key !== 'string' || key.trim() === '')
+      throw hiddenOption(`${name}[${index}]`, key, 'a non-empty string');
 }

@@ -1,4 +1,5 @@
 import { VoiceError, checkNumber, type Clock } from '@rechka/core';
+import { checkNames } from '../check-names.js';
 import type { EmulatedService, EmulatorEvent, EmulatorLog } from '../emulator-log.js';
 
 /** An entry of the log of one type. */
@@ -18,8 +19,10 @@ export function nextEvent<Type extends EmulatorEvent['type']>(
   { log, clock }: { log: EmulatorLog; clock: Clock },
   service: EmulatedService,
   type: Type,
-  { withinMs = 10_000 }: NextOptions,
+  options: NextOptions,
 ): Promise<EventOf<Type>> {
+  checkNames('next', options, ['withinMs']);
+  const { withinMs = 10_000 } = options;
   checkNumber('next.withinMs', withinMs, { min: 0, max: 86_400_000 });
   return new Promise((resolve, reject) => {
     const unfollow = log.follow((event) => {

@@ -1,4 +1,6 @@
 import { invalidOption } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import { defined } from '../defined.js';
 import { checkDistribution, type LatencyDistribution } from './distribution.js';
 import { fieldFastLatency, fieldLatency, fieldSlowLatency } from './field-latency.js';
 import { slowLatency } from './slow-latency.js';
@@ -71,9 +73,9 @@ export function resolveLatency(option: LatencyOption = 'instant'): LatencyProfil
   if (typeof option !== 'object') {
     throw invalidOption('latency', option, `one of ${latencyNames.join(', ')}, or a set of figures`);
   }
-  const profile = { ...instantLatency, ...option };
+  checkNames('latency', option, Object.keys(instantLatency));
+  const profile = { ...instantLatency, ...defined(option) };
   for (const [name, value] of Object.entries(profile)) {
-    if (!(name in instantLatency)) throw invalidOption(`latency.${name}`, value, 'a name of LatencyProfile');
     checkDistribution(`latency.${name}`, value);
   }
   return profile;

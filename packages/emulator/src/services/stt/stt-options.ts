@@ -1,5 +1,6 @@
 import { checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
 import { resolveManner, type HearingManner, type HearingPreset } from '../../recogniser/index.js';
+import { defined } from '../../defined.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
 /** Statuses that a stream without messages may be ended with. */
@@ -105,7 +106,7 @@ export function resolveSttOptions(options: EmulatedSttOptions): ResolvedSttOptio
     ordinarySpeech: [],
     toneSpeech: true,
     classifiers: {},
-    ...options,
+    ...defined(options),
     hearing: resolveManner('stt.hearing', options.hearing),
     maxStreamMs: limit('maxStreamMs', 300_000, dayMs),
     maxStreamBytes: limit('maxStreamBytes', 10_000_000, Number.MAX_SAFE_INTEGER),

@@ -1,5 +1,6 @@
 import { checkNumber, checkOneOf, invalidOption } from '@rechka/core';
 import { toneVoices, type ToneVoice } from '../../tone-speech/index.js';
+import { defined } from '../../defined.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
 /** How the emulated synthesiser behaves. What is not documented of the real one is a switch here. */
@@ -56,7 +57,7 @@ export function resolveTts(options: EmulatedTtsOptions): ResolvedTtsOptions {
     maxStreamCharsBy: 'stream',
     maxSpeechMs: 24_000,
     streamIdleMs: 600_000,
-    ...options,
+    ...defined(options),
     maxRequestsPerSecond: limitOrNone('tts.maxRequestsPerSecond', options.maxRequestsPerSecond, {
       byDefault: 40,
       most: mostPerSecond,
