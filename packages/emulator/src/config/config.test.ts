@@ -126,7 +126,8 @@ describe('the config file', () => {
   });
 
   it.each<[unknown, RegExp]>([
-    ['{ "seed": 1, }', /rechka-emulator\.json: not JSON \(.*position/],
+    ['{ "seed": 1, }', /rechka-emulator\.json: not JSON; expected a name .* in line 1, column 14\.$/],
+    ['', /rechka-emulator\.json: not JSON; expected a value in line 1, column 1\.$/],
     [[], /Option file is an array of 0; expected an object/],
     [{ sed: 1 }, /no option sed; did you mean seed\?/],
     [{ qqqq: 1 }, /no option qqqq; there are \$schema, host, grpcPort/],
@@ -162,6 +163,24 @@ describe('the config file', () => {
     await expect(read(value)).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
       message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it.each<unknown>([
+    { apiKeyy: 'AQVNsecret-abcd' },
+    { apiKeys: ['AQVNsecret-abcd'] },
+    { iam: { apiKeyy: 'AQVNsecret-abcd' } },
+    { iam: { apiKeys: 'AQVNsecret-abcd' } },
+    { iam: { apiKeys: { mine: 'AQVNsecret-abcd' } } },
+    { iam: 'AQVNsecret-abcd' },
+    'AQVNsecret-abcd',
+    '{ "iam": { "apiKeys": [AQVNsecret-abcd] } }',
+    '{ "iam": { "apiKeys": ["AQVNsecret-abcd", ] } }',
+    "{ 'iam': { apiKeys: ['AQVNsecret-abcd'] } }",
+  ])('%j: shows nothing of what may be a secret', async (value) => {
+    await expect(read(value)).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message: expect.not.stringMatching(/AQVN|secret|abcd/) as string,
     });
   });
 

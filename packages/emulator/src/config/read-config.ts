@@ -8,6 +8,7 @@ import { parseFault } from '../faults/parse-fault.js';
 import type { LatencyOption } from '../latency/profile.js';
 import type { GptReply } from '../services/gpt/gpt-reply.js';
 import { configFields } from './config-fields.js';
+import { findJsonFault } from './json-fault.js';
 
 interface Pattern {
   pattern: string;
@@ -43,12 +44,14 @@ export interface Config {
 
 /** Reads and checks a config file; paths in it become absolute. Rejects with `ERR_INVALID_OPTION`, or the system's error. */
 export async function readConfig(path: string): Promise<Config> {
-  const source = await readFile(path, 'utf8');
+  const source = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   let value: unknown;
   try {
-    value = JSON.parse(source.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw unusable(path, `not JSON (${error instanceof Error ? error.message : String(error)})`);
+    value = JSON.parse(source);
+  } catch {
+    // Its error shows a piece of the file, where an API key may be.
+    const { line, column, expected } = findJsonFault(source) ?? { line: 1, column: 1, expected: 'JSON' };
+    throw unusable(path, `not JSON; expected ${expected} in line ${line}, column ${column}.`);
   }
   try {
     configFields.check('', value);
