@@ -36,13 +36,13 @@ export function checkGiven(options: unknown): void {
   checkObject('options', options, 'an object');
   checkNames('', options, optionNames, namesBelow(groupFields));
   const given = options as Readonly<Record<string, unknown>>;
-  for (const [group, { names }] of Object.entries(groupFields)) {
+  for (const [group, { fields }] of Object.entries(groupFields)) {
     const value = given[group];
     if (value === undefined) continue;
     // What stands in the place of a group may be a key.
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw hiddenOption(group, value, 'an object of options');
-    checkNames(group, value, names);
+    checkNames(group, value, Object.keys(fields));
   }
   // A name, or figures in place of those of a profile.
   if (given['latency'] === null) checkObject('latency', null, 'a name such as typical, or a set of figures');

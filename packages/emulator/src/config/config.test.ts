@@ -187,6 +187,16 @@ describe('the config file', () => {
   it('has limits lifted by name, by service or all together', () => {
     expect(liftLimits({ stt: { exact: true } }, ['stt.idleMs']).stt).toEqual({ exact: true, idleMs: false });
     expect(Object.keys(liftLimits({}, ['tts']))).toEqual(['tts']);
+    const { stt, tts, gpt } = liftLimits({}, ['all']);
+    expect(Object.values(stt ?? {})).toEqual(Array(6).fill(false));
+    expect(tts).toEqual({
+      ...{ maxChars: 1_000_000, maxLongChars: 1_000_000, maxSpeechMs: 86_400_000, streamIdleMs: 86_400_000 },
+      maxRequestsPerSecond: false,
+    });
+    expect(gpt).toEqual({
+      ...{ maxConcurrent: 10_000, maxTokens: 1_000_000, maxInputTokens: 10_000_000 },
+      maxTokenizerRequestsPerSecond: false,
+    });
     const resolved = resolveOptions(optionsOf(liftLimits({}, ['all'])));
     expect([resolved.stt.maxStreamMs, resolved.stt.sampleRatesHz]).toEqual([Infinity, false]);
     expect(() => liftLimits({}, ['idleMs'])).toThrow(

@@ -13,8 +13,8 @@ export interface Field {
 
 /** A field that is an object of named fields. */
 export interface ObjectField extends Field {
-  /** The names that may be in it. */
-  readonly names: readonly string[];
+  /** What may be in it, by name. */
+  readonly fields: Readonly<Record<string, Field>>;
 }
 
 /** A field with a word on what it is for, which editors show. */
@@ -82,7 +82,7 @@ export function object(
 ): ObjectField {
   const names = Object.keys(fields);
   return {
-    names,
+    fields,
     schema: {
       type: 'object',
       properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
@@ -104,7 +104,7 @@ export function object(
 /** Names in the objects among these fields, such as `iam.apiKeys`. */
 export function namesBelow(fields: Readonly<Record<string, Field | ObjectField>>): string[] {
   return Object.entries(fields).flatMap(([group, field]) =>
-    'names' in field ? field.names.map((name) => `${group}.${name}`) : [],
+    'fields' in field ? Object.keys(field.fields).map((name) => `${group}.${name}`) : [],
   );
 }
 
