@@ -249,6 +249,22 @@ describe('what startEmulator is given', () => {
     [{ gpt: { rules: [{ when: 'да' }] } }, 'gpt.rules[0].reply is undefined'],
     [{ gpt: { otherwise: null } }, 'gpt.otherwise is null'],
     [{ replay: 'x' }, 'replay is "x"'],
+    [{ replay: [5] }, 'replay[0] is 5'],
+    [[], 'options is an array of 0'],
+    [{ serviceAccountKey: null }, 'serviceAccountKey is null'],
+    [{ serviceAccountKey: '{"private_key":"AQVNsecret"}' }, 'serviceAccountKey is a string'],
+    [{ stt: { sampleRatesHz: 8000 } }, 'stt.sampleRatesHz is 8000'],
+    [{ stt: { ordinarySpeech: 'да' } }, 'stt.ordinarySpeech is "да"; expected an array of lines'],
+    [{ stt: { classifiers: null } }, 'stt.classifiers is null'],
+    [{ stt: { hearing: null } }, 'stt.hearing is null'],
+    [{ stt: { exact: 'yes' } }, 'stt.exact is "yes"'],
+    [{ stt: { toneSpeech: 'no' } }, 'stt.toneSpeech is "no"'],
+    [{ gpt: { freeOnCancel: 'no' } }, 'gpt.freeOnCancel is "no"'],
+    [{ iam: { endsCalls: 'no' } }, 'iam.endsCalls is "no"'],
+    [{ iam: { otherFolders: 'b1g' } }, 'iam.otherFolders is "b1g"'],
+    [{ tls: null }, 'tls is null'],
+    [{ latency: [] }, 'latency is an array of 0'],
+    [{ faults: ['http=500'] }, 'faults[0]: Option fault is "http=500"'],
     [{ record: 'x' }, 'record is "x"'],
     [{ faults: {} }, 'faults is an object'],
     [{ keepAudio: 'yes' }, 'keepAudio is "yes"'],
@@ -260,6 +276,24 @@ describe('what startEmulator is given', () => {
       code: 'ERR_INVALID_OPTION',
       message: expect.stringContaining(text) as string,
     });
+  });
+
+  it('is refused by a running emulator, and by one that is closed', async () => {
+    const emulator = await startEmulator();
+    const said = (code: string, message: RegExp) => ({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+    expect(() => emulator.iam.issueToken({ ttlMs: 'x' as never })).toThrow(
+      expect.objectContaining(said('ERR_INVALID_OPTION', /issueToken\.ttlMs is "x"/)),
+    );
+    expect(() => emulator.next('sst' as never, 'text')).toThrow(
+      expect.objectContaining(said('ERR_INVALID_OPTION', /next\.service is "sst"; expected one of stt/)),
+    );
+    await Promise.all([emulator.close(), emulator.close()]);
+    await emulator.close();
+    await expect(emulator.restart()).rejects.toMatchObject(said('ERR_MISUSE', /is closed/));
+    await expect(fetch(emulator.http)).rejects.toThrow('fetch failed');
   });
 
   it('may be a latency by name', async () => {

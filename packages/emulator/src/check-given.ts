@@ -1,4 +1,5 @@
 import { checkClock, checkFunction, checkObject, invalidOption } from '@rechka/core';
+import { checkFlag, checkList } from './check-kind.js';
 import { checkNames } from './check-names.js';
 import { groupFields } from './config/config-fields.js';
 import { namesBelow } from './config/field.js';
@@ -34,6 +35,7 @@ const optionNames = Object.keys({
  */
 export function checkGiven(options: unknown): void {
   checkObject('options', options, 'an object');
+  if (Array.isArray(options)) throw invalidOption('options', options, 'an object');
   checkNames('', options, optionNames, namesBelow(groupFields));
   const given = options as Readonly<Record<string, unknown>>;
   for (const [group, { fields }] of Object.entries(groupFields)) {
@@ -47,16 +49,15 @@ export function checkGiven(options: unknown): void {
   // A name, or figures in place of those of a profile.
   if (given['latency'] === null) checkObject('latency', null, 'a name such as typical, or a set of figures');
   checkClock(given['clock']);
-  for (const name of ['faults', 'replay']) {
-    const value = given[name];
-    if (value !== undefined && !Array.isArray(value))
-      throw invalidOption(name, value, name === 'replay' ? 'the lines of a recording' : 'an array of faults');
-  }
-  for (const [index, fault] of ((given['faults'] ?? []) as unknown[]).entries())
+  const { faults, replay } = given;
+  if (faults !== undefined) checkList('faults', faults, 'an array of faults');
+  if (replay !== undefined) checkList('replay', replay, 'the lines of a recording');
+  for (const [index, line] of ((replay ?? []) as unknown[]).entries())
+    if (typeof line !== 'string') throw invalidOption(`replay[${index}]`, line, 'a line of a recording');
+  for (const [index, fault] of ((faults ?? []) as unknown[]).entries())
     tellingWhich(`faults[${index}]`, () => checkFault(fault));
   const { record, keepAudio } = given;
   if (record !== undefined) checkFunction('record', record, 'a function that takes lines');
-  if (keepAudio !== undefined && typeof keepAudio !== 'boolean')
-    throw invalidOption('keepAudio', keepAudio, 'true or false');
+  if (keepAudio !== undefined) checkFlag('keepAudio', keepAudio);
   checkReplies(Object(given['gpt']) as object);
 }

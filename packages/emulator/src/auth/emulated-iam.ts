@@ -1,3 +1,4 @@
+import { checkNumber } from '@rechka/core';
 import { checkNames } from '../check-names.js';
 import type { SecretStore } from './secret-store.js';
 
@@ -17,7 +18,9 @@ export function emulatedIam(secrets: SecretStore): EmulatedIam {
   return {
     issueToken(options = {}) {
       checkNames('issueToken', options, ['ttlMs']);
-      return secrets.issue(options.ttlMs).token;
+      const { ttlMs } = options;
+      if (ttlMs !== undefined) checkNumber('issueToken.ttlMs', ttlMs, { min: 0, max: 86_400_000 });
+      return secrets.issue(ttlMs).token;
     },
     revoke: (secret) => (secret === undefined ? secrets.revokeTokens() : Number(secrets.revoke(secret))),
   };

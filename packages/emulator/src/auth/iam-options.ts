@@ -1,4 +1,5 @@
-import { checkNumber, checkText, invalidOption } from '@rechka/core';
+import { checkNumber, checkText } from '@rechka/core';
+import { checkFlag, checkList } from '../check-kind.js';
 import { defined } from '../defined.js';
 import { hiddenOption } from '../hidden-option.js';
 
@@ -24,10 +25,9 @@ export function resolveIam(options: EmulatedIamOptions): Required<EmulatedIamOpt
   const iam = { tokenTtlMs: dayMs / 2, apiKeys: [], otherFolders: [], endsCalls: false, ...defined(options) };
   checkNumber('iam.tokenTtlMs', iam.tokenTtlMs, { min: 1, max: dayMs });
   checkApiKeys('iam.apiKeys', iam.apiKeys);
-  if (!Array.isArray(iam.otherFolders)) throw invalidOption('iam.otherFolders', iam.otherFolders, 'an array');
+  checkList('iam.otherFolders', iam.otherFolders, 'an array of ids');
   for (const folder of iam.otherFolders) checkText('iam.otherFolders', folder);
-  if (typeof iam.endsCalls !== 'boolean')
-    throw invalidOption('iam.endsCalls', iam.endsCalls, 'true or false');
+  checkFlag('iam.endsCalls', iam.endsCalls);
   return iam;
 }
 

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isVoiceError, VoiceError } from '@rechka/core';
 import type { LogStyle } from '../cli/log-style.js';
+import { readText } from '../cli/read-text.js';
 import type { EmulatorOptions } from '../emulator-options.js';
 import type { Fault } from '../faults/fault.js';
 import { parseFault } from '../faults/parse-fault.js';
@@ -42,9 +42,9 @@ export interface Config {
   iam?: NonNullable<EmulatorOptions['iam']>;
 }
 
-/** Reads and checks a config file; paths in it become absolute. Rejects with `ERR_INVALID_OPTION`, or the system's error. */
+/** Reads and checks a config file; paths in it become absolute. Rejects with `ERR_INVALID_OPTION`. */
 export async function readConfig(path: string): Promise<Config> {
-  const source = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const source = (await readText('config', path)).replace(/^\uFEFF/, '');
   let value: unknown;
   try {
     value = JSON.parse(source);

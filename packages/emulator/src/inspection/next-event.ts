@@ -1,6 +1,11 @@
-import { VoiceError, checkNumber, type Clock } from '@rechka/core';
+import { VoiceError, checkNumber, checkOneOf, type Clock } from '@rechka/core';
 import { checkNames } from '../check-names.js';
-import type { EmulatedService, EmulatorEvent, EmulatorLog } from '../emulator-log.js';
+import {
+  emulatedServices,
+  type EmulatedService,
+  type EmulatorEvent,
+  type EmulatorLog,
+} from '../emulator-log.js';
 
 /** An entry of the log of one type. */
 export type EventOf<Type extends EmulatorEvent['type']> = Extract<EmulatorEvent, { type: Type }>;
@@ -21,6 +26,7 @@ export function nextEvent<Type extends EmulatorEvent['type']>(
   type: Type,
   options: NextOptions,
 ): Promise<EventOf<Type>> {
+  checkOneOf('next.service', service, emulatedServices);
   checkNames('next', options, ['withinMs']);
   const { withinMs = 10_000 } = options;
   checkNumber('next.withinMs', withinMs, { min: 0, max: 86_400_000 });

@@ -70,7 +70,7 @@ export const latencyNames = Object.keys(profiles) as LatencyName[];
 /** The profile that an option names. Throws `ERR_INVALID_OPTION`. */
 export function resolveLatency(option: LatencyOption = 'instant'): LatencyProfile {
   if (typeof option === 'string' && Object.hasOwn(profiles, option)) return profiles[option];
-  if (typeof option !== 'object') {
+  if (typeof option !== 'object' || Array.isArray(option)) {
     throw invalidOption('latency', option, `one of ${latencyNames.join(', ')}, or a set of figures`);
   }
   checkNames('latency', option, Object.keys(instantLatency));
