@@ -1,7 +1,7 @@
 // What recognition costs the emulator: CPU per call-second at 100 ms chunks in real time, and how many calls that makes a
 // core. The emulator is a process of its own; its clients are bare HTTP/2 with ready-made messages.
 //
-//   npm --prefix bench run emulator [-- toneCalls scriptedCalls seconds rounds]
+//   npm --prefix bench run emulator [-- toneCalls scriptedCalls seconds rounds warmUpSeconds]
 //
 // bare      grpc-js alone: the same messages, thrown away
 // scripted  whatever is loud is taken for a line of a script (`toneSpeech: false`)
@@ -14,7 +14,9 @@ import { fileURLToPath } from 'node:url';
 import { importSources } from './sources.mjs';
 import { percentile, spread, table } from './statistics.mjs';
 
-const [toneCalls = 300, scriptedCalls = 1000, seconds = 10, rounds = 3] = process.argv.slice(2).map(Number);
+const [toneCalls = 300, scriptedCalls = 1000, seconds = 10, rounds = 3, warmUpSeconds = 3] = process.argv
+  .slice(2)
+  .map(Number);
 const { encodeToneSpeech, StreamingRequest } = await importSources(
   'packages/emulator/src/tone-speech/index.ts',
   'proto/src/stt.ts',
@@ -25,7 +27,6 @@ const chunkBytes = (rateHz * 2 * chunkMs) / 1000;
 /** A caller says a line that lasts 2 s, listens, and says it again. */
 const cycleMs = 5000;
 const streamsPerConnection = 50;
-const warmUpMs = 3000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -62,6 +63,8 @@ const chunks = Array.from({ length: cycleMs / chunkMs }, (_, i) =>
 /** Calls that talk in real time, each at another moment; `understood` counts their lines that were. */
 class Callers {
   understood = 0;
+  /** Calls that are over before their time, as of an emulator that does not take them. */
+  ended = new Set();
   late = [];
   #sessions = [];
   #streams = [];
@@ -79,6 +82,7 @@ class Callers {
       });
       stream.on('data', (data) => (this.understood += data.includes(refined) ? 1 : 0));
       stream.on('error', () => undefined);
+      for (const end of ['end', 'close']) stream.on(end, () => this.ended.add(call));
       stream.write(options);
       this.#streams.push(stream);
     }
@@ -114,27 +118,31 @@ async function measure(variant, calls) {
     else process.stderr.write(data);
   });
   const answer = () => new Promise((resolve) => host.once('message', resolve));
-  const address = await answer();
   const callers = new Callers();
-  callers.open(address, calls);
-  await sleep(warmUpMs);
-  host.send('begin');
-  await answer();
-  const [before, startMs] = [callers.understood, performance.now()];
-  await sleep(seconds * 1000);
-  host.send('end');
-  const { cpuMs, delayP99Ms } = await answer();
-  const lastedMs = performance.now() - startMs;
-  const understood = callers.understood - before;
-  callers.close();
-  host.kill();
-  if (variant === 'logged' && logged === 0) throw new Error('Nothing was logged.');
-  return {
-    cpuMs: (cpuMs * 1000) / (calls * lastedMs),
-    cores: cpuMs / lastedMs,
-    delayP99Ms,
-    understood: understood / ((calls * lastedMs) / cycleMs),
-  };
+  try {
+    callers.open(await answer(), calls);
+    await sleep(warmUpSeconds * 1000);
+    host.send('begin');
+    await answer();
+    const [before, startMs] = [callers.understood, performance.now()];
+    await sleep(seconds * 1000);
+    host.send('end');
+    const { cpuMs, delayP99Ms } = await answer();
+    const lastedMs = performance.now() - startMs;
+    const understood = callers.understood - before;
+    if (callers.ended.size > 0)
+      throw new Error(`${callers.ended.size} of ${calls} calls ended before their time (${variant}).`);
+    if (variant === 'logged' && logged === 0) throw new Error('Nothing was logged.');
+    return {
+      cpuMs: (cpuMs * 1000) / (calls * lastedMs),
+      cores: cpuMs / lastedMs,
+      delayP99Ms,
+      understood: understood / ((calls * lastedMs) / cycleMs),
+    };
+  } finally {
+    callers.close();
+    host.kill();
+  }
 }
 
 const counts = {

@@ -44,6 +44,32 @@ describe('a bench', () => {
     }
   });
 
+  it('of Russian finds more ends of sentences than its baselines', async () => {
+    const [kilobytes, rounds] = [10, 1];
+    const [sentences = ''] = (await bench('russian.mjs', kilobytes, rounds)).split('| MB/s |');
+    const rows = rowsOf(sentences, 2);
+    for (const part of ['tuning', 'held-out', 'blind']) {
+      const f1 = (variant: string) => Number(rows.get(`${part} ${variant}`)?.[1]);
+      expect(f1('icu'), part).toBeGreaterThan(0.5);
+      expect(f1('regexp'), part).toBeGreaterThan(0.5);
+      expect(f1('rechka'), part).toBeGreaterThan(Math.max(f1('icu'), f1('regexp')));
+    }
+  });
+
+  it('of understanding finds more right than chrono-node', async () => {
+    const printed = await bench('understanding.mjs', 1);
+    const [, dates = ''] = printed.split('| chrono-node |');
+    const rows = rowsOf(dates, 1);
+    for (const part of ['tuning', 'held-out', 'second', 'blind']) {
+      const [phrases = 0, rechka = 0, chrono = 0] = (rows.get(part) ?? []).map((cell) =>
+        Number.parseInt(cell, 10),
+      );
+      expect(chrono, part).toBeGreaterThan(0);
+      expect(rechka, part).toBeGreaterThan(chrono);
+      expect(rechka, part).toBeLessThanOrEqual(phrases);
+    }
+  });
+
   it('of hearing reckons what a stream costs beside bare stubs, and that nothing is lost on the way', async () => {
     const [seconds, rounds, streams] = [0.5, 1, 4];
     const sections = (await bench('hearing.mjs', seconds, rounds, streams)).split('\nPieces of ').slice(1);
@@ -62,6 +88,19 @@ describe('a bench', () => {
         // Loosely: other things run on this machine.
         expect(Number.parseInt(cells[9] ?? '', 10), `${variant}, ${title}`).toBeGreaterThan(50);
       }
+    }
+  });
+
+  it('of the emulator reckons the CPU of a call of each kind, none of which ends before its time', async () => {
+    const [toneCalls, scriptedCalls, seconds, rounds, warmUpSeconds] = [2, 3, 0.1, 1, 0.1];
+    const rows = rowsOf(
+      await bench('emulator.mjs', toneCalls, scriptedCalls, seconds, rounds, warmUpSeconds),
+      2,
+    );
+    for (const row of ['bare 3', 'scripted 3', 'tone 2', 'silent 2', 'logged 2']) {
+      const [cpuMs, , , , understood] = rows.get(row) ?? [];
+      expect(figures(cpuMs)[0], row).toBeGreaterThan(0);
+      expect(understood, row).toMatch(row === 'bare 3' ? /^$/ : /^\d+ %$/);
     }
   });
 

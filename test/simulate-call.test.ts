@@ -158,7 +158,15 @@ describe('simulateCall', () => {
     await expect(simulateCall(barbershop, { echoDb: 90 })).rejects.toThrow(/echoDb/);
     await expect(simulateCall(barbershop, { prices: { ttsUnit: -1 } })).rejects.toThrow(/prices\.ttsUnit/);
     const misspelt = { prices: { ttsUnits: 0.4 } as object };
-    await expect(simulateCall(barbershop, misspelt)).rejects.toThrow(/prices is "ttsUnits"; expected one of/);
+    await expect(simulateCall(barbershop, misspelt)).rejects.toThrow(
+      'There is no option prices.ttsUnits; did you mean prices.ttsUnit?',
+    );
+    await expect(simulateCall(barbershop, { quitMs: 500 } as object)).rejects.toThrow(
+      'There is no option quitMs; did you mean quietMs?',
+    );
+    await expect(simulateCall(barbershop, { emulator: { gprcPort: 7001 } as object })).rejects.toThrow(
+      'There is no option gprcPort; did you mean grpcPort?',
+    );
     await expect(simulateCall(undefined as never)).rejects.toThrow(/app/);
     for (const wrong of [null, 5, { gainDb: 'x' }, { emulator: 5 }, { callId: 5 }, { startAtEpochMs: 'x' }])
       await expect(simulateCall(barbershop, wrong as never)).rejects.toMatchObject({
@@ -167,6 +175,25 @@ describe('simulateCall', () => {
     const caller = await simulateCall(barbershop);
     expect(() => caller.presses('x')).toThrow(/keys/);
     expect(() => caller.surroundedBy({ noiseDbfs: 5 })).toThrow(/noiseDbfs/);
+    const misspellings: [() => unknown, string][] = [
+      [
+        () => caller.says('Алло', { gainDB: 3, afterMS: 5 } as object),
+        'says.gainDB; did you mean says.gainDb?',
+      ],
+      [() => caller.hears('да', { within: 5 } as object), 'hears.within; did you mean hears.withinMs?'],
+      [
+        () => caller.interrupts('нет', { affter: 'да' } as object),
+        'interrupts.affter; did you mean interrupts.after?',
+      ],
+      [
+        () => caller.surroundedBy({ noiseDb: -40 } as object),
+        'surroundedBy.noiseDb; did you mean surroundedBy.noiseDbfs?',
+      ],
+    ];
+    for (const [misspelt, message] of misspellings)
+      expect(misspelt).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_OPTION', message: `There is no option ${message}` }),
+      );
     await caller.end();
   });
 });

@@ -175,6 +175,27 @@ describe('rechka-emulator', () => {
     },
   );
 
+  it.each([
+    [['--config', tmpdir()], /^config: .* cannot be read: it is a folder\.$/],
+    [
+      ['--config', '/no-such-file.json'],
+      /^config: \/no-such-file\.json cannot be read: there is no such file\.$/,
+    ],
+    [['--key-file', tmpdir()], /^keyFile: .* cannot be read: it is a folder\.$/],
+    [['--gpt-script', tmpdir()], /^--gpt-script: .* cannot be read: it is a folder\.$/],
+    [['--tls-cert', '/no-such-file', '--tls-key', 'k'], /^tls\.cert: \/no-such-file cannot be read/],
+    [
+      ['--tls-cert=-----BEGIN\nAQVN', '--tls-key', 'k'],
+      /^tls\.cert: what is given, which is no path, cannot/,
+    ],
+  ])('says in one line which file of %j cannot be read', async (args, text) => {
+    const { code, stdout, stderr } = await run(...args).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^rechka-emulator: .+\n$/);
+    expect(stderr.replace('rechka-emulator: ', '').trimEnd()).toMatch(text);
+    expect(stderr).not.toContain('AQVN');
+  });
+
   it('overwrites no file but the key of an emulator', async () => {
     const keyFile = join(folder, 'real-key.json');
     await writeFile(keyFile, '{ "id": "aje-of-the-cloud" }');

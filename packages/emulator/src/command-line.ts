@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { isVoiceError } from '@rechka/core';
 import { makeKeyPair } from './auth/key-pair.js';
 import { help, parseFlags, UsageError, type Flags } from './cli/flags.js';
 import { readKeyFile, writeKeyFile } from './cli/key-file.js';
 import { LiveLog } from './cli/live-log.js';
 import { openPrivateFile } from './cli/private-file.js';
+import { readText } from './cli/read-text.js';
 import { version } from './cli/version.js';
 import { optionsOf, readConfig, type Config } from './config/read-config.js';
 import type { EmulatorOptions } from './emulator-options.js';
@@ -88,7 +89,7 @@ async function optionsWithFiles(config: Config): Promise<EmulatorOptions> {
       tls:
         typeof tls === 'boolean'
           ? tls
-          : { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') },
+          : { cert: await readText('tls.cert', tls.cert), key: await readText('tls.key', tls.key) },
     }),
   };
 }
@@ -106,7 +107,7 @@ function follow(emulator: Emulator, { log: style }: Config): LiveLog {
 }
 
 async function readLines(name: string, path: string): Promise<string[]> {
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = (await readText(name, path)).replace(/^\uFEFF/, '');
   const lines = text
     .split('\n')
     .map((line) => line.trim())

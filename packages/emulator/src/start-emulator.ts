@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { checkNumber } from '@rechka/core';
+import { checkNumber, VoiceError } from '@rechka/core';
+import { checkNames } from './check-names.js';
 import { AccessControl } from './auth/access-control.js';
 import { emulatedIam, type EmulatedIam } from './auth/emulated-iam.js';
 import { SecretStore } from './auth/secret-store.js';
@@ -233,7 +234,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     words: (filter) => inspector.words(filter),
     wav: (requestId) => inspector.wav(requestId),
     next: (...args) => inspector.next(...args),
-    async restart({ downMs = 0 } = {}) {
+    async restart(options = {}) {
+      checkNames('restart', options, ['downMs']);
+      const { downMs = 0 } = options;
+      if (closing.signal.aborted) throw closedEmulator();
       checkNumber('restart.downMs', downMs, { min: 0, max: 86_400_000 });
       await Promise.all([router.stop(), rest.stop()]);
       await pause(clock, downMs, closing.signal);
@@ -268,6 +272,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await emulator.close();
     throw error;
   }
+}
+
+function closedEmulator(): VoiceError {
+  return new VoiceError({ code: 'ERR_MISUSE', message: 'The emulator is closed; start another one.' });
 }
 
 /** A server's address as its clients write it: one at all addresses is also at the machine's own. */

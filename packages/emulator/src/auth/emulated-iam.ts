@@ -1,3 +1,5 @@
+import { checkNumber } from '@rechka/core';
+import { checkNames } from '../check-names.js';
 import type { SecretStore } from './secret-store.js';
 
 /** Tokens and keys of a running emulator, for tests of what clients do when these end. */
@@ -14,7 +16,12 @@ export interface EmulatedIam {
 /** The same, on a store of secrets. */
 export function emulatedIam(secrets: SecretStore): EmulatedIam {
   return {
-    issueToken: ({ ttlMs } = {}) => secrets.issue(ttlMs).token,
+    issueToken(options = {}) {
+      checkNames('issueToken', options, ['ttlMs']);
+      const { ttlMs } = options;
+      if (ttlMs !== undefined) checkNumber('issueToken.ttlMs', ttlMs, { min: 0, max: 86_400_000 });
+      return secrets.issue(ttlMs).token;
+    },
     revoke: (secret) => (secret === undefined ? secrets.revokeTokens() : Number(secrets.revoke(secret))),
   };
 }

@@ -1,4 +1,7 @@
-import { checkNumber, checkText, invalidOption } from '@rechka/core';
+import { checkNumber, checkText } from '@rechka/core';
+import { checkFlag, checkList } from '../check-kind.js';
+import { defined } from '../defined.js';
+import { hiddenOption } from '../hidden-option.js';
 
 /** How the emulated IAM behaves. */
 export interface EmulatedIamOptions {
@@ -19,10 +22,19 @@ const dayMs = 86_400_000;
 
 /** Checks the options and fills in the defaults. Throws `ERR_INVALID_OPTION`. */
 export function resolveIam(options: EmulatedIamOptions): Required<EmulatedIamOptions> {
-  const iam = { tokenTtlMs: dayMs / 2, apiKeys: [], otherFolders: [], endsCalls: false, ...options };
+  const iam = { tokenTtlMs: dayMs / 2, apiKeys: [], otherFolders: [], endsCalls: false, ...defined(options) };
   checkNumber('iam.tokenTtlMs', iam.tokenTtlMs, { min: 1, max: dayMs });
-  for (const apiKey of iam.apiKeys)
-    if (apiKey.trim() === '') throw invalidOption('iam.apiKeys', '', 'non-empty keys');
+  checkApiKeys('iam.apiKeys', iam.apiKeys);
+  checkList('iam.otherFolders', iam.otherFolders, 'an array of ids');
   for (const folder of iam.otherFolders) checkText('iam.otherFolders', folder);
+  checkFlag('iam.endsCalls', iam.endsCalls);
   return iam;
+}
+
+/** Checks keys without showing any. Throws `ERR_INVALID_OPTION`. */
+export function checkApiKeys(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw hiddenOption(name, value, 'an array of keys');
+  for (const [index, key] of value.entries())
+    if (typeof key !== 'string' || key.trim() === '')
+      throw hiddenOption(`${name}[${index}]`, key, 'a non-empty string');
 }

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { checkText, invalidOption } from '@rechka/core';
+import { hiddenOption } from '../hidden-option.js';
 import { randomText } from '../random-ids.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { wallNowMs } from '../wall-clock.js';
@@ -43,6 +44,9 @@ export function createServiceAccountKey(random: SeededRandom): ServiceAccountKey
 
 /** Takes the key of an emulator and no other: a real one has no business here. Throws `ERR_INVALID_OPTION`. */
 export function checkServiceAccountKey(key: ServiceAccountKey): void {
+  const given: unknown = key;
+  if (typeof given !== 'object' || given === null)
+    throw hiddenOption('serviceAccountKey', given, 'the key of an emulator, an object');
   const { id, service_account_id: account, public_key: publicKey, private_key: privateKey } = key;
   checkText('serviceAccountKey.id', id);
   if (!id.startsWith(emulatedKeyPrefix))

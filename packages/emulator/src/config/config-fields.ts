@@ -1,10 +1,13 @@
 import { invalidOption } from '@rechka/core';
+import { checkApiKeys, type EmulatedIamOptions } from '../auth/iam-options.js';
 import { emulatedServices } from '../emulator-log.js';
-import { actionNames, checkFault } from '../faults/check-fault.js';
+import { actionNames, checkFault, tellingWhich } from '../faults/check-fault.js';
 import { parseFault } from '../faults/parse-fault.js';
 import { latencyNames, instantLatency } from '../latency/profile.js';
 import { hearingPresets } from '../recogniser/hearing-manner.js';
-import { idleAbortCodes } from '../services/stt/stt-options.js';
+import type { EmulatedGptOptions } from '../services/gpt/gpt-options.js';
+import { idleAbortCodes, type EmulatedSttOptions } from '../services/stt/stt-options.js';
+import type { EmulatedTtsOptions } from '../services/tts/tts-options.js';
 import { toneVoices } from '../tone-speech/index.js';
 import {
   anyText,
@@ -94,16 +97,13 @@ const fault: Field = {
     ],
   },
   check(name, value) {
-    try {
-      if (typeof value === 'string') parseFault(value);
-      else checkFault(value);
-    } catch (error) {
-      // The message begins with the name of the field within the fault.
-      if (error instanceof Error) error.message = `${name}: ${error.message}`;
-      throw error;
-    }
+    if (typeof value === 'string') tellingWhich(name, () => parseFault(value));
+    else tellingWhich(name, () => checkFault(value));
   },
 };
+
+/** Whoever adds an option to the library adds it here. */
+type Fields<Options> = Record<keyof Options, Field>;
 
 const stt = object({
   exact: described('A perfect recogniser: for tests of the wire only. Default false.', flag),
@@ -134,7 +134,7 @@ const stt = object({
   ordinarySpeech: described('Lines that ordinary speech is taken for, in a circle.', list(text)),
   toneSpeech: described('Default true. False needs ordinarySpeech.', flag),
   classifiers: described('What classifiers of these names look for in a text.', map(pattern)),
-});
+} satisfies Fields<EmulatedSttOptions>);
 
 const tts = object({
   voice: described('Tone voice. Default b.', oneOf(toneVoices)),
@@ -153,7 +153,7 @@ const tts = object({
   maxSpeechMs: described('Default 24000.', number(1, dayMs)),
   streamIdleMs: described('Default 600000.', number(1, dayMs)),
   maxRequestsPerSecond: described('Default 40.', limit(100_000)),
-});
+} satisfies Fields<EmulatedTtsOptions>);
 
 const gpt = object({
   reply: described('Replies in turn; the last one repeats. Goes before rules.', list(reply, { min: 1 })),
@@ -167,14 +167,20 @@ const gpt = object({
   maxTokens: described('Default 2000.', number(1, 1_000_000, whole)),
   maxInputTokens: described('Default 32768.', number(1, 10_000_000, whole)),
   maxTokenizerRequestsPerSecond: described('Default 50.', limit(100_000)),
-});
+} satisfies Fields<EmulatedGptOptions>);
 
 const iam = object({
   tokenTtlMs: described('Default 43200000, 12 hours.', number(1, dayMs)),
-  apiKeys: described('Accepted API keys. Of your tests, never real ones.', list(text)),
+  apiKeys: described('Accepted API keys. Of your tests, never real ones.', {
+    schema: list(text).schema,
+    check: checkApiKeys,
+  }),
   otherFolders: described('Folders that may be used beside folderId.', list(text)),
   endsCalls: described('Whether a call ends with its token. Default false.', flag),
-});
+} satisfies Fields<EmulatedIamOptions>);
+
+/** The groups of options, which are the same in a file and in a program but for the kinds of values. */
+export const groupFields = { stt, tts, gpt, iam };
 
 /** All of a config file. Paths in it are relative to it. */
 export const configFields = object({
@@ -210,8 +216,5 @@ export const configFields = object({
   ),
   replayFile: described('Answer from a recording.', text),
   faults: described('What goes wrong from the start.', list(fault)),
-  stt,
-  tts,
-  gpt,
-  iam,
+  ...groupFields,
 });

@@ -126,13 +126,13 @@ describe('the config file', () => {
   });
 
   it.each<[unknown, RegExp]>([
-    ['{ "seed": 1, }', /rechka-emulator\.json: not JSON \(.*position/],
+    ['{ "seed": 1, }', /rechka-emulator\.json: not JSON; expected a name .* in line 1, column 14\.$/],
+    ['', /rechka-emulator\.json: not JSON; expected a value in line 1, column 1\.$/],
     [[], /Option file is an array of 0; expected an object/],
-    [{ sed: 1 }, /Option sed is 1; expected no such field; there are \$schema, host, grpcPort/],
-    [
-      { stt: { hering: 'phone' } },
-      /Option stt\.hering is "phone"; expected no such field; there are exact, hearing/,
-    ],
+    [{ sed: 1 }, /no option sed; did you mean seed\?/],
+    [{ qqqq: 1 }, /no option qqqq; there are \$schema, host, grpcPort/],
+    [{ apiKeys: ['AQVNsecret'] }, /no option apiKeys; did you mean iam\.apiKeys\?/],
+    [{ stt: { hering: 'phone' } }, /no option stt\.hering; did you mean stt\.hearing\?/],
     [{ stt: { hearing: 'loud' } }, /Option stt\.hearing is "loud"; expected one of clean, phone, noisy/],
     [
       { stt: { hearing: { wordErrors: 2 } } },
@@ -157,8 +157,8 @@ describe('the config file', () => {
     [{ faults: ['status=BROKEN'] }, /faults\[0\]: Option fault\.do\.status is "BROKEN"/],
     [{ tls: { cert: 'cert.pem' } }, /Option tls\.key is undefined; expected to be there/],
     [{ grpcPort: '7001' }, /Option grpcPort is "7001"; expected a whole number from 0 to 65535/],
-    [{ iam: { apiKeys: [''] } }, /Option iam\.apiKeys\[0\] is ""; expected a non-empty string/],
-    [{ toString: 1 }, /Option toString is 1; expected no such field/],
+    [{ iam: { apiKeys: [''] } }, /Option iam\.apiKeys\[0\] is an empty string; expected a non-empty string/],
+    [{ toString: 1 }, /no option toString; there are/],
   ])('%j: says which field, which value and what to do', async (value, message) => {
     await expect(read(value)).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
@@ -166,9 +166,37 @@ describe('the config file', () => {
     });
   });
 
+  it.each<unknown>([
+    { apiKeyy: 'AQVNsecret-abcd' },
+    { apiKeys: ['AQVNsecret-abcd'] },
+    { iam: { apiKeyy: 'AQVNsecret-abcd' } },
+    { iam: { apiKeys: 'AQVNsecret-abcd' } },
+    { iam: { apiKeys: { mine: 'AQVNsecret-abcd' } } },
+    { iam: 'AQVNsecret-abcd' },
+    'AQVNsecret-abcd',
+    '{ "iam": { "apiKeys": [AQVNsecret-abcd] } }',
+    '{ "iam": { "apiKeys": ["AQVNsecret-abcd", ] } }',
+    "{ 'iam': { apiKeys: ['AQVNsecret-abcd'] } }",
+  ])('%j: shows nothing of what may be a secret', async (value) => {
+    await expect(read(value)).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message: expect.not.stringMatching(/AQVN|secret|abcd/) as string,
+    });
+  });
+
   it('has limits lifted by name, by service or all together', () => {
     expect(liftLimits({ stt: { exact: true } }, ['stt.idleMs']).stt).toEqual({ exact: true, idleMs: false });
     expect(Object.keys(liftLimits({}, ['tts']))).toEqual(['tts']);
+    const { stt, tts, gpt } = liftLimits({}, ['all']);
+    expect(Object.values(stt ?? {})).toEqual(Array(6).fill(false));
+    expect(tts).toEqual({
+      ...{ maxChars: 1_000_000, maxLongChars: 1_000_000, maxSpeechMs: 86_400_000, streamIdleMs: 86_400_000 },
+      maxRequestsPerSecond: false,
+    });
+    expect(gpt).toEqual({
+      ...{ maxConcurrent: 10_000, maxTokens: 1_000_000, maxInputTokens: 10_000_000 },
+      maxTokenizerRequestsPerSecond: false,
+    });
     const resolved = resolveOptions(optionsOf(liftLimits({}, ['all'])));
     expect([resolved.stt.maxStreamMs, resolved.stt.sampleRatesHz]).toEqual([Infinity, false]);
     expect(() => liftLimits({}, ['idleMs'])).toThrow(

@@ -1,5 +1,7 @@
 import { checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
 import type { JsonObject } from '@rechka/proto/wire';
+import { checkNames } from '../check-names.js';
+import { hiddenOption } from '../hidden-option.js';
 
 /** A field of the config file: what it may hold, for our own check and for editors. Both are made of one description. */
 export interface Field {
@@ -7,6 +9,12 @@ export interface Field {
   readonly schema: JsonObject;
   /** Throws `ERR_INVALID_OPTION`; `name` is the path of the field. */
   check(name: string, value: unknown): void;
+}
+
+/** A field that is an object of named fields. */
+export interface ObjectField extends Field {
+  /** What may be in it, by name. */
+  readonly fields: Readonly<Record<string, Field>>;
 }
 
 /** A field with a word on what it is for, which editors show. */
@@ -68,8 +76,13 @@ export function list(item: Field, { min = 0 } = {}): Field {
 }
 
 /** An object with these fields, all of which may be left out but those of `required`, and no others. */
-export function object(fields: Readonly<Record<string, Field>>, required: readonly string[] = []): Field {
+export function object(
+  fields: Readonly<Record<string, Field | ObjectField>>,
+  required: readonly string[] = [],
+): ObjectField {
+  const names = Object.keys(fields);
   return {
+    fields,
     schema: {
       type: 'object',
       properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
@@ -79,17 +92,20 @@ export function object(fields: Readonly<Record<string, Field>>, required: readon
     check(name, value) {
       const given = asObject(name, value);
       const path = (field: string) => (name === '' ? field : `${name}.${field}`);
-      for (const [key, entry] of Object.entries(given)) {
-        const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-        if (field === undefined)
-          throw invalidOption(path(key), entry, `no such field; there are ${Object.keys(fields).join(', ')}`);
-        field.check(path(key), entry);
-      }
+      checkNames(name, given, names, namesBelow(fields));
+      for (const [key, entry] of Object.entries(given)) fields[key]?.check(path(key), entry);
       for (const key of required) {
         if (given[key] === undefined) throw invalidOption(path(key), undefined, 'to be there');
       }
     },
   };
+}
+
+/** Names in the objects among these fields, such as `iam.apiKeys`. */
+export function namesBelow(fields: Readonly<Record<string, Field | ObjectField>>): string[] {
+  return Object.entries(fields).flatMap(([group, field]) =>
+    'fields' in field ? Object.keys(field.fields).map((name) => `${group}.${name}`) : [],
+  );
 }
 
 /** An object whose keys are free. */
@@ -132,6 +148,6 @@ function typeOf(value: unknown): string {
 
 function asObject(name: string, value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalidOption(name === '' ? 'file' : name, value, 'an object');
+    throw hiddenOption(name === '' ? 'file' : name, value, 'an object');
   return value as Record<string, unknown>;
 }

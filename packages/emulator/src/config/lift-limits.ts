@@ -1,36 +1,19 @@
 import { invalidOption } from '@rechka/core';
+import { groupFields } from './config-fields.js';
 import type { Config } from './read-config.js';
 
-/** What lifts each limit: none at all where that can be, else the most that may be set. */
-const lifted = {
-  stt: {
-    maxStreamMs: false,
-    maxStreamBytes: false,
-    idleMs: false,
-    maxNewStreamsPerSecond: false,
-    maxChannels: false,
-    sampleRatesHz: false,
-  },
-  tts: {
-    maxChars: 1_000_000,
-    maxLongChars: 1_000_000,
-    maxSpeechMs: 86_400_000,
-    streamIdleMs: 86_400_000,
-    maxRequestsPerSecond: false,
-  },
-  gpt: {
-    maxConcurrent: 10_000,
-    maxTokens: 1_000_000,
-    maxInputTokens: 10_000_000,
-    maxTokenizerRequestsPerSecond: false,
-  },
-} as const;
+/** What is a limit, by group. */
+const limits = {
+  stt: ['maxStreamMs', 'maxStreamBytes', 'idleMs', 'maxNewStreamsPerSecond', 'maxChannels', 'sampleRatesHz'],
+  tts: ['maxChars', 'maxLongChars', 'maxSpeechMs', 'streamIdleMs', 'maxRequestsPerSecond'],
+  gpt: ['maxConcurrent', 'maxTokens', 'maxInputTokens', 'maxTokenizerRequestsPerSecond'],
+} as const satisfies { [Group in keyof typeof groupFields]?: readonly (keyof NonNullable<Config[Group]>)[] };
 
-type Section = keyof typeof lifted;
+type Section = keyof typeof limits;
 
 /** Names of all limits, such as `stt.maxStreamMs`. */
-export const limitNames = (Object.keys(lifted) as Section[]).flatMap((section) =>
-  Object.keys(lifted[section]).map((name) => `${section}.${name}`),
+export const limitNames = (Object.keys(limits) as Section[]).flatMap((section) =>
+  limits[section].map((name) => `${section}.${name}`),
 );
 
 /** The config without these limits: by name, all of a service (`stt`), or `all`. Throws `ERR_INVALID_OPTION`. */
@@ -44,9 +27,16 @@ export function liftLimits(config: Config, names: readonly string[]): Config {
       throw invalidOption('lift', name, `all, stt, tts, gpt or one of ${limitNames.join(', ')}`);
     for (const limit of chosen) {
       const [section, field] = limit.split('.') as [Section, string];
-      const value = (lifted[section] as Record<string, false | number>)[field];
-      result[section] = { ...result[section], [field]: value };
+      result[section] = { ...result[section], [field]: lifted(section, field) };
     }
   }
   return result;
+}
+
+/** What lifts a limit: `false` where that can be, else the most that may be set. */
+function lifted(section: Section, field: string): unknown {
+  const { anyOf, maximum } = groupFields[section].fields[field]?.schema ?? {};
+  const mayBeNone =
+    Array.isArray(anyOf) && anyOf.some((kind) => (kind as { const?: unknown }).const === false);
+  return mayBeNone ? false : maximum;
 }

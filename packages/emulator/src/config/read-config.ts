@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isVoiceError, VoiceError } from '@rechka/core';
 import type { LogStyle } from '../cli/log-style.js';
+import { readText } from '../cli/read-text.js';
 import type { EmulatorOptions } from '../emulator-options.js';
 import type { Fault } from '../faults/fault.js';
 import { parseFault } from '../faults/parse-fault.js';
 import type { LatencyOption } from '../latency/profile.js';
 import type { GptReply } from '../services/gpt/gpt-reply.js';
 import { configFields } from './config-fields.js';
+import { findJsonFault } from './json-fault.js';
 
 interface Pattern {
   pattern: string;
@@ -41,14 +42,16 @@ export interface Config {
   iam?: NonNullable<EmulatorOptions['iam']>;
 }
 
-/** Reads and checks a config file; paths in it become absolute. Rejects with `ERR_INVALID_OPTION`, or the system's error. */
+/** Reads and checks a config file; paths in it become absolute. Rejects with `ERR_INVALID_OPTION`. */
 export async function readConfig(path: string): Promise<Config> {
-  const source = await readFile(path, 'utf8');
+  const source = (await readText('config', path)).replace(/^\uFEFF/, '');
   let value: unknown;
   try {
-    value = JSON.parse(source.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw unusable(path, `not JSON (${error instanceof Error ? error.message : String(error)})`);
+    value = JSON.parse(source);
+  } catch {
+    // Its error shows a piece of the file, where an API key may be.
+    const { line, column, expected } = findJsonFault(source) ?? { line: 1, column: 1, expected: 'JSON' };
+    throw unusable(path, `not JSON; expected ${expected} in line ${line}, column ${column}.`);
   }
   try {
     configFields.check('', value);

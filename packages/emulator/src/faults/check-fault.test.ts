@@ -8,7 +8,7 @@ describe('a fault that makes no sense', () => {
     [{ do: {} }, /fault\.do is "\{\}"; expected exactly one of status, http, reset/],
     [{ do: { status: 'ABORTED', reset: 'CANCEL' } }, /exactly one of/],
     [{ do: { status: 'BAD' } }, /fault\.do\.status is "BAD"; expected one of OK, CANCELLED/],
-    [{ do: { reset: 'CANCEL', message: 'a' } }, /fault\.do\.message/],
+    [{ do: { reset: 'CANCEL', message: 'a' } }, /no option fault\.do \(reset\)\.message; there are reset/],
     [{ do: { stall: 'long' } }, /fault\.do\.stall/],
     [{ do: { drip: { bytes: 0, everyMs: 1 } } }, /fault\.do\.drip\.bytes/],
     [{ service: 'sst', do: { http: 500 } }, /fault\.service is "sst"; expected one of stt, tts/],

@@ -1,4 +1,5 @@
 import { checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
+import { checkNames } from '../check-names.js';
 import { emulatedServices } from '../emulator-log.js';
 import { callPhases } from '../inspection/call-phase.js';
 import type { Amount, ConnectionFault, Fault } from './fault.js';
@@ -64,9 +65,9 @@ export function isConnectionFault(fault: Fault): fault is ConnectionFault {
 /** Checks a fault, whoever wrote it. Throws `ERR_INVALID_OPTION`. */
 export function checkFault(value: unknown): asserts value is Fault {
   const fault = checkObject('fault', value);
+  checkNames('fault', fault, callKeys);
   const action = checkAction(fault.do);
-  const isOfConnections = action in connectionActions;
-  checkKeys(isOfConnections ? `fault (${action})` : 'fault', fault, isOfConnections ? scopeKeys : callKeys);
+  if (action in connectionActions) checkNames(`fault (${action})`, fault, scopeKeys);
   if (fault.id !== undefined) checkText('fault.id', fault.id);
   if (fault.call !== undefined) checkAmount('fault.call', fault.call, { min: 1, integer: true });
   if (fault.times !== undefined)
@@ -80,28 +81,37 @@ export function checkFault(value: unknown): asserts value is Fault {
   if (fault.after !== undefined) checkMoment(fault.after);
 }
 
+/** Runs a check of one of several faults. Its error begins with the name of a field within the fault: here, of which. */
+export function tellingWhich(name: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof Error) error.message = `${name}: ${error.message}`;
+    throw error;
+  }
+}
+
 /** Checks what is done; returns its name. */
 function checkAction(value: unknown): string {
   const action = value === undefined ? {} : checkObject('fault.do', value);
   const names = Object.keys(action).filter((key) => actionNames.includes(key));
   const [name] = names;
+  if (name === undefined) checkNames('fault.do', action, actionNames);
   if (name === undefined || names.length > 1) {
     throw invalidOption('fault.do', JSON.stringify(action), `exactly one of ${actionNames.join(', ')}`);
   }
-  for (const [key, detail] of Object.entries(action)) {
-    if (key === name) continue;
-    const check = details[`${name}.${key}`];
-    if (check === undefined)
-      throw invalidOption(`fault.do.${key}`, detail, `nothing of that name with ${name}`);
-    if (detail !== undefined) check(detail);
-  }
+  const ofAction = Object.entries(details).flatMap(([key, check]) =>
+    key.startsWith(`${name}.`) ? [[key.slice(name.length + 1), check] as const] : [],
+  );
+  checkNames(`fault.do (${name})`, action, [name, ...ofAction.map(([key]) => key)]);
+  for (const [key, check] of ofAction) if (action[key] !== undefined) check(action[key]);
   ({ ...callActions, ...connectionActions })[name as keyof typeof callActions](action[name]);
   return name;
 }
 
 function checkMoment(value: unknown): void {
   const after = checkObject('fault.after', value);
-  checkKeys('fault.after', after, [...Object.keys(momentAmounts), 'phase']);
+  checkNames('fault.after', after, [...Object.keys(momentAmounts), 'phase']);
   for (const [name, integer] of Object.entries(momentAmounts)) {
     const amount = after[name];
     if (amount !== undefined) checkAmount(`fault.after.${name}`, amount, { min: 0, integer });
@@ -111,7 +121,7 @@ function checkMoment(value: unknown): void {
 
 function checkActive(value: unknown): void {
   const active = checkObject('fault.active', value);
-  checkKeys('fault.active', active, ['fromMs', 'untilMs']);
+  checkNames('fault.active', active, ['fromMs', 'untilMs']);
   const { fromMs = 0, untilMs = most } = active;
   checkNumber('fault.active.fromMs', fromMs, { min: 0, max: most });
   checkNumber('fault.active.untilMs', untilMs, { min: fromMs, max: most });
@@ -139,7 +149,7 @@ function checkLength(name: string, value: unknown): void {
 
 function checkDrip(value: unknown): void {
   const drip = checkObject('fault.do.drip', value);
-  checkKeys('fault.do.drip', drip, ['bytes', 'everyMs']);
+  checkNames('fault.do.drip', drip, ['bytes', 'everyMs']);
   checkNumber('fault.do.drip.bytes', drip.bytes, { min: 1, max: most, integer: true });
   checkNumber('fault.do.drip.everyMs', drip.everyMs, { min: 0, max: dayMs });
 }
@@ -148,15 +158,4 @@ function checkObject(name: string, value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalidOption(name, value, 'an object');
   return value as Record<string, unknown>;
-}
-
-function checkKeys(name: string, value: object, allowed: readonly string[]): void {
-  for (const key of Object.keys(value)) {
-    if (!allowed.includes(key))
-      throw invalidOption(
-        `${name}.${key}`,
-        (value as Record<string, unknown>)[key],
-        `only ${allowed.join(', ')}`,
-      );
-  }
 }

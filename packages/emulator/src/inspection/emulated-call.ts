@@ -46,6 +46,13 @@ export interface CallFilter {
   state?: EmulatedCall['state'];
 }
 
+export const filterNames = Object.keys({
+  service: true,
+  method: true,
+  clientRequestId: true,
+  state: true,
+} satisfies Record<keyof CallFilter, true>);
+
 /** What a record shows of itself. */
 export function viewCall(record: CallRecord): EmulatedCall {
   const { requestId, service, method, clientRequestId, connection } = record.identity;

@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert';
-import { isMeant, type CallFilter, type EmulatedCall } from './emulated-call.js';
+import { checkNames } from '../check-names.js';
+import { filterNames, isMeant, type CallFilter, type EmulatedCall } from './emulated-call.js';
 
 /** Assertions on what the emulator has seen. They throw `AssertionError`, which every test runner knows. */
 export interface Expectations {
@@ -35,6 +36,7 @@ export function expectations(
     heard: (text) => expectText('stt', 'heard', text),
     said: (text) => expectText('tts', 'said', text),
     calls(filter, count) {
+      checkNames('calls', filter, filterNames);
       const all = calls();
       const found = all.filter((call) => isMeant(call, filter)).length;
       if (found === count) return;

@@ -1,7 +1,8 @@
 import { VoiceError, type Clock, type TimedWord } from '@rechka/core';
+import { checkNames } from '../check-names.js';
 import type { EmulatedService, EmulatorEvent, EmulatorLog } from '../emulator-log.js';
 import type { CallBook } from './call-book.js';
-import type { CallFilter, EmulatedCall } from './emulated-call.js';
+import { filterNames, type CallFilter, type EmulatedCall } from './emulated-call.js';
 import { expectations, type Expectations } from './expectations.js';
 import type { KeptAudio } from './kept-audio.js';
 import { nextEvent, type EventOf, type NextOptions } from './next-event.js';
@@ -60,7 +61,8 @@ export class Inspector implements Inspection {
     return this.calls();
   }
 
-  calls(filter?: CallFilter): readonly EmulatedCall[] {
+  calls(filter: CallFilter = {}): readonly EmulatedCall[] {
+    checkNames('calls', filter, filterNames);
     return this.#options.calls.view(filter);
   }
 

@@ -1,5 +1,11 @@
-import { VoiceError, checkNumber, type Clock } from '@rechka/core';
-import type { EmulatedService, EmulatorEvent, EmulatorLog } from '../emulator-log.js';
+import { VoiceError, checkNumber, checkOneOf, type Clock } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import {
+  emulatedServices,
+  type EmulatedService,
+  type EmulatorEvent,
+  type EmulatorLog,
+} from '../emulator-log.js';
 
 /** An entry of the log of one type. */
 export type EventOf<Type extends EmulatorEvent['type']> = Extract<EmulatorEvent, { type: Type }>;
@@ -18,8 +24,11 @@ export function nextEvent<Type extends EmulatorEvent['type']>(
   { log, clock }: { log: EmulatorLog; clock: Clock },
   service: EmulatedService,
   type: Type,
-  { withinMs = 10_000 }: NextOptions,
+  options: NextOptions,
 ): Promise<EventOf<Type>> {
+  checkOneOf('next.service', service, emulatedServices);
+  checkNames('next', options, ['withinMs']);
+  const { withinMs = 10_000 } = options;
   checkNumber('next.withinMs', withinMs, { min: 0, max: 86_400_000 });
   return new Promise((resolve, reject) => {
     const unfollow = log.follow((event) => {

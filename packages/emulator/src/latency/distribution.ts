@@ -1,4 +1,5 @@
 import { checkNumber, invalidOption } from '@rechka/core';
+import { checkNames } from '../check-names.js';
 import type { SeededRandom } from '../recogniser/seeded-random.js';
 
 /**
@@ -15,6 +16,9 @@ export type LatencyDistribution =
 const P95_SIGMAS = 1.6449;
 /** No latency is longer. */
 const MAX_MS = 600_000;
+
+const evenNames = ['minMs', 'maxMs'];
+const lognormalNames = ['medianMs', 'p95Ms', 'lessMs'];
 
 /** One value of a distribution. Takes the same count of random numbers for each kind, so that kinds can be changed. */
 export function sampleMs(distribution: LatencyDistribution, random: SeededRandom): number {
@@ -41,7 +45,10 @@ export function checkDistribution(name: string, value: unknown): void {
     throw invalidOption(name, value, 'a number of ms, { minMs, maxMs } or { medianMs, p95Ms }');
   }
   const { minMs, maxMs, medianMs, p95Ms, lessMs = 0 } = value as Record<string, unknown>;
-  if ('minMs' in value) {
+  const isEven = 'minMs' in value || 'maxMs' in value;
+  const isLognormal = 'medianMs' in value || 'p95Ms' in value;
+  checkNames(name, value, [...(isLognormal ? [] : evenNames), ...(isEven ? [] : lognormalNames)]);
+  if (isEven) {
     checkNumber(`${name}.minMs`, minMs, { min: 0, max: MAX_MS });
     checkNumber(`${name}.maxMs`, maxMs, { min: minMs, max: MAX_MS });
     return;

@@ -1,4 +1,6 @@
 import { invalidOption } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import { defined } from '../defined.js';
 import { checkDistribution, type LatencyDistribution } from './distribution.js';
 import { fieldFastLatency, fieldLatency, fieldSlowLatency } from './field-latency.js';
 import { slowLatency } from './slow-latency.js';
@@ -68,12 +70,12 @@ export const latencyNames = Object.keys(profiles) as LatencyName[];
 /** The profile that an option names. Throws `ERR_INVALID_OPTION`. */
 export function resolveLatency(option: LatencyOption = 'instant'): LatencyProfile {
   if (typeof option === 'string' && Object.hasOwn(profiles, option)) return profiles[option];
-  if (typeof option !== 'object') {
+  if (typeof option !== 'object' || Array.isArray(option)) {
     throw invalidOption('latency', option, `one of ${latencyNames.join(', ')}, or a set of figures`);
   }
-  const profile = { ...instantLatency, ...option };
+  checkNames('latency', option, Object.keys(instantLatency));
+  const profile = { ...instantLatency, ...defined(option) };
   for (const [name, value] of Object.entries(profile)) {
-    if (!(name in instantLatency)) throw invalidOption(`latency.${name}`, value, 'a name of LatencyProfile');
     checkDistribution(`latency.${name}`, value);
   }
   return profile;

@@ -1,4 +1,6 @@
-import { checkNumber, checkOneOf } from '@rechka/core';
+import { checkNumber, checkObject, checkOneOf } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import { defined } from '../defined.js';
 
 /** How an emulated recogniser mishears. All are probabilities, 0 to 1; none of them is measured on the real one. */
 export interface HearingManner {
@@ -49,9 +51,10 @@ export function resolveManner(
     checkOneOf(name, option, Object.keys(hearingPresets));
     return hearingPresets[option];
   }
-  for (const [figure, value] of Object.entries(option)) {
-    checkOneOf(name, figure, Object.keys(hearingPresets.clean));
+  checkObject(name, option, `one of ${Object.keys(hearingPresets).join(', ')}, or a set of figures`);
+  checkNames(name, option, Object.keys(hearingPresets.clean));
+  const figures = defined(option);
+  for (const [figure, value] of Object.entries(figures))
     checkNumber(`${name}.${figure}`, value, { min: 0, max: 1 });
-  }
-  return { ...hearingPresets.clean, ...option };
+  return { ...hearingPresets.clean, ...figures };
 }

@@ -1,4 +1,6 @@
-import { checkNumber, checkObject, checkOneOf } from '@rechka/core';
+import { checkNumber, checkObject } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import { defined } from '../defined.js';
 import { sttUnitMs, type CallUsage, type TurnUsage } from './call-usage.js';
 
 /**
@@ -23,8 +25,8 @@ const priceNames = Object.keys({
 export function checkPrices(prices: CallPrices | undefined): CallPrices | undefined {
   if (prices === undefined) return undefined;
   checkObject('prices', prices, 'an object of prices');
-  for (const name of Object.keys(prices)) checkOneOf('prices', name, priceNames);
-  for (const [name, price] of Object.entries(prices))
+  checkNames('prices', prices, priceNames);
+  for (const [name, price] of Object.entries(defined(prices)))
     checkNumber(`prices.${name}`, price, { min: 0, max: 1_000_000 });
   return prices;
 }

@@ -2,13 +2,14 @@ import {
   checkFormat,
   checkNumber,
   checkObject,
-  checkOneOf,
   checkText,
   invalidOption,
   pcm,
   systemClock,
   type AudioFormat,
 } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import { defined } from '../defined.js';
 import { startEmulator } from '../start-emulator.js';
 import type { EmulatorOptions } from '../emulator-options.js';
 import { checkPrices, type CallPrices } from './call-prices.js';
@@ -74,7 +75,7 @@ export async function simulateCall(
 ): Promise<SimulatedCaller> {
   if (typeof app !== 'function') throw invalidOption('app', app, 'a function that runs the agent');
   checkObject('options', options, 'an object');
-  for (const name of Object.keys(options)) checkOneOf('options', name, optionNames);
+  checkNames('', options, optionNames);
   if (options.callId !== undefined) checkText('callId', options.callId);
   const { format = pcm(16_000), quietMs = 700, patienceMs = 20_000, emulator: emulated = {} } = options;
   checkObject('emulator', emulated, 'an object of options of startEmulator');
@@ -88,7 +89,7 @@ export async function simulateCall(
     let logStartMs = 0;
     const emulator = await simulation.live(() => {
       logStartMs = systemClock.now();
-      return startEmulator({ latency: 'typical', ...emulated });
+      return startEmulator({ latency: 'typical', ...defined(emulated) });
     });
     simulation.atEnd(() => emulator.close());
     return new SimulatedCaller({

@@ -7,13 +7,14 @@ import {
   VoiceError,
   type AudioFormat,
 } from '@rechka/core';
+import { checkNames } from '../check-names.js';
 import type { Emulator } from '../start-emulator.js';
 import { encodeToneSpeech } from '../tone-speech/index.js';
 import type { CallPrices } from './call-prices.js';
 import { callReport, type CallReport, type TranscriptLine } from './call-report.js';
 import { CallerEar } from './caller-ear.js';
 import type { SimulatedApp } from './simulated-app.js';
-import { checkNoise, SimulatedLine, type LineNoise } from './simulated-line.js';
+import { checkNoise, noiseNames, SimulatedLine, type LineNoise } from './simulated-line.js';
 import type { Simulation } from './simulation.js';
 
 /** Words, or words and the pauses between them in ms: `['на пятницу', 900, 'или на субботу']`. */
@@ -102,7 +103,9 @@ export class SimulatedCaller {
   }
 
   /** Says it; resolves when the last word is said. */
-  says(words: CallerWords, { afterMs = reactionMs, gainDb = 0 }: SaysOptions = {}): Promise<void> {
+  says(words: CallerWords, options: SaysOptions = {}): Promise<void> {
+    checkNames('says', options, ['afterMs', 'gainDb']);
+    const { afterMs = reactionMs, gainDb = 0 } = options;
     checkNumber('afterMs', afterMs, { min: 0, max: 3_600_000 });
     return this.#parts.simulation.live(async () => {
       await sleep(systemClock, afterMs);
@@ -116,6 +119,7 @@ export class SimulatedCaller {
    * synthesised: numbers may be words. A word that was cut short is not heard.
    */
   hears(expected?: string | RegExp, options: { withinMs?: number } = {}): Promise<string> {
+    checkNames('hears', options, ['withinMs']);
     const { withinMs = this.#parts.patienceMs } = options;
     checkNumber('withinMs', withinMs, { min: 1, max: 3_600_000 });
     return this.#parts.simulation.live(async () => {
@@ -147,6 +151,7 @@ export class SimulatedCaller {
 
   /** Speaks while the bot does; resolves when the last word is said. */
   interrupts(words: CallerWords, options: InterruptsOptions = {}): Promise<void> {
+    checkNames('interrupts', options, ['afterMs', 'after', 'gainDb']);
     const { afterMs = 1000, after, gainDb = 0 } = options;
     checkNumber('afterMs', afterMs, { min: 0, max: 3_600_000 });
     return this.#parts.simulation.live(async () => {
@@ -180,6 +185,7 @@ export class SimulatedCaller {
 
   /** Changes what is on the line besides words; what is not named stops. Throws `ERR_INVALID_OPTION`. */
   surroundedBy(noise: LineNoise): void {
+    checkNames('surroundedBy', noise, noiseNames);
     this.#line.noise = checkNoise(noise);
   }
 

@@ -27,6 +27,12 @@ export interface LineNoise {
   echoDelayMs?: number;
 }
 
+export const noiseNames = Object.keys({
+  noiseDbfs: true,
+  echoDb: true,
+  echoDelayMs: true,
+} satisfies Record<keyof LineNoise, true>);
+
 /** Checks what is on the line; also what is changed during a call. */
 export function checkNoise({ noiseDbfs, echoDb, echoDelayMs }: LineNoise): LineNoise {
   if (noiseDbfs !== undefined) checkNumber('noiseDbfs', noiseDbfs, { min: -90, max: 0 });

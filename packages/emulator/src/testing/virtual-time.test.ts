@@ -11,6 +11,9 @@ describe('virtualTime', () => {
       expect(() => virtualTime(wrong as never)).toThrow(
         expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
       );
+    expect(() => virtualTime({ quietTurn: 5 } as object)).toThrow(
+      'There is no option quietTurn; did you mean quietTurns?',
+    );
   });
 
   it('waits for files and WebCrypto without losing their results to a timer', async () => {

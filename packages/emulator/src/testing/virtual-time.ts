@@ -1,5 +1,6 @@
 import { checkNumber, checkObject, VoiceError, type Clock } from '@rechka/core';
 import FakeTimers from '@sinonjs/fake-timers';
+import { checkNames } from '../check-names.js';
 import { heldWork } from '../held-work.js';
 import { interceptCrypto } from './intercept-crypto.js';
 import { loopActivity } from './loop-activity.js';
@@ -41,6 +42,13 @@ export interface VirtualTime {
   pause(): () => void;
 }
 
+const optionNames = Object.keys({
+  startAtEpochMs: true,
+  maxVirtualMs: true,
+  quietTurns: true,
+  stuckAfterRealMs: true,
+} satisfies Record<keyof VirtualTimeOptions, true>);
+
 /** Work in the thread pool that ends at a random moment, and how to hand over what came of it, once that is known. */
 interface Job {
   deliver?: () => void;
@@ -68,6 +76,7 @@ let running = false;
  */
 export function virtualTime(options: VirtualTimeOptions = {}): VirtualTime {
   checkObject('options', options, 'an object');
+  checkNames('', options, optionNames);
   return new FakedTime(options);
 }
 

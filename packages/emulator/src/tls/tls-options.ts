@@ -1,5 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { checkText, invalidOption } from '@rechka/core';
+import { checkNames } from '../check-names.js';
+import { hiddenOption } from '../hidden-option.js';
 import { makeTestCertificate } from './test-certificate.js';
 
 /**
@@ -22,7 +24,10 @@ export function resolveTls(option: EmulatedTlsOptions | undefined, host: string)
     const hosts = [...new Set(['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? [] : [host])])];
     return makeTestCertificate(hosts);
   }
-  if (typeof option !== 'object') throw invalidOption('tls', option, 'true, false or { cert, key } in PEM');
+  const given: unknown = option;
+  if (typeof given !== 'object' || given === null)
+    throw hiddenOption('tls', option, 'true, false or { cert, key } in PEM');
+  checkNames('tls', option, ['cert', 'key']);
   const { cert, key } = option;
   checkText('tls.cert', cert);
   checkText('tls.key', key);

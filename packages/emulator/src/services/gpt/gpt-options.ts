@@ -1,4 +1,5 @@
 import { checkNumber, invalidOption } from '@rechka/core';
+import { checkFlag } from '../../check-kind.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 import { barbershopOtherwise, barbershopRules } from './barbershop-rules.js';
 import {
@@ -50,6 +51,7 @@ export function resolveGpt(options: EmulatedGptOptions): ResolvedGptOptions {
   const { reply, rules = barbershopRules, otherwise = barbershopOtherwise } = options;
   const { maxConcurrent = 10, freeOnCancel = true, maxTokens = 2000, maxInputTokens = 32_768 } = options;
   checkNumber('gpt.maxConcurrent', maxConcurrent, { min: 1, max: 10_000, integer: true });
+  checkFlag('gpt.freeOnCancel', freeOnCancel);
   checkNumber('gpt.maxTokens', maxTokens, { min: 1, max: 1_000_000, integer: true });
   checkNumber('gpt.maxInputTokens', maxInputTokens, { min: 1, max: 10_000_000, integer: true });
   if (Array.isArray(reply) && reply.length === 0)

@@ -1,5 +1,7 @@
-import { checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
+import { checkNumber, checkObject, checkOneOf, checkText, invalidOption } from '@rechka/core';
 import { resolveManner, type HearingManner, type HearingPreset } from '../../recogniser/index.js';
+import { checkFlag, checkList } from '../../check-kind.js';
+import { defined } from '../../defined.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
 /** Statuses that a stream without messages may be ended with. */
@@ -105,7 +107,7 @@ export function resolveSttOptions(options: EmulatedSttOptions): ResolvedSttOptio
     ordinarySpeech: [],
     toneSpeech: true,
     classifiers: {},
-    ...options,
+    ...defined(options),
     hearing: resolveManner('stt.hearing', options.hearing),
     maxStreamMs: limit('maxStreamMs', 300_000, dayMs),
     maxStreamBytes: limit('maxStreamBytes', 10_000_000, Number.MAX_SAFE_INTEGER),
@@ -119,11 +121,17 @@ export function resolveSttOptions(options: EmulatedSttOptions): ResolvedSttOptio
   checkOneOf('stt.maxStreamBy', stt.maxStreamBy, ['audio', 'wall', 'either']);
   checkOneOf('stt.idleAbortCode', stt.idleAbortCode, idleAbortCodes);
   checkOneOf('stt.fasterThanRealTime', stt.fasterThanRealTime, ['accept', 'warn', 'refuse']);
+  for (const name of ['exact', 'silenceChunkDrivesEou', 'toneSpeech'] as const)
+    checkFlag(`stt.${name}`, stt[name]);
+  if (stt.sampleRatesHz !== false)
+    checkList('stt.sampleRatesHz', stt.sampleRatesHz, 'an array of rates, or false');
   for (const rateHz of stt.sampleRatesHz === false ? [] : stt.sampleRatesHz)
     checkNumber('stt.sampleRatesHz', rateHz, { min: 8000, max: 192_000, integer: true });
+  checkList('stt.ordinarySpeech', stt.ordinarySpeech, 'an array of lines');
   for (const line of stt.ordinarySpeech) checkText('stt.ordinarySpeech', line);
   if (!stt.toneSpeech && stt.ordinarySpeech.length === 0)
     throw invalidOption('stt.ordinarySpeech', stt.ordinarySpeech, 'lines, since toneSpeech is off');
+  checkObject('stt.classifiers', stt.classifiers, 'an object of RegExp');
   for (const [name, words] of Object.entries(stt.classifiers))
     if (!(words instanceof RegExp)) throw invalidOption(`stt.classifiers.${name}`, words, 'a RegExp');
   return stt;

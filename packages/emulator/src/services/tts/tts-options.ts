@@ -1,5 +1,7 @@
-import { checkNumber, checkOneOf, invalidOption } from '@rechka/core';
+import { checkNumber, checkOneOf } from '@rechka/core';
 import { toneVoices, type ToneVoice } from '../../tone-speech/index.js';
+import { checkFlag } from '../../check-kind.js';
+import { defined } from '../../defined.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
 /** How the emulated synthesiser behaves. What is not documented of the real one is a switch here. */
@@ -56,7 +58,7 @@ export function resolveTts(options: EmulatedTtsOptions): ResolvedTtsOptions {
     maxStreamCharsBy: 'stream',
     maxSpeechMs: 24_000,
     streamIdleMs: 600_000,
-    ...options,
+    ...defined(options),
     maxRequestsPerSecond: limitOrNone('tts.maxRequestsPerSecond', options.maxRequestsPerSecond, {
       byDefault: 40,
       most: mostPerSecond,
@@ -64,7 +66,7 @@ export function resolveTts(options: EmulatedTtsOptions): ResolvedTtsOptions {
   };
   checkOneOf('tts.voice', tts.voice, toneVoices);
   if (tts.audible !== 'auto') checkFlag('tts.audible', tts.audible, "true, false or 'auto'");
-  checkFlag('tts.wordTimings', tts.wordTimings, 'true or false');
+  checkFlag('tts.wordTimings', tts.wordTimings);
   checkOneOf('tts.messages', tts.messages, ['utterance', 'sentence']);
   checkNumber('tts.maxChars', tts.maxChars, { min: 1, max: 1_000_000, integer: true });
   checkNumber('tts.maxLongChars', tts.maxLongChars, { min: 1, max: 1_000_000, integer: true });
@@ -72,8 +74,4 @@ export function resolveTts(options: EmulatedTtsOptions): ResolvedTtsOptions {
   checkNumber('tts.maxSpeechMs', tts.maxSpeechMs, { min: 1, max: 86_400_000 });
   checkNumber('tts.streamIdleMs', tts.streamIdleMs, { min: 1, max: 86_400_000 });
   return tts;
-}
-
-function checkFlag(name: string, value: unknown, expected: string): void {
-  if (typeof value !== 'boolean') throw invalidOption(name, value, expected);
 }
