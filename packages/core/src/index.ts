@@ -9,6 +9,7 @@ export {
   checkText,
   invalidOption,
 } from './errors/validate.js';
+export { unfailingObserver } from './errors/unfailing-observer.js';
 
 export type { Clock, ClockTimer } from './time/clock.js';
 export { systemClock } from './time/system-clock.js';

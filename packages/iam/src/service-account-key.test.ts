@@ -283,6 +283,39 @@ describe('a refused token request', () => {
     expect(problems).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no disk for the log');
+      },
+    ],
+    ['rejects', (() => Promise.reject(new Error('no disk for the log'))) as () => never],
+  ])('costs nobody their token when whoever is told of it %s', async (_, onProblem) => {
+    let told = 0;
+    const { endpoint } = await start({
+      fault: ({ count }, response) => count > 2 && fail(400)({ count, body: '' }, response),
+    });
+    const clock = manualClock();
+    const wallClockMs = () => Date.now() - 2 * hourMs;
+    const auth = serviceAccountKey(testKey, {
+      endpoint,
+      clock,
+      wallClockMs,
+      random: () => 0,
+      onProblem: () => {
+        told += 1;
+        return onProblem();
+      },
+    });
+    // Told of the clock while the token is made, and of a renewal that fails behind the scenes.
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    await clock.advance(2 * hourMs);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    await vi.waitFor(() => expect(told).toBe(2), 20_000);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+  });
+
   it('by an unreachable host is retryable and names the host', async () => {
     const auth = serviceAccountKey(testKey, { endpoint: 'http://127.0.0.1:1', random: () => -0.49 });
     await expect(auth.authorization()).rejects.toMatchObject({
