@@ -429,6 +429,16 @@ describe('drain', () => {
     });
   });
 
+  it('takes calls on when its options cannot be used', async () => {
+    const { url, gateway, close } = await startGateway();
+    for (const options of [null, 5, { deadlineMs: -1 }, { deadlineMs: '2000' }])
+      await expect(gateway.drain(options as never)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    const page = new TestPage({ url });
+    await page.ready();
+    expect(gateway.calls).toBe(1);
+    await close();
+  });
+
   it('leaves nothing at the server', async () => {
     const server = createServer();
     const listeners = () => ['upgrade', 'listening'].map((event) => server.listenerCount(event));
