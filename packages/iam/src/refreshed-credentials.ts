@@ -23,7 +23,7 @@ export interface RefreshOptions {
   wallClockMs?: () => number;
   /** Source of jitter, 0 ≤ x < 1. Default `Math.random`. */
   random?: () => number;
-  /** The longest one HTTP request may take, in ms, 100–60 000. Default 5000. Four are made at most. */
+  /** The longest one HTTP request may take, in ms, 100–60 000. Default 5000. Four are made at most, and none is begun after 10 s. */
   requestTimeoutMs?: number;
   /**
    * Authorities whose certificates are trusted, in PEM, in place of those that Node trusts: of a proxy that opens TLS, or

@@ -197,6 +197,22 @@ describe('a token from a service-account key', () => {
     expect(server.count).toBe(4);
   });
 
+  it('is given up when IAM has said nothing for ten seconds, however many attempts are left', async () => {
+    const { server, endpoint } = await start({ fault: () => true });
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, { endpoint, clock, random: () => 0 });
+    const outcome = expect(auth.authorization()).rejects.toMatchObject({ code: 'ERR_DEADLINE' });
+    await vi.waitFor(() => expect(server.count).toBe(1), 20_000);
+    await clock.advance(5000);
+    await vi.waitFor(() => expect(clock.pendingTimers).toBe(1), 20_000);
+    await clock.advance(125);
+    await vi.waitFor(() => expect(server.count).toBe(2), 20_000);
+    await clock.advance(5000);
+    await outcome;
+    expect(clock.now()).toBeLessThan(10_200);
+    expect([server.count, clock.pendingTimers]).toEqual([2, 0]);
+  });
+
   it('outlives the abort of one of its waiters', async () => {
     const { server, endpoint } = await start();
     const auth = serviceAccountKey(testKey, { endpoint });
