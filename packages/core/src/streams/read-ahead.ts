@@ -2,7 +2,9 @@ import { AsyncQueue } from './async-queue.js';
 
 /** What is told of a stream when it is read, which may be long before it is consumed. */
 export interface ReadAheadListener<T> {
+  /** One more is here, to be consumed later. */
   item?: (item: T) => void;
+  /** The stream has failed; its consumer hears of it after the items before. */
   failed?: (fault: unknown) => void;
 }
 
