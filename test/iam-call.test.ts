@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { agent, VoicePipeline, type Call, type PipelineEvent, type VoiceError } from '@rechka/core';
-import { startEmulator, type EmulatorOptions } from '@rechka/emulator';
-import { simulateCall, virtualTime, type SimulatedApp, type SimulatedCaller } from '@rechka/emulator/testing';
+import { startEmulator, type CallFault, type EmulatorOptions } from '@rechka/emulator';
+import {
+  simulateCall,
+  virtualTime,
+  type SimulatedApp,
+  type SimulatedCaller,
+  type TranscriptLine,
+} from '@rechka/emulator/testing';
 import { YandexGpt } from '@rechka/gpt';
 import { apiKey, fromEnv, metadata, serviceAccountKey, type Credentials } from '@rechka/iam';
 import { scriptedCall } from '@rechka/local';
@@ -122,26 +128,90 @@ describe('a call in which the token ends', () => {
     expect(told.problems.length).toBeGreaterThan(0);
     for (const { code } of told.problems) expect(code).toBe('ERR_UNAVAILABLE');
   });
+});
 
-  it('apologises when IAM is down for longer than the token lives, and says why', async () => {
+/** Silences of the bot, in ms, from the caller's last word on: before each thing it said. */
+function silencesAfter(transcript: readonly TranscriptLine[]): { beforeMs: number; text: string }[] {
+  const from = transcript.findLastIndex(({ who }) => who === 'caller');
+  return transcript
+    .slice(from + 1)
+    .map(({ text, startMs }, at) => ({ text, beforeMs: startMs - (transcript[from + at]?.endMs ?? 0) }));
+}
+
+describe('a caller whose agent gets no token any more', () => {
+  const apology = 'Извините, у нас технические неполадки. Пожалуйста, перезвоните чуть позже.';
+  const trouble = 'Секунду, вас плохо слышно.';
+  const refuses = ['refuses', { status: 'UNAVAILABLE' }] as const;
+  const isMute = ['says nothing', { stall: 'forever' }] as const;
+
+  /** IAM fails from the fifth second on, and the token lives until the 48th; it is used until the 38th. */
+  async function callUntilTokenEnds(does: CallFault['do'], endsCalls: boolean) {
     const { caller, told } = await callWith(byKey, {
-      // The third question, after half a minute, falls between the time of renewal and the end.
-      iam: { tokenTtlMs: 48_000, endsCalls: true },
-      faults: [iamDown(5000)],
+      iam: { tokenTtlMs: 48_000, endsCalls },
+      faults: [{ service: 'iam', active: { fromMs: 5000, untilMs: 3_600_000 }, do: does }],
     });
     await talk(caller, 2);
-    await caller.says(questions[2] ?? '');
-    // Recognition is given up after half a minute.
-    const apology = await caller.hears(/перезвоните/, { withinMs: 60_000 });
-    expect(apology).toContain('Извините, у нас технические неполадки.');
-    await caller.hangsUp();
-    expect(told.problems.length).toBeGreaterThan(0);
-    expect(errors(told).length).toBeGreaterThan(0);
-    for (const { code, message } of [...told.problems, ...errors(told)]) {
-      expect(code).toBe('ERR_UNAVAILABLE');
-      expect(message).toContain('IAM');
-    }
-  });
+    return { caller, told };
+  }
+
+  /** That all faults that were told name who is to blame. */
+  function blamesIam({ problems, ...told }: Told): void {
+    expect(errors({ problems, ...told }).length).toBeGreaterThan(0);
+    for (const { message } of [...problems, ...errors({ problems, ...told })])
+      expect(message).toMatch(/IAM|[Nn]o token|No answer/);
+  }
+
+  it.each([
+    [...refuses, [apology], 4000],
+    [...isMute, ['Секунду.', apology], 6500],
+  ] as const)(
+    'hears within seconds that it fails, where IAM %s and recognition goes on',
+    async (_, does, says, silenceMs) => {
+      const { caller, told } = await callUntilTokenEnds(does, false);
+      await caller.waits(12_000);
+      await caller.says(questions[2] ?? '');
+      await caller.hears(/перезвоните/);
+      const heard = silencesAfter(caller.transcript);
+      expect(heard.map(({ text }) => text)).toEqual(says);
+      for (const { text, beforeMs } of heard) expect(beforeMs, text).toBeLessThan(silenceMs);
+      expect(caller.released).toBe(false);
+      await caller.hangsUp();
+      expect(committed(told)).toEqual(questions.slice(0, 3));
+      blamesIam(told);
+    },
+  );
+
+  it.each([refuses, isMute])(
+    'hears within seconds that they are not heard, an apology, and is let go, where IAM %s and recognition is cut off',
+    async (_, does) => {
+      const { caller, told } = await callUntilTokenEnds(does, true);
+      // The token ends in the middle of what they say next.
+      await caller.waits(16_500);
+      await caller.says(questions[2] ?? '');
+      await caller.hears(/перезвоните/);
+      await caller.waits(1000);
+      const heard = silencesAfter(caller.transcript);
+      expect(heard.map(({ text }) => text)).toEqual([trouble, apology]);
+      for (const { text, beforeMs } of heard) expect(beforeMs, text).toBeLessThan(8000);
+      expect(caller.released).toBe(true);
+      await caller.hangsUp();
+      expect(errors(told)).toContain(told.failure);
+      blamesIam(told);
+    },
+  );
+
+  it.each([refuses, isMute])(
+    'hears two notes, for there is no voice yet, and is let go, where IAM %s from the beginning',
+    async (_, does) => {
+      const { caller, told } = await callWith(byKey, { faults: [{ service: 'iam', do: does }] });
+      await expect(caller.hearsNothing(11_500)).rejects.toMatchObject({ code: 'ERR_MISUSE' });
+      expect(caller.transcript).toEqual([]);
+      expect(caller.released).toBe(true);
+      await caller.hangsUp();
+      expect(told.failure).toMatchObject({ message: expect.stringMatching(/^There was no token/) as string });
+      blamesIam(told);
+    },
+  );
 });
 
 describe('a call on a machine whose clock is wrong', () => {

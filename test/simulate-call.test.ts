@@ -84,7 +84,8 @@ describe('simulateCall', () => {
       turns.reduce((total, turn) => total + turn.usage[key], 0);
     expect(sum('llmRequests')).toBe(usage.llmRequests);
     expect(sum('llmInputTokens')).toBe(usage.llmInputTokens);
-    expect(sum('ttsRequests'), 'the greeting, in two segments, is nobody’s turn').toBe(usage.ttsRequests - 2);
+    // The greeting, and three phrases that are made ahead.
+    expect(sum('ttsRequests'), 'of nobody’s turn').toBe(usage.ttsRequests - 4);
     const { sttUnits, ttsUnits, llmInputTokens, llmOutputTokens } = usage;
     expect(cost).toBeCloseTo(
       sttUnits * 0.16 + ttsUnits * 0.4 + llmInputTokens * 0.0002 + llmOutputTokens * 0.0005,

@@ -9,6 +9,7 @@ export {
   checkText,
   invalidOption,
 } from './errors/validate.js';
+export { unfailingObserver } from './errors/unfailing-observer.js';
 
 export type { Clock, ClockTimer } from './time/clock.js';
 export { systemClock } from './time/system-clock.js';
@@ -70,6 +71,8 @@ export { silence } from './audio/silence.js';
 export { Timeline } from './audio/timeline.js';
 export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
 export { AsyncQueue, type AsyncQueueOptions } from './streams/async-queue.js';
+export { leavable } from './streams/leavable.js';
+export { readAhead, type ReadAheadListener } from './streams/read-ahead.js';
 
 export type { MeasuredAudio } from './audio/level-meter.js';
 export type {

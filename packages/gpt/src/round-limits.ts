@@ -1,29 +1,26 @@
 import { abortError, VoiceError, type Clock, type ClockTimer } from '@rechka/core';
 
-/** What may end a round of the model early. */
-export interface RoundLimitsOptions {
-  clock: Clock;
-  /** Longest wait for the first token from now on. */
-  firstTokenMs: number;
-  /** The reader's own. */
-  signal: AbortSignal | undefined;
-  /** The permit's: its reason is what the round ends with. */
-  preempted: AbortSignal | undefined;
-}
-
 /**
  * Everything that may end a round before the model does (its reader, committed work that needs the permit, a
- * model that does not begin), as one signal whose reason is the error to report. {@link RoundLimits.end} must be called.
+ * model that does not begin), as one signal whose reason is the error to report. After {@link RoundLimits.follow},
+ * {@link RoundLimits.end} must be called.
  */
 export class RoundLimits {
   readonly #controller = new AbortController();
-  readonly #timer: ClockTimer;
+  #timer: ClockTimer | undefined;
   readonly #undo: (() => void)[] = [];
 
-  constructor({ clock, firstTokenMs, signal, preempted }: RoundLimitsOptions) {
+  constructor(private readonly clock: Clock) {}
+
+  /** `signal` is the reader's own. */
+  follow(signal: AbortSignal | undefined): void {
     this.#follow(signal, abortError);
+  }
+
+  /** The permit is here, and may be taken away: the reason of `preempted` is what the round ends with. */
+  admitted(preempted: AbortSignal | undefined, firstTokenMs: number): void {
     this.#follow(preempted, ({ reason }) => reason as unknown);
-    this.#timer = clock.setTimeout(() => {
+    this.#timer = this.clock.setTimeout(() => {
       this.#controller.abort(
         new VoiceError({
           code: 'ERR_DEADLINE',
@@ -36,7 +33,7 @@ export class RoundLimits {
 
   /** The answer has begun. */
   begun(): void {
-    this.#timer.cancel();
+    this.#timer?.cancel();
   }
 
   /** Give it to the call. */
@@ -56,7 +53,7 @@ export class RoundLimits {
 
   /** Nobody reads the round any more: ends the call, if it is under way, and forgets the timer and the signals. */
   end(): void {
-    this.#timer.cancel();
+    this.#timer?.cancel();
     for (const undo of this.#undo) undo();
     this.#controller.abort(abortError());
   }

@@ -206,6 +206,46 @@ describe('YandexGpt', () => {
     await vi.waitFor(() => expect(cancelled).toBe(1));
   });
 
+  it.each(['the service says nothing', 'the service has begun', 'there is no permit'])(
+    'ends the request at once, and the wait for it, when the reader leaves while %s',
+    async (when) => {
+      let [asked, cancelled] = [0, 0];
+      const { gpt, folderId } = await model((call) => {
+        asked += 1;
+        if (when === 'the service has begun') call.write(said('Слушаю'));
+        call.on('cancelled', () => cancelled++);
+      });
+      const { generations } = admissionFor(folderId, { concurrentGenerations: 1 });
+      const other = when === 'there is no permit' ? await generations.acquire() : undefined;
+      const events = gpt.stream(greeting);
+      if (when === 'the service has begun') {
+        expect((await events.next()).value).toMatchObject({ type: 'usage' });
+        expect((await events.next()).value).toMatchObject({ type: 'text', text: 'Слушаю' });
+      }
+      const pending = events.next();
+      if (!other) await vi.waitFor(() => expect(asked).toBe(1));
+      const left = events.return?.();
+      expect(await pending).toEqual({ done: true, value: undefined });
+      expect(await left).toEqual({ done: true, value: undefined });
+      expect(await events.next()).toEqual({ done: true, value: undefined });
+      if (!other) await vi.waitFor(() => expect(cancelled).toBe(1));
+      other?.release();
+      expect(generations.available).toBe(1);
+      expect(asked).toBe(other ? 0 : 1);
+    },
+  );
+
+  it('asks nothing of the service for a reader who leaves before the beginning', async () => {
+    const { gpt, folderId, requests } = await model(answer(said('Да', 'FINAL')));
+    const { signal } = new AbortController();
+    const events = gpt.stream(greeting, { signal });
+    expect(await events.return?.()).toEqual({ done: true, value: undefined });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+    expect(textOf(await round(gpt))).toBe('Да');
+    expect(requests).toHaveLength(1);
+    expect(admissionFor(folderId).generations.available).toBe(10);
+  });
+
   it('asks again when the quota of generations is exceeded', async () => {
     const clock = manualClock();
     const { gpt, requests } = await model(

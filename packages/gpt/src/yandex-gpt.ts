@@ -1,8 +1,9 @@
 import {
-  AsyncQueue,
   checkNumber,
   checkText,
   invalidOption,
+  leavable,
+  readAhead,
   systemClock,
   type Clock,
   type LanguageModel,
@@ -12,7 +13,7 @@ import {
 } from '@rechka/core';
 import type { Cloud } from '@rechka/iam';
 import { TextGenerationService, type CompletionRequestInit } from '@rechka/proto/gpt';
-import { checkClientOptions, Commitment, RpcClient } from '@rechka/rpc';
+import { checkClientOptions, Commitment, type Permit, RpcClient } from '@rechka/rpc';
 import { CompletionEvents } from './completion-events.js';
 import { modelUri } from './model-uri.js';
 import { RoundLimits } from './round-limits.js';
@@ -90,15 +91,25 @@ export class YandexGpt implements LanguageModel {
    * Asks the model. Waits for one of the folder's concurrent generations and gives it back when the service has
    * answered or failed, or its answer is no longer read. What comes is kept for a reader who is slower: what comes within
    * `deadlineMs`, and of a text that only grows no more than one response may hold, 16 MiB, for each repeats all of it.
+   * Who leaves, also while an event is waited for, ends the request at once; the `next()` that waits is then done.
    * Throws any code of a failed call, `ERR_ABORTED` for an aborted `signal`, `ERR_DEADLINE` when the answer does not
    * begin or end in time.
    *
    * A `speculative` round does not wait and is not tried again: it throws `ERR_QUOTA` when less than 30 % of the
    * generations would remain for others, or when a committed round needs its place, unless `committed` has resolved.
    */
-  async *stream(
+  stream(
     messages: readonly Message[],
     options: LlmStreamOptions = {},
+  ): AsyncIterableIterator<LlmEvent, void> {
+    const limits = new RoundLimits(this.#clock);
+    return leavable(this.#round(messages, options, limits), () => limits.end());
+  }
+
+  async *#round(
+    messages: readonly Message[],
+    options: LlmStreamOptions,
+    limits: RoundLimits,
   ): AsyncGenerator<LlmEvent, void> {
     if (!Array.isArray(messages)) throw invalidOption('messages', messages, 'a list of messages');
     const { signal, tools = [] } = options;
@@ -109,29 +120,18 @@ export class YandexGpt implements LanguageModel {
       ...(tools.length === 0 ? {} : { tools: wireTools(tools) }),
     };
     const commitment = new Commitment(options);
-    // A commitment that is made already is known after this.
-    await Promise.resolve();
-    const permit = await this.#rpc.admission.generations.acquire({
-      priority: commitment.made ? 'committed' : 'speculative',
-      signal,
-    });
-    commitment.whenMade(() => permit.promote());
-    const { preempted } = permit;
-    const limits = new RoundLimits({
-      clock: this.#clock,
-      firstTokenMs: this.#firstTokenMs,
-      signal,
-      preempted,
-    });
-    const events = new AsyncQueue<LlmEvent>();
-    // Read as it comes: a reader who speaks it takes as long as speech, and would hold the permit and the deadline up.
-    this.#read(request, { commitment, limits, messages }, (event) => events.push(event))
-      .finally(() => permit.release())
-      .then(
-        () => events.end(),
-        (error: unknown) => events.fail(error),
-      );
+    limits.follow(signal);
     try {
+      // A commitment that is made already is known after this.
+      await Promise.resolve();
+      const permit = await this.#rpc.admission.generations.acquire({
+        priority: commitment.made ? 'committed' : 'speculative',
+        signal: limits.signal,
+      });
+      commitment.whenMade(() => permit.promote());
+      limits.admitted(permit.preempted, this.#firstTokenMs);
+      // Read as it comes: a reader who speaks it takes as long as speech, and would hold the permit and the deadline up.
+      const events = readAhead(this.#events(request, { commitment, limits, messages, permit }));
       for await (const event of events) {
         limits.check();
         yield event;
@@ -140,24 +140,27 @@ export class YandexGpt implements LanguageModel {
       throw limits.reasonOr(error);
     } finally {
       limits.end();
-      permit.release();
     }
   }
 
-  /** Tells the events of one answer of the service. Resolves at its end. */
-  async #read(request: CompletionRequestInit, round: Round, tell: (event: LlmEvent) => void): Promise<void> {
-    const { commitment, limits, messages } = round;
-    const answer = this.#rpc.serverStream(TextGenerationService.completion, request, {
-      signal: limits.signal,
-      deadlineMs: this.#deadlineMs,
-      mayRetry: () => commitment.made,
-    });
-    const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
-    for await (const response of answer) {
-      limits.begun();
-      events.next(response).forEach(tell);
+  /** The events of one answer of the service. */
+  async *#events(request: CompletionRequestInit, round: Round): AsyncGenerator<LlmEvent, void> {
+    const { commitment, limits, messages, permit } = round;
+    try {
+      const answer = this.#rpc.serverStream(TextGenerationService.completion, request, {
+        signal: limits.signal,
+        deadlineMs: this.#deadlineMs,
+        mayRetry: () => commitment.made,
+      });
+      const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
+      for await (const response of answer) {
+        limits.begun();
+        yield* events.next(response);
+      }
+      yield* events.end();
+    } finally {
+      permit.release();
     }
-    events.end().forEach(tell);
   }
 
   /** Closes the connections. Answers that are under way end with an error. */
@@ -182,4 +185,5 @@ interface Round {
   commitment: Commitment;
   limits: RoundLimits;
   messages: readonly Message[];
+  permit: Permit;
 }

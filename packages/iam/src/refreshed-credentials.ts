@@ -4,6 +4,7 @@ import {
   checkNumber,
   type Clock,
   systemClock,
+  unfailingObserver,
   type VoiceError,
 } from '@rechka/core';
 import type { CredentialsKind } from './credentials.js';
@@ -22,7 +23,7 @@ export interface RefreshOptions {
   wallClockMs?: () => number;
   /** Source of jitter, 0 ≤ x < 1. Default `Math.random`. */
   random?: () => number;
-  /** The longest one HTTP request may take, in ms, 100–60 000. Default 5000. Four are made at most. */
+  /** The longest one HTTP request may take, in ms, 100–60 000. Default 5000. Four are made at most, and none is begun after 10 s. */
   requestTimeoutMs?: number;
   /**
    * Authorities whose certificates are trusted, in PEM, in place of those that Node trusts: of a proxy that opens TLS, or
@@ -31,7 +32,7 @@ export interface RefreshOptions {
   trustedCa?: string | undefined;
   /**
    * Told of what goes wrong and is got over for now: the token could not be renewed and the old one is served on, the
-   * clock of this machine is wrong, the token cache cannot be used. Must not throw. Default: nobody.
+   * clock of this machine is wrong, the token cache cannot be used. What it throws is dropped. Default: nobody.
    */
   onProblem?: (error: VoiceError) => void;
 }
@@ -53,7 +54,14 @@ export function checkRefreshOptions(options: RefreshOptions): CheckedRefreshOpti
   for (const [name, value] of Object.entries({ wallClockMs, random, onProblem })) checkFunction(name, value);
   checkNumber('requestTimeoutMs', requestTimeoutMs, { min: 100, max: 60_000 });
   if (trustedCa !== undefined) checkTrustedCa('trustedCa', trustedCa);
-  return { clock, wallClockMs, random, requestTimeoutMs, onProblem, trustedCa };
+  return {
+    clock,
+    wallClockMs,
+    random,
+    requestTimeoutMs,
+    onProblem: unfailingObserver(onProblem),
+    trustedCa,
+  };
 }
 
 /** Credentials whose token is fetched and renewed; see {@link TokenSource}. */

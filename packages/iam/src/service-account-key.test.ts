@@ -197,6 +197,22 @@ describe('a token from a service-account key', () => {
     expect(server.count).toBe(4);
   });
 
+  it('is given up when IAM has said nothing for ten seconds, however many attempts are left', async () => {
+    const { server, endpoint } = await start({ fault: () => true });
+    const clock = manualClock();
+    const auth = serviceAccountKey(testKey, { endpoint, clock, random: () => 0 });
+    const outcome = expect(auth.authorization()).rejects.toMatchObject({ code: 'ERR_DEADLINE' });
+    await vi.waitFor(() => expect(server.count).toBe(1), 20_000);
+    await clock.advance(5000);
+    await vi.waitFor(() => expect(clock.pendingTimers).toBe(1), 20_000);
+    await clock.advance(125);
+    await vi.waitFor(() => expect(server.count).toBe(2), 20_000);
+    await clock.advance(5000);
+    await outcome;
+    expect(clock.now()).toBeLessThan(10_200);
+    expect([server.count, clock.pendingTimers]).toEqual([2, 0]);
+  });
+
   it('outlives the abort of one of its waiters', async () => {
     const { server, endpoint } = await start();
     const auth = serviceAccountKey(testKey, { endpoint });
@@ -281,6 +297,39 @@ describe('a refused token request', () => {
     await vi.waitFor(async () => expect(await auth.authorization()).toBe(`Bearer ${tokenOf(3)}`), 20_000);
     expect(server.count).toBe(3);
     expect(problems).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no disk for the log');
+      },
+    ],
+    ['rejects', (() => Promise.reject(new Error('no disk for the log'))) as () => never],
+  ])('costs nobody their token when whoever is told of it %s', async (_, onProblem) => {
+    let told = 0;
+    const { endpoint } = await start({
+      fault: ({ count }, response) => count > 2 && fail(400)({ count, body: '' }, response),
+    });
+    const clock = manualClock();
+    const wallClockMs = () => Date.now() - 2 * hourMs;
+    const auth = serviceAccountKey(testKey, {
+      endpoint,
+      clock,
+      wallClockMs,
+      random: () => 0,
+      onProblem: () => {
+        told += 1;
+        return onProblem();
+      },
+    });
+    // Told of the clock while the token is made, and of a renewal that fails behind the scenes.
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    await clock.advance(2 * hourMs);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
+    await vi.waitFor(() => expect(told).toBe(2), 20_000);
+    expect(await auth.authorization()).toBe(`Bearer ${tokenOf(2)}`);
   });
 
   it('by an unreachable host is retryable and names the host', async () => {

@@ -23,6 +23,8 @@ const expiryMarginMs = 10_000;
 /** Attempts of one refresh; the waits between them double from the first, ±50 %. */
 const attempts = 4;
 const firstBackoffMs = 250;
+/** Whoever waits for a token may be a caller in silence: what has failed for so long is not tried again. */
+const patienceMs = 10_000;
 /** After a failed refresh in the background the old token is served this long before the next one. */
 const cooldownMs = 30_000;
 /** The longest life believed (source: IAM documents). */
@@ -101,6 +103,7 @@ export class TokenSource {
 
   async #mintWithRetry(): Promise<string> {
     const { mint, clock, random } = this.#options;
+    const begunMs = clock.now();
     for (let attempt = 1; ; attempt++) {
       try {
         const startedMs = clock.now();
@@ -110,6 +113,7 @@ export class TokenSource {
         return value;
       } catch (error) {
         if (attempt === attempts || !isVoiceError(error) || !error.retryable) throw error;
+        if (clock.now() - begunMs >= patienceMs) throw error;
         await sleep(clock, firstBackoffMs * 2 ** (attempt - 1) * (0.5 + random()));
       }
     }

@@ -39,6 +39,10 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     return this.#over ? 0 : (this.#attempt?.unsentBytes ?? this.#earlyBytes);
   }
 
+  get authorized(): boolean {
+    return this.#attempt !== undefined;
+  }
+
   get connected(): boolean {
     return this.#attempt?.connected ?? false;
   }
@@ -83,7 +87,8 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     return client.clock.setTimeout(() => {
       if (this.connected) return;
       this.distrustConnection();
-      scope.abort(deadlineError(`No connection to ${client.host} within ${connectMs} ms.`, requestId));
+      const missing = this.authorized ? `connection to` : `token for`;
+      scope.abort(deadlineError(`No ${missing} ${client.host} within ${connectMs} ms.`, requestId));
     }, connectMs);
   }
 

@@ -527,7 +527,10 @@ describe('connections', () => {
     closers.push(() => mute.close());
     await once(mute, 'listening');
     const endpoint = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
-    for (const auth of [never, noCredentials()]) {
+    for (const [auth, missing] of [
+      [never, 'token for'],
+      [noCredentials(), 'connection to'],
+    ] as const) {
       const client = new RpcClient({ endpoint, auth, clock });
       closers.push(() => client.close());
       const call = client.duplex(Synthesizer.streamSynthesis, { connectMs: 500 });
@@ -537,7 +540,12 @@ describe('connections', () => {
       await clock.advance(499);
       expect(call.unsentBytes).toBeGreaterThan(0);
       await clock.advance(1);
-      expect(await failure).toMatchObject({ code: 'ERR_DEADLINE', retryable: true });
+      expect(await failure).toMatchObject({
+        code: 'ERR_DEADLINE',
+        retryable: true,
+        message: expect.stringContaining(`No ${missing} 127.0.0.1`) as string,
+      });
+      expect(call.authorized).toBe(auth !== never);
       expect(clock.pendingTimers).toBe(0);
       client.close();
     }

@@ -79,6 +79,8 @@ export interface DuplexCall<RequestInit, Response> extends AsyncIterable<Respons
   write(message: RequestInit): void;
   /** Encoded bytes written but not yet handed to the peer's flow control; 0 once the call has ended. */
   readonly unsentBytes: number;
+  /** Whether there has been a token for it; a call that ended without one was never made. */
+  readonly authorized: boolean;
   /** Whether the peer has taken anything yet; until then the token and the connection are awaited. */
   readonly connected: boolean;
   /** No more messages from us; the server finishes its answer. */

@@ -60,6 +60,11 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
     return this.#call.unsentBytes;
   }
 
+  /** Whether there has been a token to open it with. */
+  get authorized(): boolean {
+    return this.#call.authorized;
+  }
+
   /** Whether the recogniser has taken anything yet; until then the token and the connection are awaited. */
   get connected(): boolean {
     return this.#call.connected;

@@ -1,4 +1,4 @@
-import { pcm, type SttEvent } from '@rechka/core';
+import { pcm, VoiceError, type SttEvent } from '@rechka/core';
 import { ensureSttContract } from '@rechka/core/testing';
 import { virtualTime } from '@rechka/emulator/testing';
 import { noCredentials, type Credentials } from '@rechka/iam';
@@ -295,6 +295,38 @@ describe('RecognitionStream', () => {
       },
     ));
 
+  it.each([
+    ['for seven seconds', 7000],
+    ['for half an hour', 1_800_000],
+  ])('waits for a token that is not to be had for 8 s, not longer: here %s', (_, awayMs) => {
+    let askedMs: number | undefined;
+    const auth: Credentials = {
+      kind: 'none',
+      authorization: async () => {
+        askedMs ??= performance.now();
+        if (performance.now() - askedMs >= awayMs) return '';
+        await pause(1700);
+        throw new VoiceError({ code: 'ERR_UNAVAILABLE', message: 'IAM is away', retryable: true });
+      },
+      refused: () => undefined,
+    };
+    return scene(
+      (call) => oneWord(call, 'снова'),
+      async ({ stream, speak, events, read }) => {
+        if (awayMs > 8000) {
+          await speak(12_000);
+          await expect(read).rejects.toMatchObject({ code: 'ERR_UNAVAILABLE', retryable: false });
+          return;
+        }
+        await speak(12_000);
+        await stream.finish({ deadlineMs: 1000 });
+        await read;
+        expect(events.filter(({ type }) => type === 'transcript-final')).not.toEqual([]);
+      },
+      { auth },
+    );
+  });
+
   it('does not storm a service that says at once that the stream is too long', () =>
     scene(
       (call) => void call.emit('error', { code: status.OUT_OF_RANGE, details: 'Exceeded maximum' }),
@@ -305,7 +337,7 @@ describe('RecognitionStream', () => {
       },
     ));
 
-  it('does not wait for ever for a network that says nothing', () => {
+  it('gives up after ten seconds on credentials that say nothing, and names them', () => {
     const auth: Credentials = {
       kind: 'none',
       authorization: ({ signal } = {}) =>
@@ -315,10 +347,19 @@ describe('RecognitionStream', () => {
     return scene(
       () => undefined,
       async ({ speak, events, read }) => {
+        const startedMs = performance.now();
+        let failedMs = Infinity;
+        read.catch(() => (failedMs = performance.now() - startedMs));
         await speak(12_000);
         expect(events[0]).toMatchObject({ type: 'recovering', error: { code: 'ERR_DEADLINE' } });
-        await speak(40_000);
-        await expect(read).rejects.toMatchObject({ code: 'ERR_DEADLINE' });
+        await expect(read).rejects.toMatchObject({
+          code: 'ERR_DEADLINE',
+          retryable: false,
+          message: expect.stringMatching(
+            /^There was no token to recognise with for 10 s\..*No token for/,
+          ) as string,
+        });
+        expect(failedMs).toBeLessThan(10_500);
       },
       { auth },
     );

@@ -9,6 +9,11 @@ const youngMs = 5000;
  * for such a case begins to be lost.
  */
 const giveUp = { afterMs: 30_000, failures: 3 };
+/**
+ * The same where there is no token to be had. Credentials have asked for one several times by then, and for the whole
+ * second half of the life of the last one: it is not coming, and nothing else that needs it works either.
+ */
+const noTokenMs = 8000;
 /** A quota that is used up is free again within a second or so, a service that is restarted within seconds. */
 const backoff = { firstMs: 100, quotaMs: 1000, maxMs: 2000 };
 
@@ -87,6 +92,7 @@ export class Recovery {
     this.#failures += 1;
     this.#failingSinceMs ??= session.openedAtMs;
     const failingMs = nowMs - this.#failingSinceMs;
+    if (!session.authorized && failingMs >= noTokenMs) throw withoutToken(error, failingMs);
     const patienceMs = Math.max(giveUp.afterMs, this.#parts.replayMs);
     if (this.#failures >= giveUp.failures && failingMs >= patienceMs) {
       throw hopeless(error, this.#failures, failingMs);
@@ -99,6 +105,15 @@ function hopeless(error: VoiceError, failures: number, failingMs: number): Voice
   return new VoiceError({
     code: error.code,
     message: `Recognition failed ${failures} times in ${seconds} s, each time before it heard anything. Last: ${error.message}`,
+    requestId: error.requestId,
+    cause: error,
+  });
+}
+
+function withoutToken(error: VoiceError, failingMs: number): VoiceError {
+  return new VoiceError({
+    code: error.code,
+    message: `There was no token to recognise with for ${Math.round(failingMs / 1000)} s. Last: ${error.message}`,
     requestId: error.requestId,
     cause: error,
   });

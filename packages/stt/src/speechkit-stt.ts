@@ -79,7 +79,8 @@ export class SpeechKitStt implements SpeechToText {
 
   /**
    * Begins a recognition; returns at once. Throws `ERR_INVALID_OPTION`. Iteration throws when recognition has
-   * become impossible: the request refused, the credentials refused twice, or nothing but failures for 30 s.
+   * become impossible: the request refused, the credentials refused twice, nothing but failures for 30 s,
+   * or no token for 8 s.
    */
   open(options: SttOpenOptions): SpeechKitStream {
     checkObject('options', options, 'an object with format');

@@ -332,6 +332,36 @@ describe('SpeechKitTts', () => {
     await vi.waitFor(() => expect(cancelled).toBe(2));
   });
 
+  it.each([
+    ['utterance', 'audio'],
+    ['utterance', 'text'],
+    ['stream', 'audio'],
+    ['stream', 'text'],
+  ] as const)('in mode %s, lets its reader leave at once while %s is waited for', async (mode, awaited) => {
+    let [opened, cancelled, returned] = [0, 0, false];
+    const opens = (call: UtteranceCall | StreamCall) => {
+      opened += 1;
+      call.on('cancelled', () => cancelled++);
+    };
+    const { tts } = await synthesiser({ utterance: opens, stream: opens }, { mode });
+    let given = awaited === 'audio' ? 1 : 0;
+    const text: AsyncIterable<string> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () =>
+          given-- > 0 ? Promise.resolve({ done: false, value: 'раз' }) : new Promise(() => undefined),
+        return: async () => ((returned = true), { done: true, value: undefined }),
+      }),
+    };
+    const speech = tts.speak(text, { format });
+    const pending = speech.next();
+    if (awaited === 'audio') await vi.waitFor(() => expect(opened).toBe(1));
+    const left = speech.return?.();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(await left).toEqual({ done: true, value: undefined });
+    expect(returned).toBe(true);
+    await vi.waitFor(() => expect(cancelled).toBe(opened));
+  });
+
   it('fails with the refusal of the service when the turn of the request comes', async () => {
     const { tts } = await synthesiser({
       utterance: (call) => {

@@ -3,6 +3,7 @@ import {
   checkFormatAmong,
   checkObject,
   invalidOption,
+  leavable,
   pcm,
   type AudioFormat,
   type Clock,
@@ -108,17 +109,7 @@ export class SpeechKitTts implements TextToSpeech {
     const { format } = options;
     checkFormatAmong('format', format, this.formats);
     const stop = new AbortController();
-    const events = this.#events(text, options, stop);
-    const iterator: AsyncIterableIterator<TtsEvent, void> = {
-      next: () => events.next(),
-      // A generator that waits for audio would take the return only when it comes.
-      return: () => {
-        stop.abort();
-        return events.return();
-      },
-      [Symbol.asyncIterator]: () => iterator,
-    };
-    return iterator;
+    return leavable(this.#events(text, options, stop), () => stop.abort());
   }
 
   /** Closes the connections, unless they are another's (see `with`). Speech that is under way ends with an error. */
@@ -133,10 +124,8 @@ export class SpeechKitTts implements TextToSpeech {
   ): AsyncGenerator<TtsEvent, void> {
     const { signal } = options;
     const pieces = new PieceReader(text);
-    const halt = () => {
-      stop.abort();
-      pieces.stop();
-    };
+    stop.signal.addEventListener('abort', () => pieces.stop(), { once: true });
+    const halt = () => stop.abort();
     signal?.addEventListener('abort', halt, { once: true });
     if (signal?.aborted === true) halt();
     const checkAborted = () => {

@@ -1,4 +1,4 @@
-import { AsyncQueue, abortError, type TtsEvent } from '@rechka/core';
+import { AsyncQueue, abortError, readAhead, type TtsEvent } from '@rechka/core';
 import { Aligner } from './aligner.js';
 import type { PieceReader } from './piece-reader.js';
 import type { SpokenEvents, SynthesisResponse } from './spoken-events.js';
@@ -24,7 +24,7 @@ export interface Place {
 
 interface Job {
   readonly piece: Piece;
-  readonly responses: AsyncQueue<SynthesisResponse>;
+  readonly responses: AsyncIterable<SynthesisResponse>;
   /** Its turn has come. */
   readonly begin: () => void;
 }
@@ -68,19 +68,6 @@ async function startJobs(
   } catch (error) {
     jobs.fail(error);
   }
-}
-
-/** Reads a stream now, to be consumed later. */
-function readAhead<T>(source: AsyncIterable<T>): AsyncQueue<T> {
-  const queue = new AsyncQueue<T>();
-  const read = async () => {
-    for await (const item of source) queue.push(item);
-  };
-  read().then(
-    () => queue.end(),
-    (error: unknown) => queue.fail(error),
-  );
-  return queue;
 }
 
 /** A room for so many: one more waits until somebody leaves. */

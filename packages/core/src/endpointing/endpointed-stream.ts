@@ -7,6 +7,7 @@ import { AsyncQueue } from '../streams/async-queue.js';
 import { leaveEarly } from '../streams/leave-early.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 import type { Endpointer } from './endpointer.js';
+import { faultOf, guardedCall } from './guarded-call.js';
 import { UnfailingDetector } from './unfailing-detector.js';
 import { UtteranceMerger } from './utterance-merger.js';
 
@@ -21,9 +22,9 @@ export interface EndpointedStreamParts {
   format: AudioFormat;
   endpointer: Endpointer;
   clock: Clock;
-  /** The utterance is over, though its final is not here yet. */
+  /** The utterance is over, though its final is not here yet. One that fails is not called again. */
   ending?: (() => void) | undefined;
-  /** The detector has failed; silence decides from now on. */
+  /** The detector has failed, and silence decides from now on; or `ending` has. Does not throw. */
   onProblem: (error: VoiceError) => void;
 }
 
@@ -43,12 +44,14 @@ export class EndpointedStream implements SttStream {
   #asked = { at: 0, forMs: Number.NEGATIVE_INFINITY, answered: true };
   /** It has been decided that the utterance is over; its final is on its way. */
   #ending = false;
+  #toldEnding: (() => void) | undefined;
   #finishing = false;
   #timer: ClockTimer | undefined;
   #timerForMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: EndpointedStreamParts) {
     this.#parts = parts;
+    this.#toldEnding = parts.ending;
     this.#meter = new LevelMeter(parts.format);
     this.#events = new AsyncQueue<SttEvent>({
       onReturn: () => leaveEarly(() => this.#inner ?? parts.stream[Symbol.asyncIterator]()),
@@ -140,7 +143,19 @@ export class EndpointedStream implements SttStream {
     }
     this.#ending = true;
     if (this.#asked.answered) this.#ask(nowMs, nowMs);
-    this.#parts.ending?.();
+    this.#tellEnding();
+  }
+
+  #tellEnding(): void {
+    const { onProblem } = this.#parts;
+    const tell = this.#toldEnding;
+    if (!tell) return;
+    guardedCall(tell, (fault) => {
+      // An `async` one may fail when it has been called again.
+      if (this.#toldEnding === undefined) return;
+      this.#toldEnding = undefined;
+      onProblem(faultOf('ending', fault, 'It is not called again in this recognition, which goes on.'));
+    });
   }
 
   /** A source that falls silent altogether is silence too. */

@@ -19,8 +19,8 @@ export interface EndpointPlan {
 /**
  * Decides in one recognition when the caller has finished. It is told what is heard, in order, and asked for its plan
  * after each time: no clock, no timers, so that the same audio is always judged the same way. One that asks a model meanwhile
- * calls `changed()` of its {@link EndpointSession} when the answer is there. One that throws is not asked again in its
- * recognition: a second of silence ends utterances then.
+ * calls `changed()` of its {@link EndpointSession} when the answer is there. One that throws, or whose promise rejects, is
+ * not asked again in its recognition: a second of silence ends utterances then.
  */
 export interface EndpointDetector {
   /** The caller's next audio, 20 ms or less. */

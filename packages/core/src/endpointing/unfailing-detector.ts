@@ -1,9 +1,10 @@
 import type { MeasuredAudio } from '../audio/level-meter.js';
 import { checkObject } from '../errors/validate.js';
-import { isVoiceError, VoiceError } from '../errors/voice-error.js';
+import type { VoiceError } from '../errors/voice-error.js';
 import type { ExpectedAnswer } from '../ports/language.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
 import type { Endpointer, EndpointDetector, EndpointPlan, EndpointSession } from './endpointer.js';
+import { faultOf, guardedCall, isThenable } from './guarded-call.js';
 import { localEndpointing } from './local-endpointing.js';
 
 /** Silence that ends an utterance when nobody judges its words: a second, as recognisers take by themselves. */
@@ -21,15 +22,16 @@ const bySilence = localEndpointing({
 export class UnfailingDetector implements EndpointDetector {
   readonly #fallback: EndpointDetector;
   #trusted: EndpointDetector | undefined;
+  #told = false;
 
   constructor(
     endpointer: Endpointer,
-    session: EndpointSession,
+    private readonly session: EndpointSession,
     private readonly onProblem: (error: VoiceError) => void,
   ) {
     this.#fallback = bySilence.open(session);
     this.#attempt('open', () => {
-      const detector: unknown = endpointer.open(session);
+      const detector: unknown = atOnce(endpointer.open(session));
       checkObject('endpointer.open()', detector, 'an EndpointDetector');
       this.#trusted = detector as EndpointDetector;
     });
@@ -59,33 +61,35 @@ export class UnfailingDetector implements EndpointDetector {
     let plan: EndpointPlan | undefined;
     this.#attempt('plan', () => {
       if (!this.#trusted) return;
-      const { askAtMs, endAtMs } = this.#trusted.plan;
+      const { askAtMs, endAtMs } = atOnce(this.#trusted.plan);
       plan = { askAtMs: orNever(askAtMs), endAtMs: orNever(endAtMs) };
     });
     return plan ?? this.#fallback.plan;
   }
 
-  #attempt(what: string, act: () => void): void {
-    try {
-      act();
-    } catch (fault) {
+  #attempt(what: string, act: () => unknown): void {
+    guardedCall(act, (fault) => {
       this.#trusted = undefined;
-      this.onProblem(isVoiceError(fault) ? fault : failed(what, fault));
-    }
+      // An `async` detector may have been told several things before the first of them fails.
+      if (this.#told) return;
+      this.#told = true;
+      this.onProblem(faultOf(what, fault, consequence));
+      // Silence may have ended the utterance already.
+      this.session.changed();
+    });
   }
 }
+
+const consequence = `For the rest of this recognition ${pauseMs} ms of silence end an utterance.`;
 
 /** What cannot be reckoned is never. */
 function orNever(ms: number): number {
   return ms >= Number.NEGATIVE_INFINITY ? ms : Number.POSITIVE_INFINITY;
 }
 
-function failed(what: string, fault: unknown): VoiceError {
-  return new VoiceError({
-    code: 'ERR_INTERNAL',
-    message:
-      `The endpointing failed in \`${what}\`: ${fault instanceof Error ? fault.message : String(fault)}. ` +
-      `For the rest of this recognition ${pauseMs} ms of silence end an utterance.`,
-    cause: fault,
-  });
+/** An answer that is of no use later. Throws for a promise, whose own fault then matters no more. */
+function atOnce<T>(answer: T): T {
+  if (!isThenable(answer)) return answer;
+  Promise.resolve(answer).catch(() => undefined);
+  throw new TypeError('a promise is no answer here; ask meanwhile, and tell with changed()');
 }

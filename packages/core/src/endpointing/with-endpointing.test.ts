@@ -21,7 +21,7 @@ describe('withEndpointing', () => {
     expect(() => withEndpointing(recogniser().stt, {} as Endpointer)).toThrow(invalid);
     expect(() => withEndpointing(null as never, detector().endpointer)).toThrow(invalid);
     expect(() => withEndpointing(recogniser().stt, detector().endpointer, null as never)).toThrow(invalid);
-    for (const options of [{ clock: {} as never }, { onProblem: 'log' as never }])
+    for (const options of [{ clock: {} as never }, { onProblem: 'log' as never }, { ending: 5 as never }])
       expect(() => withEndpointing(recogniser().stt, detector().endpointer, options)).toThrow(invalid);
   });
 

@@ -1,4 +1,5 @@
 import { checkClock, checkFunction, checkObject, invalidOption } from '../errors/validate.js';
+import { unfailingObserver } from '../errors/unfailing-observer.js';
 import type { VoiceError } from '../errors/voice-error.js';
 import type { SpeechToText, SttOpenOptions, SttStream } from '../ports/speech-to-text.js';
 import type { Clock } from '../time/clock.js';
@@ -15,12 +16,12 @@ export interface EndpointedStt extends SpeechToText {
 export interface EndpointingOptions {
   /** Default: the host's. */
   clock?: Clock;
-  /** An utterance is over, though its final is still to come. */
+  /** An utterance is over, though its final is still to come. One that throws is not called again in its recognition. */
   ending?: () => void;
   /**
    * The endpointer failed: it is not asked any more in this recognition, in which a second of silence ends utterances from
-   * now on. Told once for a recognition. Must not throw. Default:
-   * nobody is told.
+   * now on. Or `ending` did. Each is told once for a recognition. What this itself throws is dropped. Default: nobody is
+   * told.
    */
   onProblem?: (error: VoiceError) => void;
 }
@@ -47,6 +48,7 @@ export function withEndpointing(
   checkObject('options', options, 'an object');
   const { clock = systemClock, ending, onProblem = () => undefined } = options;
   checkClock(clock);
+  if (ending !== undefined) checkFunction('ending', ending);
   checkFunction('onProblem', onProblem);
   checkObject('stt', stt, 'a recogniser, e.g. new SpeechKitStt(fromEnv())');
   checkEndpointer('endpointer', endpointer);
@@ -67,7 +69,7 @@ export function withEndpointing(
         endpointer,
         clock,
         ending,
-        onProblem,
+        onProblem: unfailingObserver(onProblem),
       }),
   };
 }

@@ -19,7 +19,7 @@ const mutations: readonly Mutation[] = [
   {
     mistake: 'a ready answer does not wait for the caller to finish',
     file: 'voice-region.ts',
-    find: 'if (voice.item.interruptible && callerHasTheFloor(draft)) return;\n  const { item, begun',
+    find: 'if (voice.item.interruptible && callerHasTheFloor(draft) && !tellsOfTrouble) return;\n  const { item, begun',
     replace: 'const { item, begun',
   },
   {

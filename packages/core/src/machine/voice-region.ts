@@ -66,11 +66,15 @@ function skipLatePhrase(draft: Draft, id: number): void {
   startNext(draft);
 }
 
-/** Lets a speech that is ready sound, unless the caller is speaking. */
+/**
+ * Lets a speech that is ready sound, unless the caller is speaking. An utterance that was open when the recogniser was
+ * lost stays open until it is back: whoever spoke it is told all the same.
+ */
 export function releaseHeld(draft: Draft): void {
   const { voice } = draft.state;
   if (voice.name !== 'preparing' || !voice.ready) return;
-  if (voice.item.interruptible && callerHasTheFloor(draft)) return;
+  const tellsOfTrouble = voice.item.kind === 'trouble' && draft.state.deaf;
+  if (voice.item.interruptible && callerHasTheFloor(draft) && !tellsOfTrouble) return;
   const { item, begun, starved, sinceMs } = voice;
   draft.effects.push(
     { type: 'cancel-timer', name: 'first-audio' },

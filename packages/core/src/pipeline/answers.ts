@@ -93,7 +93,8 @@ export class Answers {
     const text = typeof phrase === 'object' ? phrase[count % phrase.length] : phrase;
     if (text === undefined) return;
     const answers = before === undefined ? {} : { before };
-    void this.#speak(mouth.open(kind, { interruptible }, answers), asStream(text));
+    const options = { interruptible, ...voice.forPhrase(kind, text) };
+    void this.#speak(mouth.open(kind, options, answers), asStream(text));
   }
 
   /** Prepares the answer to what the caller has probably finished saying. Nothing of it is heard before the commit. */

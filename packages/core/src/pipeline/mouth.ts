@@ -46,7 +46,7 @@ export class Mouth {
       before: answers?.before,
       amid: answers?.amid,
     };
-    const world = { ...this.world, ...this.voice.of(kind, choice) };
+    const world = { ...this.world, ...this.voice.of(choice) };
     const speech = new Speech(item, world, answers?.since, {
       firstAudio: () => listener.firstAudio(item),
       drained: () => listener.drained(item),

@@ -476,6 +476,54 @@ describe('a call', () => {
     expect(said).toEqual(['Плохо слышно.']);
   });
 
+  it('tells so also a caller who was in the middle of a sentence, which is recognised later', async () => {
+    const call = conversation({ language: talkative });
+    const { said } = listen(call);
+    const { turns } = collect(call.pipeline, (turn) => turn.reply('Да.'));
+    call.partial('запишите меня');
+    call.ears.push({ type: 'recovering' } as never);
+    await call.clock.advance(6000);
+    expect(said).toEqual(['Плохо слышно.']);
+    call.ears.push({ type: 'recovered' } as never);
+    call.says('запишите меня на завтра');
+    await call.clock.advance(4000);
+    expect(turns.map(({ text }) => text)).toEqual(['запишите меня на завтра']);
+    expect(said).toEqual(['Плохо слышно.', 'Да.']);
+  });
+
+  it('hears that, and that it takes a while, when synthesis is down as well', async () => {
+    const clock = manualClock();
+    const voice = scriptedTts({ clock });
+    let down = false;
+    const tts: TextToSpeech = {
+      formats: voice.formats,
+      async *speak(text, options) {
+        if (!down) {
+          yield* voice.speak(text, options);
+          return;
+        }
+        for await (const segment of text) throw new Error(`down: ${segment}`);
+      },
+    };
+    const respond = async function* () {
+      await sleep(clock, 600_000);
+      yield 'Поздно.';
+    };
+    const call = conversation({ tts, language: talkative, respond }, {}, clock);
+    const { said, heardAtMs } = listen(call);
+    collect(call.pipeline, (turn) => turn.reply());
+    await clock.advance(5000);
+    down = true;
+    call.ears.push({ type: 'recovering' } as never);
+    await clock.advance(5000);
+    call.ears.push({ type: 'recovered' } as never);
+    call.says('когда');
+    await clock.advance(30_000);
+    // What comes later in turn has never been said; and of the answer nothing was heard either.
+    expect(said).toEqual(['Плохо слышно.', 'Секунду.', '', 'Секунду.', '', 'Извините.']);
+    expect(heardAtMs[0]).toBeLessThan(9100);
+  });
+
   it('is heard by another recogniser as well as ever, if the one before was never reached again', async () => {
     const call = conversation({ language: talkative, callerSilence: { promptAfterMs: 20_000 } });
     const { said } = listen(call);

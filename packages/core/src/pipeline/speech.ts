@@ -133,7 +133,7 @@ export class Speech {
   prepareAhead(makeSource: () => AsyncIterable<string | LlmEvent>): void {
     this.#hold.begin();
     this.prepare(
-      readAhead(makeSource(), this.signal, {
+      readAhead(untilAborted(makeSource(), this.signal), {
         item: (item) => this.#cost.told(item),
         // Known at once, though the words before it may still be waiting to be read.
         failed: (fault) => {

@@ -35,7 +35,7 @@ async function say(standby: StandbyVoice, text = 'Извините.'): Promise<T
 describe('StandbyVoice', () => {
   it('says from memory what it rendered while synthesis worked, once for all calls', async () => {
     const { tts, state } = voice();
-    const calls = [1, 2, 3].map(() => new StandbyVoice(tts, 'Извините.', format));
+    const calls = [1, 2, 3].map(() => new StandbyVoice(tts, 'Извините.', format, true));
     await Promise.all(calls.map((standby) => standby.prepare()));
     state.broken = true;
     for (const standby of calls) {
@@ -48,7 +48,7 @@ describe('StandbyVoice', () => {
   it('is heard even if synthesis never worked, and tries again for the next call', async () => {
     const { tts, state } = voice();
     state.broken = true;
-    const standby = new StandbyVoice(tts, 'Извините.', format);
+    const standby = new StandbyVoice(tts, 'Извините.', format, true);
     await standby.prepare();
     const events = await say(standby);
     const [audio] = events.flatMap((event) => (event.type === 'audio' ? [event.data] : []));
@@ -56,7 +56,7 @@ describe('StandbyVoice', () => {
     expect(levelDbfs(pcmToSamples(audio!))).toBeGreaterThan(-25);
 
     state.broken = false;
-    await new StandbyVoice(tts, 'Извините.', format).prepare();
+    await new StandbyVoice(tts, 'Извините.', format, true).prepare();
     expect(
       (await say(standby)).some((event) => event.type === 'audio' && event.data.byteLength === 1600),
     ).toBe(true);
@@ -68,18 +68,18 @@ describe('StandbyVoice', () => {
       formats: [format],
       async *speak(): AsyncGenerator<TtsEvent> {},
     };
-    const standby = new StandbyVoice(mute, 'Извините.', format);
+    const standby = new StandbyVoice(mute, 'Извините.', format, true);
     await standby.prepare();
     expect((await say(standby)).some((event) => event.type === 'audio')).toBe(true);
 
-    await new StandbyVoice(tts, 'Извините.', format).prepare();
-    await new StandbyVoice(tts, 'Извините.', { encoding: 'pcma', sampleRateHz: 8000 }).prepare();
+    await new StandbyVoice(tts, 'Извините.', format, true).prepare();
+    await new StandbyVoice(tts, 'Извините.', { encoding: 'pcma', sampleRateHz: 8000 }, true).prepare();
     expect(state.requests).toBe(2);
   });
 
   it('keeps the phrases that were used last, however many were made up for single calls', async () => {
     const { tts, state } = voice();
-    const prepared = (phrase: string) => new StandbyVoice(tts, phrase, format).prepare();
+    const prepared = (phrase: string) => new StandbyVoice(tts, phrase, format, true).prepare();
     await prepared('Извините.');
     for (let call = 0; call < 100; call += 1) {
       await prepared(`Извините, звонок ${call}.`);
@@ -97,8 +97,22 @@ describe('StandbyVoice', () => {
       formats: [format],
       speak: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) }),
     };
-    const standby = new StandbyVoice(tts, 'Извините.', format);
+    const standby = new StandbyVoice(tts, 'Извините.', format, true);
     void standby.prepare();
     expect((await say(standby)).length).toBeGreaterThan(0);
+  });
+
+  it('renders what it has not rendered when it is to be said, unless that is when nothing can be said', async () => {
+    const { tts, state } = voice();
+    const standby = new StandbyVoice(tts, 'Секунду.', format, false);
+    const bytes = async () =>
+      (await say(standby, 'Секунду.')).flatMap((event) => (event.type === 'audio' ? [event.data[0]] : []));
+    expect(await bytes()).toEqual([8]);
+    expect(state.requests).toBe(1);
+    state.broken = true;
+    expect(await bytes()).toEqual([8]);
+    expect(state.requests).toBe(1);
+    const unknown = new StandbyVoice(tts, 'Минуту.', format, false);
+    await expect(say(unknown, 'Минуту.')).rejects.toThrow('down');
   });
 });

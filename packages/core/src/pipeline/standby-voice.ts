@@ -23,7 +23,8 @@ const rendered = new WeakMap<TextToSpeech, Map<string, Promise<Rendered>>>();
 
 /**
  * A voice for when the voice fails: says one phrase from memory, rendered ahead by {@link StandbyVoice.prepare}.
- * If synthesis has never worked, two notes are heard instead.
+ * One that is not there is rendered when it is to be said, and kept; or, if it is `vital`, two notes are heard instead,
+ * for that synthesis should work now is not to be hoped for.
  */
 export class StandbyVoice implements TextToSpeech {
   readonly formats: readonly AudioFormat[];
@@ -32,6 +33,7 @@ export class StandbyVoice implements TextToSpeech {
     private readonly tts: TextToSpeech,
     private readonly phrase: string,
     private readonly format: AudioFormat,
+    private readonly vital: boolean,
   ) {
     this.formats = [format];
   }
@@ -41,7 +43,7 @@ export class StandbyVoice implements TextToSpeech {
     try {
       await this.#render();
     } catch {
-      // There are the notes.
+      // There are the notes, or another try when it is due.
     }
   }
 
@@ -49,7 +51,7 @@ export class StandbyVoice implements TextToSpeech {
     let chars = 0;
     for await (const segment of text) chars += segment.length;
     if (signal?.aborted) return;
-    yield* (await this.#known()) ?? soundOf(chars, this.format);
+    yield* (await this.#known()) ?? (this.vital ? soundOf(chars, this.format) : await this.#render());
   }
 
   /** What has been rendered by now; nothing is waited for that may never come. */

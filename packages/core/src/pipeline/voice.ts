@@ -1,6 +1,6 @@
 import type { AudioFormat } from '../audio/audio-format.js';
 import { nearestFormat } from '../audio/nearest-format.js';
-import type { SpeechKind } from '../machine/turn-state.js';
+import type { PhraseKind } from '../machine/turn-state.js';
 import type { Language, Phrases } from '../ports/language.js';
 import type { TextToSpeech } from '../ports/text-to-speech.js';
 import { StandbyVoice } from './standby-voice.js';
@@ -21,11 +21,13 @@ export interface SpeechVoice {
   language: Language;
 }
 
-/** The voice of the bot from now on, and the standby voice for when it fails. */
+/** What the bot says when something takes long or fails: it must be heard when synthesis is what fails. */
+const remembered: ReadonlySet<PhraseKind> = new Set(['apology', 'trouble', 'wait']);
+
+/** The voice of the bot from now on, and what it says from memory. */
 export class Voice {
   #tts: TextToSpeech;
   #language: Language;
-  #standby: StandbyVoice;
   #phrases: Phrases;
 
   /**
@@ -40,7 +42,6 @@ export class Voice {
     this.#tts = tts;
     this.#language = language;
     this.#phrases = { ...language.phrases, ...ownPhrases };
-    this.#standby = this.#makeStandby();
   }
 
   get language(): Language {
@@ -52,28 +53,37 @@ export class Voice {
     return this.#phrases;
   }
 
-  /** For what is begun from now on. The standby voice has to be prepared again. */
+  /** For what is begun from now on. Its phrases have to be prepared again. */
   change({ tts = this.#tts, language = this.#language }: VoiceChoice): void {
     this.#tts = tts;
     this.#language = language;
     this.#phrases = { ...this.#phrases, ...language.phrases, ...this.ownPhrases };
-    this.#standby = this.#makeStandby();
   }
 
-  /** Makes sure that there is something to say when nothing can be said. Never rejects. */
-  prepareStandby(): Promise<void> {
-    return this.#standby.prepare();
+  /**
+   * Makes sure that there is something to say when nothing can be said: one phrase after another, the gravest first, for
+   * the quota is everybody's. Of those that come in turn, the first; the others when they are said. Never rejects.
+   */
+  async prepareStandby(): Promise<void> {
+    const tts = this.#tts;
+    const { apology, trouble, wait } = this.#phrases;
+    for (const phrase of [apology, trouble, wait?.[0]]) {
+      if (this.#tts !== tts) return;
+      if (phrase !== undefined) await this.#standby(phrase).prepare();
+    }
   }
 
-  /** For one speech; an apology is for when the voice fails. */
-  of(kind: SpeechKind, choice: VoiceChoice): SpeechVoice {
-    const { tts = this.#tts, language = this.#language } = choice;
-    const voice = kind === 'apology' ? this.#standby : tts;
-    return { tts: voice, ttsFormat: nearestFormat(this.line, voice.formats), language };
+  /** What a phrase of the bot's own is said with. */
+  forPhrase(kind: PhraseKind, phrase: string): VoiceChoice {
+    return remembered.has(kind) ? { tts: this.#standby(phrase, kind === 'apology') } : {};
   }
 
-  #makeStandby(): StandbyVoice {
-    const format = nearestFormat(this.line, this.#tts.formats);
-    return new StandbyVoice(this.#tts, this.#phrases.apology, format);
+  /** For one speech. */
+  of({ tts = this.#tts, language = this.#language }: VoiceChoice): SpeechVoice {
+    return { tts, ttsFormat: nearestFormat(this.line, tts.formats), language };
+  }
+
+  #standby(phrase: string, vital = false): StandbyVoice {
+    return new StandbyVoice(this.#tts, phrase, nearestFormat(this.line, this.#tts.formats), vital);
   }
 }

@@ -73,7 +73,7 @@ export interface Language {
 export interface Phrases {
   /** Something failed. Rendered ahead: it is heard even when synthesis is down. */
   readonly apology: string;
-  /** An answer takes a while; in turn, if it takes longer still. */
+  /** An answer takes a while; in turn, if it takes longer still. The first is rendered ahead, as is `trouble`. */
   readonly wait?: readonly string[];
   /** Nothing has been heard of the caller; in turn. */
   readonly prompt?: readonly string[];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAhead } from './read-ahead.js';
+import { untilAborted } from './until-aborted.js';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -12,7 +13,7 @@ describe('readAhead', () => {
       yield 2;
       throw new Error('down');
     })();
-    const ahead = readAhead(source, new AbortController().signal, {
+    const ahead = readAhead(source, {
       item: (item) => seen.push(item),
       failed: (fault) => faults.push(fault),
     });
@@ -43,7 +44,7 @@ describe('readAhead', () => {
         }
       })();
       const stop = new AbortController();
-      const ahead = readAhead(source, stop.signal, { item: () => undefined, failed: () => undefined });
+      const ahead = readAhead(untilAborted(source, stop.signal));
       for await (const item of ahead) {
         if (item === 3) {
           if (how === 'reader leaves') break;

@@ -122,6 +122,35 @@ async function open(options: ConnectPageOptions & Partial<VoicePipelineOptions>)
 }
 
 describe('connectPage', () => {
+  it('refuses by name what is missing or wrong, and leaves the call as it is', () =>
+    conversation(async ({ call, pipeline, says, page, of }) => {
+      const wrong: [string, unknown[]][] = [
+        ['pipeline', [null, call]],
+        ['pipeline', [undefined, call]],
+        ['pipeline', [call, pipeline]],
+        ['call', [pipeline, null]],
+        ['call', [pipeline, pipeline]],
+        ['options', [pipeline, call, null]],
+        ['options', [pipeline, call, 200]],
+        ['textEveryMs', [pipeline, call, { textEveryMs: 10 }]],
+        ['clock', [pipeline, call, { clock: {} }]],
+        ['onSettings', [pipeline, call, { onSettings: 'log' }]],
+        ['onApp', [pipeline, call, { onApp: null }]],
+        ['onMicrophone', [pipeline, call, { onMicrophone: true }]],
+      ];
+      for (const [name, given] of wrong)
+        expect(() => connectPage(...(given as Parameters<typeof connectPage>)), name).toThrow(
+          expect.objectContaining({
+            code: 'ERR_INVALID_OPTION',
+            message: expect.stringContaining(`Option ${name} is`) as string,
+          }),
+        );
+      says('привет');
+      await wait(4000);
+      expect(of('turn-committed')).toHaveLength(1);
+      expect(page.events.filter(({ type }) => type === 'turn-started')).toHaveLength(1);
+    }));
+
   it('shows the page a turn, from the first partial to the last sound of its answer', () =>
     conversation(async ({ page, partial, says, ears, of }) => {
       partial('запишите');

@@ -1,7 +1,11 @@
 import {
   type Clock,
   type ClockTimer,
+  checkClock,
+  checkFunction,
   checkNumber,
+  checkObject,
+  invalidOption,
   type PipelineEvent,
   systemClock,
   type VoicePipeline,
@@ -57,13 +61,21 @@ const shown = [
  * Joins a pipeline and the page that it talks to. The page is shown what happens, what is written there becomes a
  * turn, and when the gateway is drained, the pipeline closes after its sentence. It ends with the pipeline.
  *
- * A handler that fails is told to the gateway's `onError`. Throws `ERR_INVALID_OPTION` for a `textEveryMs` out of range.
+ * A handler that fails is told to the gateway's `onError`. Throws `ERR_INVALID_OPTION` for what is no pipeline, no call, no
+ * handler, and for a `textEveryMs` out of range.
  */
 export function connectPage(
   pipeline: VoicePipeline,
   call: BrowserCall,
   options: ConnectPageOptions = {},
 ): void {
+  // By what is made use of: the pipeline may be of another copy of core, and the call one of a test's.
+  const { send, events } = Object(pipeline) as Partial<VoicePipeline>;
+  if (typeof send !== 'function' || typeof events?.on !== 'function')
+    throw invalidOption('pipeline', pipeline, 'a VoicePipeline');
+  const { send: sendToPage, messages, draining } = Object(call) as Partial<BrowserCall>;
+  if (typeof sendToPage !== 'function' || messages === undefined || draining === undefined)
+    throw invalidOption('call', call, 'the call that onCall of createGateway() was given');
   new PageConnection(pipeline, call, options).open();
 }
 
@@ -80,8 +92,12 @@ class PageConnection {
     private readonly call: BrowserCall,
     private readonly options: ConnectPageOptions,
   ) {
-    const { textEveryMs = 200, clock = systemClock } = options;
+    checkObject('options', options, 'an object');
+    const { textEveryMs = 200, clock = systemClock, onSettings, onApp, onMicrophone } = options;
     checkNumber('textEveryMs', textEveryMs, { min: 50, max: 5000 });
+    checkClock(clock);
+    for (const [name, handler] of Object.entries({ onSettings, onApp, onMicrophone }))
+      if (handler !== undefined) checkFunction(name, handler);
     this.#textEveryMs = textEveryMs;
     this.#clock = clock;
   }

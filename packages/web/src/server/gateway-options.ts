@@ -8,6 +8,7 @@ import {
   type Clock,
   invalidOption,
   systemClock,
+  unfailingObserver,
 } from '@rechka/core';
 import { defaultGraceMs } from '../protocol/index.js';
 import type { BrowserCall, Identity } from './browser-call.js';
@@ -64,7 +65,7 @@ export interface GatewayOptions {
   aheadMs?: number;
   /** For how long a call waits for a page that lost its socket, in ms, 0–300 000. Default 30 000. */
   graceMs?: number;
-  /** Told of failures that no call's own code sees: of `authorize`, of `onCall`. Default: a warning of the process. */
+  /** Told of failures that no call's own code sees: of `authorize`, of `onCall`. What it throws is dropped. Default: a warning. */
   onError?: (error: unknown) => void;
   /** Default: the host's. */
   clock?: Clock;
@@ -112,7 +113,8 @@ export function checkGatewayOptions(options: GatewayOptions): CheckedGatewayOpti
     throw authorizeMissing();
   }
   return {
-    ...{ path, onCall, trustProxy, limits, speechRateHz, aheadMs, graceMs, onError, clock },
+    ...{ path, onCall, trustProxy, limits, speechRateHz, aheadMs, graceMs, clock },
+    onError: unfailingObserver(onError),
     ...(server && { server }),
     ...(authorize && { authorize }),
     ...(origins && { origins }),

@@ -248,6 +248,31 @@ describe('the door', () => {
     expect(() => createGateway({ server, onCall: () => undefined })).toThrow(/authorize/);
   });
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no disk for the log');
+      },
+    ],
+    ['rejects', (() => Promise.reject(new Error('no disk for the log'))) as () => never],
+  ])('takes calls on when whoever is told of a failure %s', async (_, onError) => {
+    let told = 0;
+    const { visit } = await start({
+      authorize: ({ token }) => {
+        if (token === 'bad') throw new Error('no database');
+        return anna;
+      },
+      onError: () => {
+        told += 1;
+        return onError();
+      },
+    });
+    expect(await visit({ token: () => 'bad' }).closed()).toBe(closeCodes.failed);
+    await visit({ token: () => 'good' }).ready();
+    expect(told).toBe(1);
+  });
+
   it('does not touch upgrades of other paths, and answers those that nobody wants', async () => {
     const { server, port, visit } = await start();
     expect(await upgrade(port, upgradeLines('/other'))).toBe('HTTP/1.1 404 Not Found');
@@ -427,6 +452,16 @@ describe('drain', () => {
       expect(page.messages.at(-1)).toEqual({ type: 'bye', reason: 'draining' });
       await close();
     });
+  });
+
+  it('takes calls on when its options cannot be used', async () => {
+    const { url, gateway, close } = await startGateway();
+    for (const options of [null, 5, { deadlineMs: -1 }, { deadlineMs: '2000' }])
+      await expect(gateway.drain(options as never)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+    const page = new TestPage({ url });
+    await page.ready();
+    expect(gateway.calls).toBe(1);
+    await close();
   });
 
   it('leaves nothing at the server', async () => {

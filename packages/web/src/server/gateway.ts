@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { checkNumber, sleep } from '@rechka/core';
+import { checkNumber, checkObject, sleep } from '@rechka/core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type ClientMessage,
@@ -39,7 +39,8 @@ export interface Gateway {
   readonly readyz: (request: IncomingMessage, response: ServerResponse) => void;
   /**
    * Takes no more calls, lets those that go on end their sentence, and closes. Calls that last longer than
-   * `deadlineMs` (default 10 000) are cut. For `SIGTERM`; the HTTP server is yours to close after it.
+   * `deadlineMs` (0–3 600 000, default 10 000) are cut. For `SIGTERM`; the HTTP server is yours to close after it.
+   * Rejects with `ERR_INVALID_OPTION`, and takes calls on, for options that cannot be used.
    */
   drain(options?: { deadlineMs?: number }): Promise<void>;
   /** Ends all calls now, and releases everything. */
@@ -133,7 +134,9 @@ class WebGateway implements Gateway {
     answer(response, status === 'ready' ? 200 : 503, { status, calls: this.calls });
   };
 
-  async drain({ deadlineMs = 10_000 }: { deadlineMs?: number } = {}): Promise<void> {
+  async drain(options: { deadlineMs?: number } = {}): Promise<void> {
+    checkObject('options', options, 'an object, e.g. { deadlineMs: 10_000 }');
+    const { deadlineMs = 10_000 } = options;
     checkNumber('deadlineMs', deadlineMs, { min: 0, max: 3_600_000 });
     this.#draining = true;
     for (const session of [...this.#sessions.values()]) session.drain();

@@ -5,7 +5,7 @@ import type { SpeechToText, SttEvent } from '../../ports/speech-to-text.js';
 import { AsyncQueue } from '../../streams/async-queue.js';
 import { manualClock } from '../../testing/manual-clock.js';
 import type { Endpointer, EndpointPlan, EndpointSession } from '../endpointer.js';
-import { withEndpointing } from '../with-endpointing.js';
+import { withEndpointing, type EndpointingOptions } from '../with-endpointing.js';
 
 export const format = pcm(8000);
 const never = Number.POSITIVE_INFINITY;
@@ -85,8 +85,8 @@ export function detector() {
   };
 }
 
-/** A recognition whose detector and recogniser do what a test says, or with a detector of the test's. */
-export function recognition(other?: Endpointer) {
+/** A recognition whose detector and recogniser do what a test says, or with a detector or observers of the test's. */
+export function recognition(other?: Endpointer, observers: EndpointingOptions = {}) {
   const clock = manualClock();
   const { stt, asked, opened, tell, fail } = recogniser();
   const { endpointer, told, expected, plans, sessions, toldToBeAsked } = detector();
@@ -95,7 +95,8 @@ export function recognition(other?: Endpointer) {
   const ending = () => void endings.push(clock.now());
   const problems: VoiceError[] = [];
   const onProblem = (error: VoiceError) => void problems.push(error);
-  const stream = withEndpointing(stt, other ?? endpointer, { clock, ending, onProblem }).open({ format });
+  const options = { clock, ending, onProblem, ...observers };
+  const stream = withEndpointing(stt, other ?? endpointer, options).open({ format });
   const events: SttEvent[] = [];
   const read = (async () => {
     for await (const event of stream) events.push(event);

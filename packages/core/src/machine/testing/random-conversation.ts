@@ -120,7 +120,7 @@ export class RandomConversation {
         return;
       case 'release-audio':
         expect(speech!.started, 'a sound before its turn').toBe(true);
-        expect(speech!.item.interruptible && this.callerHasTheFloor(), 'spoke over the caller').toBe(false);
+        expect(this.speaksOver(speech!.item), 'spoke over the caller').toBe(false);
         for (const other of this.speeches) {
           if (other.item.before === speech!.item.id && !other.item.amid)
             expect(other.settled, 'not said before').toBe(1);
@@ -266,7 +266,12 @@ export class RandomConversation {
   private resumesOver({ item, ducked }: SpeechSeen): boolean {
     const { caller } = this.state;
     if (ducked || caller.name === 'silent') return false;
-    return item.interruptible && this.callerHasTheFloor() && !caller.heard.waitedFor;
+    return this.speaksOver(item) && !caller.heard.waitedFor;
+  }
+
+  /** Nobody is spoken over, but a caller whom nobody can hear is told so. */
+  private speaksOver({ interruptible, kind }: SpeechItem): boolean {
+    return interruptible && this.callerHasTheFloor() && !(kind === 'trouble' && this.state.deaf);
   }
 
   private callerHasTheFloor(): boolean {
@@ -321,7 +326,7 @@ export class RandomConversation {
       expect(rules.speechKey(words), 'an answer is kept that nobody asked for').toBe(this.speculation.key);
     }
     if (this.state.callerGone && !this.state.closing) this.ensureTimer('last-words');
-    if (voice.name === 'preparing' && voice.ready && !this.callerHasTheFloor()) {
+    if (voice.name === 'preparing' && voice.ready && !this.speaksOver(voice.item)) {
       expect.fail(`an answer is held back, and nobody speaks:\n${this.log.join('\n')}`);
     }
   }
