@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { audioFormat, FuzzedEmulator, runs, sttMessage } from './test-support/fuzzed-emulator.js';
 
-const fuzzed = new FuzzedEmulator('gRPC');
+const fuzzed = new FuzzedEmulator();
 
 const { recognizeStreaming } = proto.Recognizer;
 const { streamSynthesis } = ttsProto.Synthesizer;

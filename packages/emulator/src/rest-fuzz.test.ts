@@ -6,7 +6,7 @@ import { startEmulator } from './start-emulator.js';
 import { FuzzedEmulator, runs } from './test-support/fuzzed-emulator.js';
 import { restCall } from './test-support/rest-client.js';
 
-const fuzzed = new FuzzedEmulator('REST and control');
+const fuzzed = new FuzzedEmulator();
 
 describe('REST', () => {
   const jsonBodies = fc.oneof(
@@ -176,7 +176,7 @@ describe('REST', () => {
         for (const line of answer.text.split('\n').filter((text) => !['', 'data: [DONE]'].includes(text)))
           expect(() => JSON.parse(line.replace(/^data: /, '')) as unknown, line).not.toThrow();
       });
-      await fc.assert(property, { ...runs, numRuns: 15 });
+      await fc.assert(property, { numRuns: 15 });
     }
   });
 
