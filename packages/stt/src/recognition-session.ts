@@ -35,6 +35,7 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
   #halfClosed = false;
   /** When how much had been sent. */
   readonly #marks: { sentMs: number; atMs: number }[] = [];
+  #nextMarkMs = 0;
 
   constructor({ call, options, format, clock }: SessionParts) {
     this.#call = call;
@@ -133,8 +134,9 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
 
   #mark(): void {
     const { sentMs } = this.timeline;
-    if (sentMs >= (this.#marks.at(-1)?.sentMs ?? -markMs) + markMs)
-      this.#marks.push({ sentMs, atMs: this.#clock.now() });
+    if (sentMs < this.#nextMarkMs) return;
+    this.#nextMarkMs = sentMs + markMs;
+    this.#marks.push({ sentMs, atMs: this.#clock.now() });
   }
 
   #write(message: StreamingRequestInit): void {
