@@ -1,7 +1,13 @@
-/** Blocks that no call needs at the moment, by size. */
-const spare = new Map<number, Uint8Array[]>();
-/** Kept of each size; 64 of 16 kHz are 1 MB. */
+/** Blocks of one size: how many calls have, and those that no call needs at the moment. */
+interface Stock {
+  used: number;
+  readonly spare: Uint8Array[];
+}
+
+const stocks = new Map<number, Stock>();
+/** Kept of each size in any case; 64 of 16 kHz are 1 MB. Where many calls have blocks, a quarter as many as these. */
 const mostSpare = 64;
+const mostSpareShare = 0.25;
 
 /**
  * Memory for a caller's audio, of exactly so many bytes. What is in it is another's: read no more than was written.
@@ -10,14 +16,18 @@ const mostSpare = 64;
  * collect its whole heap for the sake of audio, again and again.
  */
 export function takeBlock(sizeBytes: number): Uint8Array {
-  return spare.get(sizeBytes)?.pop() ?? new Uint8Array(sizeBytes);
+  let stock = stocks.get(sizeBytes);
+  if (stock === undefined) stocks.set(sizeBytes, (stock = { used: 0, spare: [] }));
+  stock.used += 1;
+  return stock.spare.pop() ?? new Uint8Array(sizeBytes);
 }
 
-/** Gives a block back. Nobody may hold a view of it. */
-export function giveBlock(block: Uint8Array | undefined): void {
-  if (block === undefined) return;
-  const ofThisSize = spare.get(block.byteLength) ?? [];
-  if (ofThisSize.length >= mostSpare) return;
-  ofThisSize.push(block);
-  spare.set(block.byteLength, ofThisSize);
+/** Gives a block back, which {@link takeBlock} gave. Nobody may hold a view of it. */
+export function giveBlock(block: Uint8Array): void {
+  const stock = stocks.get(block.byteLength);
+  if (stock === undefined) return;
+  stock.used -= 1;
+  const most = Math.max(mostSpare, stock.used * mostSpareShare);
+  if (stock.spare.length < most) stock.spare.push(block);
+  else if (stock.spare.length > most + 1) stock.spare.length = Math.ceil(most);
 }

@@ -32,7 +32,7 @@ describe('audio that is kept', () => {
             expect(Buffer.compare(keeper.read(from, length), samplesOf(caller, from, length))).toBe(0);
           }
         }
-        for (const keeper of keepers) keeper.release(keeper.written);
+        for (const keeper of keepers) keeper.close();
       }),
       { numRuns: 100 },
     );
@@ -47,5 +47,48 @@ describe('audio that is kept', () => {
     other.write(samplesOf(1, 0, second));
     expect([other.read(0, 10).buffer, other.read(second / 2, 10).buffer]).toContain(buffer);
     expect(other.bytes).toBe(second * 2);
+  });
+
+  it('gives all memory back at its end, also of the half second that is not full', () => {
+    const first = new AudioKeeper(format, 3000);
+    first.write(samplesOf(0, 0, second / 4));
+    const { buffer } = first.read(0, 10);
+    first.close();
+    expect(first.bytes).toBe(0);
+    const other = new AudioKeeper(format, 3000);
+    other.write(samplesOf(1, 0, second / 4));
+    expect(other.read(0, 10).buffer).toBe(buffer);
+    other.close();
+  });
+
+  it('keeps a quarter of what calls have in store, and gives up the rest when they are over', () => {
+    const rate = 8192;
+    const callers = Array.from({ length: 100 }, () => new AudioKeeper(pcm(rate as 8000), 30_000));
+    const speak = () => {
+      const buffers = new Set<ArrayBufferLike>();
+      for (const caller of callers) {
+        caller.write(new Uint8Array(rate * 2 * 4));
+        for (let second = 0; second < 8; second++)
+          buffers.add(caller.read(caller.oldest + (second * rate) / 2, 1).buffer);
+      }
+      return buffers;
+    };
+    const first = speak();
+    // Half of them let go at once, the others have theirs: a quarter of 400.
+    for (const caller of callers.slice(0, 50)) caller.release(caller.written);
+    const again = callers.slice(0, 50).flatMap((caller) => {
+      caller.write(new Uint8Array(rate * 2 * 4));
+      return Array.from({ length: 8 }, (_, n) => caller.read(caller.oldest + (n * rate) / 2, 1).buffer);
+    });
+    expect(again.filter((buffer) => first.has(buffer)).length).toBeGreaterThanOrEqual(100);
+    for (const caller of callers) caller.close();
+    // All are over: what is kept is what little calls need.
+    const late = callers.flatMap((caller) => {
+      const next = new AudioKeeper(caller.format, 30_000);
+      next.write(new Uint8Array(rate * 2));
+      return [next.read(0, 1).buffer, next.read(rate / 2, 1).buffer];
+    });
+    const known = new Set([...first, ...again]);
+    expect(late.filter((buffer) => known.has(buffer)).length).toBeLessThanOrEqual(65);
   });
 });

@@ -106,13 +106,21 @@ export class AudioKeeper {
     this.#freeBlocks();
   }
 
+  /** Nothing more is written or read: gives all memory back. */
+  close(): void {
+    this.#released = this.#written;
+    for (const block of this.#blocks.splice(0)) giveBlock(block);
+  }
+
   #takeBlock(): Uint8Array {
     return takeBlock(this.#blockSamples * this.#sampleBytes);
   }
 
   #freeBlocks(): void {
-    while (this.#blocks.length > 0 && (this.#firstBlock + 1) * this.#blockSamples <= this.oldest) {
-      giveBlock(this.#blocks.shift());
+    while ((this.#firstBlock + 1) * this.#blockSamples <= this.oldest) {
+      const block = this.#blocks.shift();
+      if (block === undefined) return;
+      giveBlock(block);
       this.#firstBlock += 1;
     }
   }

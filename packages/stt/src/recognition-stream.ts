@@ -216,6 +216,7 @@ export class RecognitionStream implements SpeechKitStream {
     this.#parts.signal?.removeEventListener('abort', this.#onAbort);
     this.#stop.abort();
     this.#succession.stop();
+    this.#keeper.close();
     this.#end();
   }
 }
