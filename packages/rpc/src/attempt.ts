@@ -4,6 +4,7 @@ import { type Clock } from '@rechka/core';
 import { type CallScope, deadlineError } from './call-scope.js';
 import type { Lease } from './channel-pool.js';
 import { requestIdIn, rpcErrorToVoiceError } from './rpc-error.js';
+import type { CallListener } from './rpc-options.js';
 
 /** Messages read ahead of a slow consumer before the server is made to wait; reading goes on at half of it. */
 const readAhead = 16;
@@ -40,6 +41,7 @@ export class Attempt<Response> {
   readonly #stream: ClientDuplexStream<Buffer, Buffer>;
   readonly #received: Response[] = [];
   #waiter: Waiter<Response> | undefined;
+  #listener: CallListener<Response> | undefined;
   #ending: { error?: unknown } | undefined;
   #status: StatusObject | undefined;
   #serverRequestId: string | undefined;
@@ -133,6 +135,14 @@ export class Attempt<Response> {
     });
   }
 
+  /** Hands messages over as they come, in place of {@link next}. */
+  listen(listener: CallListener<Response>): void {
+    queueMicrotask(() => {
+      this.#listener = listener;
+      this.#handOver();
+    });
+  }
+
   /** Ends the call if it still runs, and lets go of everything. */
   cancel(): void {
     this.#ending ??= {};
@@ -156,6 +166,10 @@ export class Attempt<Response> {
       this.#received.push(this.#options.decode(bytes));
     } catch (error) {
       this.#fail(error);
+      return;
+    }
+    if (this.#listener) {
+      this.#handOver();
       return;
     }
     this.#answer();
@@ -183,8 +197,23 @@ export class Attempt<Response> {
     this.cancel();
   }
 
+  #handOver(): void {
+    const listener = this.#listener;
+    for (let message = this.#received.shift(); message !== undefined; message = this.#received.shift())
+      listener?.message(message);
+    if (this.#stream.isPaused()) this.#stream.resume();
+    if (!this.#ending || !listener) return;
+    this.#listener = undefined;
+    listener.ended('error' in this.#ending ? this.#ending.error : undefined);
+  }
+
   /** Gives the waiting consumer what there is for it. */
   #answer(): void {
+    if (this.#listener) {
+      // Who ends a call is not told so in the middle of it.
+      queueMicrotask(() => this.#handOver());
+      return;
+    }
     const waiter = this.#waiter;
     if (!waiter) return;
     const message = this.#received.shift();

@@ -14,10 +14,14 @@ export class CallIterator<Response> {
     this.#cancel = cancel;
   }
 
-  take(first?: Promise<IteratorResult<Response, undefined>>): AsyncIterator<Response, undefined, undefined> {
-    if (this.#taken)
-      throw new VoiceError({ code: 'ERR_MISUSE', message: 'A call can be iterated only once.' });
+  /** It is read in another way. Throws `ERR_MISUSE` if it is read already. */
+  claim(): void {
+    if (this.#taken) throw new VoiceError({ code: 'ERR_MISUSE', message: 'A call can be read only once.' });
     this.#taken = true;
+  }
+
+  take(first?: Promise<IteratorResult<Response, undefined>>): AsyncIterator<Response, undefined, undefined> {
+    this.claim();
     let ahead = first;
     return {
       next: () => {

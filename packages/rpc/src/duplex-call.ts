@@ -5,7 +5,7 @@ import type { CallContext } from './call-context.js';
 import { CallIterator } from './call-iterator.js';
 import { deadlineError } from './call-scope.js';
 import { encodeMessage } from './encode.js';
-import type { DuplexCall } from './rpc-options.js';
+import type { CallListener, DuplexCall } from './rpc-options.js';
 
 /** A call that streams both ways. Opened at once, never tried again: what was said cannot be unsaid here. */
 export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
@@ -79,6 +79,17 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
 
   [Symbol.asyncIterator](): AsyncIterator<S, undefined, undefined> {
     return this.#iterator.take();
+  }
+
+  listen(listener: CallListener<S>): void {
+    this.#iterator.claim();
+    const ended = (error: unknown) => {
+      this.#attempt?.cancel();
+      this.#end();
+      listener.ended(error);
+    };
+    const message = (response: S) => listener.message(response);
+    this.#opening.then((attempt) => attempt.listen({ message, ended }), ended);
   }
 
   #limitConnecting(): ClockTimer | undefined {

@@ -43,7 +43,10 @@ export function readHeard(
 
   const all = timedWords(alternative, toCaller);
   if (all.length === 0) return isWithin(window, span) ? { ...whole, words: [], cut: false } : undefined;
-  const words = all.filter((word) => isWithin(window, word));
+  // Nearly always all of them.
+  const words = all.every((word) => isWithin(window, word))
+    ? all
+    : all.filter((word) => isWithin(window, word));
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { bytesPerSample, type AudioFormat, type Clock } from '@rechka/core';
 import type { StreamingOptionsInit, StreamingRequestInit, StreamingResponse } from '@rechka/proto/stt';
-import type { DuplexCall } from '@rechka/rpc';
+import type { CallListener, DuplexCall } from '@rechka/rpc';
 import { ProviderTimeline } from './provider-timeline.js';
 
 /** Caller audio, from sample `start` of the timeline on. */
@@ -23,7 +23,7 @@ interface SessionParts {
  * One gRPC stream to the recogniser, from its options to its end. It knows what it was sent and what its
  * times mean, and nothing of what comes before and after it.
  */
-export class RecognitionSession implements AsyncIterable<StreamingResponse> {
+export class RecognitionSession {
   readonly timeline: ProviderTimeline;
   readonly openedAtMs: number;
   readonly #call: SessionParts['call'];
@@ -128,8 +128,9 @@ export class RecognitionSession implements AsyncIterable<StreamingResponse> {
     this.#call.cancel();
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<StreamingResponse> {
-    return this.#call[Symbol.asyncIterator]();
+  /** Once: hands each answer over as it comes, and then the end. */
+  listen(listener: CallListener<StreamingResponse>): void {
+    this.#call.listen(listener);
   }
 
   #mark(): void {

@@ -1,4 +1,5 @@
 import { StreamingResponse } from '@rechka/proto/stt';
+import type { CallListener } from '@rechka/rpc';
 import { expect, it } from 'vitest';
 import type { SessionFeed } from './session-feed.js';
 import { SessionLeg } from './session-leg.js';
@@ -8,8 +9,9 @@ it('hands on what goes wrong while an answer is dealt with: nobody else would ca
   let cancelled = false;
   const session = {
     cancel: () => (cancelled = true),
-    async *[Symbol.asyncIterator]() {
-      yield StreamingResponse.decode(StreamingResponse.encode({ statusCode: { codeType: 'WORKING' } }));
+    listen: (listener: CallListener<StreamingResponse>) => {
+      const working = StreamingResponse.encode({ statusCode: { codeType: 'WORKING' } });
+      queueMicrotask(() => listener.message(StreamingResponse.decode(working)));
     },
   };
   const broken = await new Promise((resolve) => {

@@ -16,6 +16,7 @@ export class SessionLeg {
   readonly #listener: LegListener;
   #held: StreamingResponse[] | undefined;
   #dropped = false;
+  #ended = false;
   #over = false;
   #answeredMs = 0;
   #lateMs = 0;
@@ -23,7 +24,7 @@ export class SessionLeg {
   constructor(feed: SessionFeed, listener: LegListener) {
     this.feed = feed;
     this.#listener = listener;
-    void this.#read();
+    this.#read();
   }
 
   get session() {
@@ -74,26 +75,41 @@ export class SessionLeg {
     this.#lateMs = behind ? this.session.sentAgoMs(receivedMs) : 0;
   }
 
-  async #read(): Promise<void> {
-    let failure: VoiceError | undefined;
-    try {
-      for await (const response of this.session) {
-        if (this.#dropped) return;
-        this.#answeredMs = this.feed.soundMs;
-        this.#noteDelay(response);
-        if (this.#held === undefined) this.#listener.responded(this, response);
-        else this.#held.push(response);
-      }
-    } catch (error) {
-      if (!isVoiceError(error)) {
-        this.drop();
-        this.#listener.broken(error);
-        return;
-      }
-      failure = error;
+  #read(): void {
+    this.session.listen({
+      message: (response) => {
+        if (this.#dropped || this.#ended) return;
+        try {
+          this.#respond(response);
+        } catch (error) {
+          this.session.cancel();
+          this.#fail(error);
+        }
+      },
+      ended: (error) => {
+        if (this.#dropped || this.#ended) return;
+        if (error !== undefined) this.#fail(error);
+        else {
+          this.#ended = this.#over = true;
+          this.#listener.ended(this, undefined);
+        }
+      },
+    });
+  }
+
+  #fail(error: unknown): void {
+    this.#ended = true;
+    if (isVoiceError(error)) this.#listener.ended(this, error);
+    else {
+      this.drop();
+      this.#listener.broken(error);
     }
-    if (this.#dropped) return;
-    this.#over = failure === undefined;
-    this.#listener.ended(this, failure);
+  }
+
+  #respond(response: StreamingResponse): void {
+    this.#answeredMs = this.feed.soundMs;
+    this.#noteDelay(response);
+    if (this.#held === undefined) this.#listener.responded(this, response);
+    else this.#held.push(response);
   }
 }

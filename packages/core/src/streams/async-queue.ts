@@ -90,14 +90,17 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     return { next: () => this.#next(), return: () => this.#leave() };
   }
 
-  async #next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#items.length > 0) return { done: false, value: this.#items.shift() as T };
-    if (this.#state === 'failed') {
-      this.#state = 'ended';
-      throw this.#error;
-    }
-    if (this.#state === 'ended') return { done: true, value: undefined };
+  /** A promise for each item and no more: an async function would make three. */
+  #next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#items.length > 0) return Promise.resolve({ done: false, value: this.#items.shift() as T });
+    if (this.#state === 'failed') return this.#fault();
+    if (this.#state === 'ended') return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  async #fault(): Promise<never> {
+    this.#state = 'ended';
+    throw this.#error;
   }
 
   async #leave(): Promise<IteratorResult<T, undefined>> {
