@@ -66,12 +66,19 @@ function isAlive(pidFile: string): boolean {
   }
 }
 
-async function fileWith(file: string, bytes: number): Promise<void> {
-  const isThere = () => existsSync(file) && readFileSync(file).length >= bytes;
-  if (isThere()) return;
-  const watcher = watch(folder);
-  await new Promise<void>((resolve) => watcher.on('change', () => isThere() && resolve()));
+/** Waits until it is so; looks whenever something happens in the folder, and once after it has begun to watch it. */
+async function happens(directory: string, isSo: () => boolean): Promise<void> {
+  const watcher = watch(directory);
+  await new Promise<void>((resolve) => {
+    const look = () => isSo() && resolve();
+    watcher.on('change', look);
+    look();
+  });
   watcher.close();
+}
+
+function fileWith(file: string, bytes: number): Promise<void> {
+  return happens(folder, () => existsSync(file) && readFileSync(file).length >= bytes);
 }
 
 async function take(input: AsyncIterator<{ data: Uint8Array }>, bytes: number): Promise<Uint8Array> {
@@ -244,11 +251,7 @@ describe('localCall', () => {
 });
 
 /** Waits until the file is there and has a line in it. */
-async function fileIn(directory: string, name: string): Promise<void> {
-  const isThere = () =>
-    existsSync(join(directory, name)) && readFileSync(join(directory, name)).includes('\n');
-  if (isThere()) return;
-  const watcher = watch(directory);
-  await new Promise<void>((resolve) => watcher.on('change', () => isThere() && resolve()));
-  watcher.close();
+function fileIn(directory: string, name: string): Promise<void> {
+  const file = join(directory, name);
+  return happens(directory, () => existsSync(file) && readFileSync(file).includes('\n'));
 }

@@ -69,6 +69,7 @@ export interface ServerCall<Response> extends AsyncIterable<Response> {
 
 /** Who is handed the messages of a call. */
 export interface CallListener<Response> {
+  /** The next one. */
   message(message: Response): void;
   /** It is over: with what iteration would throw, or well. Nothing comes after it. */
   ended(error: unknown): void;
