@@ -20,6 +20,7 @@ export class SessionLeg {
   #over = false;
   #answeredMs = 0;
   #lateMs = 0;
+  #receivedMs = Number.NEGATIVE_INFINITY;
 
   constructor(feed: SessionFeed, listener: LegListener) {
     this.feed = feed;
@@ -44,6 +45,11 @@ export class SessionLeg {
   /** How old the newest audio was, in ms, that its last answer knew of. */
   get lateMs(): number {
     return this.#lateMs;
+  }
+
+  /** Up to where the service has acknowledged what it was sent, in caller ms; −∞ while it has said nothing. */
+  get receivedMs(): number {
+    return this.#receivedMs;
   }
 
   /** What was said since {@link hold}. */
@@ -71,8 +77,10 @@ export class SessionLeg {
 
   #noteDelay({ audioCursors }: StreamingResponse): void {
     const receivedMs = audioCursors?.receivedDataMs ?? 0;
-    const behind = receivedMs > 0 && receivedMs < this.session.timeline.sentMs;
+    const { timeline } = this.session;
+    const behind = receivedMs > 0 && receivedMs < timeline.sentMs;
     this.#lateMs = behind ? this.session.sentAgoMs(receivedMs) : 0;
+    if (receivedMs > 0) this.#receivedMs = timeline.toCallerMs(receivedMs, 'end');
   }
 
   #read(): void {

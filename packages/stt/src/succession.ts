@@ -176,8 +176,8 @@ export class Succession {
       if (leg && trouble) this.#giveUp(leg, trouble);
     }
     if (this.listening !== undefined && teller.state.open?.inherited === true) {
-      const throughMs = keeper.ms(this.listening.feed.cursor) - answerMs;
-      teller.step({ type: 'listened', throughMs, pauseMs });
+      // Not what was sent: a service that has gone mute may never have heard it.
+      teller.step({ type: 'listened', throughMs: this.listening.receivedMs - answerMs, pauseMs });
     }
     this.#considerClosing();
     const cursors = [this.#current, this.#next].map((leg) => leg?.feed.cursor ?? Infinity);

@@ -56,6 +56,13 @@ if (replayed !== undefined) {
     process.stdout.write(`Struck: ${struck.map(cellOf).join('; ')}\n`);
   });
 } else {
+  it.each([
+    // A session that never said a word was taken to have listened to the rest of an utterance, which ended without it.
+    '502343; we; stops reading × idle @0 for 4414 later; HTTP 502 × overlap @0 for 2554 later; UNAVAILABLE × overlap @300 for 804 later; limit as INVALID_ARGUMENT × handing-over @100 for 2802; quota × speech @1500 for 997 later; mute for ever × connecting @0 for 5979',
+  ])('loses no word where it once did: %s', async (plan) => {
+    await replayable(planFromText(plan));
+  });
+
   it(
     'loses and doubles no word, whatever happens to the network and the service, and when',
     { timeout: 3_600_000 },
