@@ -143,6 +143,8 @@ describe('the names of options', () => {
 
   it('are refused when a letter is wrong, with the name that was meant', () => {
     const spots = [...paths(every)].filter((path) => (path.at(-1) ?? '').length > 4);
+    // «replay» without its a is an option of another group, and that is the one to be told.
+    const known = new Set([...paths(every)].map((path) => path.at(-1)));
     const misspell = (name: string, at: number, how: string) => {
       const [head, letter, tail] = [name.slice(0, at), name[at] ?? '', name.slice(at + 1)];
       if (how === 'left out') return head + tail;
@@ -158,7 +160,7 @@ describe('the names of options', () => {
         (path, place, how) => {
           const name = path.at(-1) ?? '';
           const wrong = misspell(name, place % (name.length - 1), how);
-          fc.pre(wrong !== name);
+          fc.pre(!known.has(wrong));
           const error = errorOf(() => resolveOptions(renamed(every, path, wrong) as EmulatorOptions));
           expect(error).toMatchObject({ code: 'ERR_INVALID_OPTION' });
           expect(error.message).toMatch(new RegExp(`no option [\\w.[\\]() ]*\\b${wrong}; did you mean `));
