@@ -3,6 +3,7 @@ import FakeTimers from '@sinonjs/fake-timers';
 import { checkNames } from '../check-names.js';
 import { heldWork } from '../held-work.js';
 import { interceptCrypto } from './intercept-crypto.js';
+import { loadFetch } from './load-fetch.js';
 import { loopActivity } from './loop-activity.js';
 
 /** Options of {@link virtualTime}. */
@@ -153,7 +154,7 @@ class FakedTime implements VirtualTime {
     if (running) throw misuse('Another run in virtual time is under way in this process; await it first.');
     running = true;
     // Loading a module is work that the event loop does not show: what the clients load lazily is loaded before.
-    await import('jose');
+    await Promise.all([import('jose'), loadFetch()]);
     const timers = FakeTimers.install({
       now: this.#options.startAtEpochMs,
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],

@@ -1,0 +1,31 @@
+let loaded: Promise<void> | undefined;
+
+/**
+ * Loads what `fetch` needs, once: Node does so with the first request, and compiles the parser of HTTP meanwhile, in a
+ * thread that the event loop does not show. On a busy machine the first request would take as much virtual time as it may.
+ */
+export function loadFetch(): Promise<void> {
+  return (loaded ??= load());
+}
+
+async function load(): Promise<void> {
+  const work: Promise<unknown>[] = [];
+  const seen = <T>(promise: Promise<T>): Promise<T> => {
+    work.push(promise.catch(() => undefined));
+    return promise;
+  };
+  const { compile, instantiate } = WebAssembly;
+  WebAssembly.compile = (bytes) => seen(compile(bytes));
+  WebAssembly.instantiate = ((module: WebAssembly.Module, imports?: WebAssembly.Imports) =>
+    seen(instantiate(module, imports))) as typeof instantiate;
+  try {
+    await (await fetch('data:,')).text();
+    // Each may be followed by the next.
+    for (let awaited = 0; awaited < work.length; awaited++) {
+      await work[awaited];
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    Object.assign(WebAssembly, { compile, instantiate });
+  }
+}
