@@ -71,6 +71,16 @@ describe('faults of a call', () => {
     expect(refusal.metadata.get('x-request-id').length > 0).toBe(hasIds);
   });
 
+  it('an HTTP answer that comes when another has ended the call at the same moment', async () => {
+    const faults: Fault[] = [{ do: { status: 'ABORTED' } }, { do: { http: 502 } }];
+    const refusal = await run({ faults }, async (emulator, sdk) => {
+      const refusal = await refusalOf(sdk.recognize(key).responses);
+      expect(emulator.faults.log).toHaveLength(2);
+      return refusal;
+    });
+    expect(refusal.code).toBe(status.ABORTED);
+  });
+
   it('silence on a live connection, for good or for a time', async () => {
     const clean = await run({}, (_, sdk) => recognise(sdk));
     const paused = await run({ faults: [{ after: { ms: 300 }, do: { stall: 2000 } }] }, (_, sdk) =>

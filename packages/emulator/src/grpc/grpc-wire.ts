@@ -120,16 +120,12 @@ export class GrpcWire implements FaultableWire {
   }
 
   answerHttp(httpStatus: number, body: string): void {
+    if (this.#isFinished) return;
     if (this.#hasHeaders) {
       this.reset(constants.NGHTTP2_INTERNAL_ERROR);
       return;
     }
     this.#outflow.then(() => {
-      // What waited before it may have answered meanwhile, or the client be gone.
-      if (this.#stream.destroyed || this.#stream.headersSent) {
-        this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-        return;
-      }
       this.#stream.respond({ ':status': httpStatus, 'content-type': 'text/html; charset=utf-8' });
       this.#stream.end(body);
     });
