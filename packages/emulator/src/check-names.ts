@@ -1,4 +1,5 @@
 import { VoiceError } from '@rechka/core';
+import { distance } from 'fastest-levenshtein';
 
 /**
  * Throws `ERR_INVALID_OPTION` for a name that is none of `known`, with the name that was meant, if there is one like it:
@@ -53,25 +54,11 @@ function lettersOf(name: string): string {
     .slice(0, 40);
 }
 
-/** Letters to put in, leave out, replace or swap with the next one to make the one of the other. */
+/** Letters to put in, leave out, or replace to make the one of the other; those of one that are in disorder count once. */
 function editsBetween(one: string, other: string): number {
-  const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    rows.push(row);
-    for (let j = 1; j <= other.length; j++) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      const swapped = i > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      row.push(
-        Math.min(
-          at(i - 1, j) + 1,
-          at(i, j - 1) + 1,
-          at(i - 1, j - 1) + same,
-          swapped ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-  }
-  return at(one.length, other.length);
+  return inOrder(one) === inOrder(other) ? Math.min(1, distance(one, other)) : distance(one, other);
+}
+
+function inOrder(letters: string): string {
+  return Array.from(letters).sort().join('');
 }

@@ -126,8 +126,8 @@ describe('the config file', () => {
   });
 
   it.each<[unknown, RegExp]>([
-    ['{ "seed": 1, }', /rechka-emulator\.json: not JSON; expected a name .* in line 1, column 14\.$/],
-    ['', /rechka-emulator\.json: not JSON; expected a value in line 1, column 1\.$/],
+    ['{ "seed": 1, }', /rechka-emulator\.json: line 1, column 14: a name in double quotes is expected\.$/],
+    ['', /rechka-emulator\.json: line 1, column 1: a value is expected\.$/],
     [[], /Option file is an array of 0; expected an object/],
     [{ sed: 1 }, /no option sed; did you mean seed\?/],
     [{ qqqq: 1 }, /no option qqqq; there are \$schema, host, grpcPort/],

@@ -1,65 +1,48 @@
-/** Where a text is no JSON, both from 1, and what should have come there. */
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+
+/** Where a text is no JSON, both from 1, and what is wrong there. */
 export interface JsonFault {
   line: number;
   column: number;
-  expected: string;
+  wrong: string;
 }
 
-/** One piece of JSON, and the white space before it. */
-const pieces =
-  /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|\u007f|[\u0080-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
-
-const aName = 'a name in double quotes';
-const aValue = 'a value';
+/** In place of the names of `jsonc-parser`, which are those of its code. */
+const wrongs: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'no value of JSON begins like this',
+  PropertyNameExpected: 'a name in double quotes is expected',
+  ValueExpected: 'a value is expected',
+  ColonExpected: "':' is expected",
+  CommaExpected: "',' is expected",
+  CloseBraceExpected: "'}' is expected",
+  CloseBracketExpected: "']' is expected",
+  EndOfFileExpected: 'the end of the file is expected',
+  InvalidCommentToken: 'there are no comments in JSON',
+  UnexpectedEndOfString: 'the text has no end',
+  UnexpectedEndOfNumber: 'the number has no end',
+  InvalidEscapeCharacter: 'no such escape in a text',
+  InvalidUnicode: 'no such escape in a text',
+  InvalidCharacter: 'this character has to be escaped',
+};
 
 /**
  * The first fault of a text that `JSON.parse` refuses. Its own errors show what stands around the fault, where secrets
- * may be, and not always where that is. Undefined if there is none.
+ * may be, and not always where that is. Undefined if there is none that can be found.
  */
 export function findJsonFault(text: string): JsonFault | undefined {
-  const open: ('{' | '[')[] = [];
-  let expected = aValue;
-  pieces.lastIndex = 0;
-  for (;;) {
-    const from = pieces.lastIndex;
-    const [piece, mark, string] = pieces.exec(text) ?? [];
-    const next = piece === undefined ? undefined : followed(expected, mark, string, open);
-    if (next === undefined) {
-      const at = from + (/^[ \t\r\n]*/.exec(text.slice(from))?.[0].length ?? 0);
-      return at === text.length && expected === theEnd ? undefined : placeOf(text, at, expected);
-    }
-    expected = next;
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch {
+    // Nested deeper than there is room on the stack for.
+    return undefined;
   }
-}
-
-const theEnd = 'the end of the file';
-
-/** What may come after a piece, if that may come where `expected` may. */
-function followed(
-  expected: string,
-  mark: string | undefined,
-  string: string | undefined,
-  open: ('{' | '[')[],
-): string | undefined {
-  const afterValue = () => (open.length === 0 ? theEnd : open.at(-1) === '{' ? "',' or '}'" : "',' or ']'");
-  if (mark === '}' || mark === ']') {
-    if (!expected.endsWith(`'${mark}'`)) return undefined;
-    open.pop();
-    return afterValue();
-  }
-  if (mark === ',') {
-    if (!expected.startsWith("','")) return undefined;
-    return open.at(-1) === '{' ? aName : aValue;
-  }
-  if (mark === ':') return expected === "':'" ? aValue : undefined;
-  if (expected.startsWith(aName)) return string === undefined ? undefined : "':'";
-  if (!expected.startsWith(aValue)) return undefined;
-  if (mark === undefined) return afterValue();
-  open.push(mark === '{' ? '{' : '[');
-  return mark === '{' ? `${aName} or '}'` : `${aValue} or ']'`;
-}
-
-function placeOf(text: string, at: number, expected: string): JsonFault {
-  const before = text.slice(0, at).split('\n');
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1, expected };
+  const [first] = errors;
+  if (first === undefined) return undefined;
+  const before = text.slice(0, first.offset).split('\n');
+  return {
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+    wrong: wrongs[printParseErrorCode(first.error)] ?? 'this is no JSON',
+  };
 }

@@ -50,8 +50,11 @@ export async function readConfig(path: string): Promise<Config> {
     value = JSON.parse(source);
   } catch {
     // Its error shows a piece of the file, where an API key may be.
-    const { line, column, expected } = findJsonFault(source) ?? { line: 1, column: 1, expected: 'JSON' };
-    throw unusable(path, `not JSON; expected ${expected} in line ${line}, column ${column}.`);
+    const fault = findJsonFault(source);
+    throw unusable(
+      path,
+      fault ? `line ${fault.line}, column ${fault.column}: ${fault.wrong}.` : 'this is no JSON.',
+    );
   }
   try {
     configFields.check('', value);
