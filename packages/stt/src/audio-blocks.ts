@@ -27,7 +27,7 @@ export function giveBlock(block: Uint8Array): void {
   const stock = stocks.get(block.byteLength);
   if (stock === undefined) return;
   stock.used -= 1;
-  const most = Math.max(mostSpare, stock.used * mostSpareShare);
-  if (stock.spare.length < most) stock.spare.push(block);
-  else if (stock.spare.length > most + 1) stock.spare.length = Math.ceil(most);
+  stock.spare.push(block);
+  const most = Math.max(mostSpare, Math.floor(stock.used * mostSpareShare));
+  while (stock.spare.length > most) stock.spare.pop();
 }

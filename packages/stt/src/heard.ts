@@ -43,10 +43,7 @@ export function readHeard(
 
   const all = timedWords(alternative, toCaller);
   if (all.length === 0) return isWithin(window, span) ? { ...whole, words: [], cut: false } : undefined;
-  // Nearly always all of them.
-  const words = all.every((word) => isWithin(window, word))
-    ? all
-    : all.filter((word) => isWithin(window, word));
+  const words = all.filter((word) => isWithin(window, word));
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) return undefined;

@@ -15,9 +15,7 @@ export class SessionLeg {
   readonly feed: SessionFeed;
   readonly #listener: LegListener;
   #held: StreamingResponse[] | undefined;
-  #dropped = false;
-  #ended = false;
-  #over = false;
+  #end: 'well' | 'failed' | 'dropped' | undefined;
   #answeredMs = 0;
   #lateMs = 0;
   #receivedMs = Number.NEGATIVE_INFINITY;
@@ -34,7 +32,7 @@ export class SessionLeg {
 
   /** Whether it has said its last, well. */
   get endedWell(): boolean {
-    return this.#over;
+    return this.#end === 'well';
   }
 
   /** How much sound, in ms, the service was sent since it last said anything. */
@@ -71,7 +69,7 @@ export class SessionLeg {
 
   /** Nothing of it is wanted any more. */
   drop(options?: { distrust?: boolean }): void {
-    this.#dropped = true;
+    this.#end ??= 'dropped';
     this.session.cancel(options);
   }
 
@@ -86,7 +84,7 @@ export class SessionLeg {
   #read(): void {
     this.session.listen({
       message: (response) => {
-        if (this.#dropped || this.#ended) return;
+        if (this.#end !== undefined) return;
         try {
           this.#respond(response);
         } catch (error) {
@@ -95,10 +93,10 @@ export class SessionLeg {
         }
       },
       ended: (error) => {
-        if (this.#dropped || this.#ended) return;
+        if (this.#end !== undefined) return;
         if (error !== undefined) this.#fail(error);
         else {
-          this.#ended = this.#over = true;
+          this.#end = 'well';
           this.#listener.ended(this, undefined);
         }
       },
@@ -106,7 +104,7 @@ export class SessionLeg {
   }
 
   #fail(error: unknown): void {
-    this.#ended = true;
+    this.#end = 'failed';
     if (isVoiceError(error)) this.#listener.ended(this, error);
     else {
       this.drop();
