@@ -3,11 +3,12 @@ import { LevelMeter } from '../audio/level-meter.js';
 import type { VoiceError } from '../errors/voice-error.js';
 import type { ExpectedAnswer } from '../ports/language.js';
 import type { SttEvent, SttStream } from '../ports/speech-to-text.js';
+import { guardedCall } from '../errors/guarded-call.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { leaveEarly } from '../streams/leave-early.js';
 import type { Clock, ClockTimer } from '../time/clock.js';
 import type { Endpointer } from './endpointer.js';
-import { faultOf, guardedCall } from './guarded-call.js';
+import { faultOf } from './endpointing-fault.js';
 import { UnfailingDetector } from './unfailing-detector.js';
 import { UtteranceMerger } from './utterance-merger.js';
 

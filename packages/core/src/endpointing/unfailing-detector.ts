@@ -1,10 +1,11 @@
 import type { MeasuredAudio } from '../audio/level-meter.js';
+import { guardedCall, isThenable } from '../errors/guarded-call.js';
 import { checkObject } from '../errors/validate.js';
 import type { VoiceError } from '../errors/voice-error.js';
 import type { ExpectedAnswer } from '../ports/language.js';
 import type { SttEvent } from '../ports/speech-to-text.js';
 import type { Endpointer, EndpointDetector, EndpointPlan, EndpointSession } from './endpointer.js';
-import { faultOf, guardedCall, isThenable } from './guarded-call.js';
+import { faultOf } from './endpointing-fault.js';
 import { localEndpointing } from './local-endpointing.js';
 
 /** Silence that ends an utterance when nobody judges its words: a second, as recognisers take by themselves. */

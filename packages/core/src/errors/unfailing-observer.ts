@@ -1,3 +1,4 @@
+import { guardedCall } from './guarded-call.js';
 import type { VoiceError } from './voice-error.js';
 
 /**
@@ -5,12 +6,9 @@ import type { VoiceError } from './voice-error.js';
  * dropped, for nobody is left to be told. A fault in the telling must not end a call.
  */
 export function unfailingObserver<T = VoiceError>(onProblem: (problem: T) => unknown): (problem: T) => void {
-  return (problem) => {
-    try {
-      // `Promise.resolve` takes whatever it returns, also a promise of another library.
-      Promise.resolve(onProblem(problem)).catch(() => undefined);
-    } catch {
-      // As above: this was the one who would be told.
-    }
-  };
+  return (problem) =>
+    guardedCall(
+      () => onProblem(problem),
+      () => undefined,
+    );
 }
