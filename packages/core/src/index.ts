@@ -2,8 +2,9 @@ export { VoiceError, isVoiceError } from './errors/voice-error.js';
 export type { VoiceErrorCode, VoiceErrorOptions } from './errors/voice-error.js';
 export {
   checkClock,
-  checkNumber,
+  checkFlag,
   checkFunction,
+  checkNumber,
   checkObject,
   checkOneOf,
   checkText,

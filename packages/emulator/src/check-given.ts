@@ -1,5 +1,5 @@
-import { checkClock, checkFunction, checkObject, invalidOption } from '@rechka/core';
-import { checkFlag, checkList } from './check-kind.js';
+import { checkClock, checkFlag, checkFunction, checkObject, invalidOption } from '@rechka/core';
+import { checkList } from './check-list.js';
 import { checkNames } from './check-names.js';
 import { groupFields } from './config/config-fields.js';
 import { namesBelow } from './config/field.js';

@@ -7,6 +7,7 @@ import {
   type Call,
   type CallSignal,
   checkClock,
+  checkFlag,
   checkNumber,
   checkObject,
   checkText,
@@ -95,8 +96,7 @@ class Machine {
   }: LocalCallOptions) {
     checkClock(clock);
     if (id !== undefined) checkText('id', id);
-    if (typeof echoCanceller !== 'boolean')
-      throw invalidOption('echoCanceller', echoCanceller, 'true or false');
+    checkFlag('echoCanceller', echoCanceller);
     checkNumber('sampleRateHz', sampleRateHz, { min: 8000, max: 192_000, integer: true });
     this.#sampleRateHz = sampleRateHz;
     this.#clock = clock ?? systemClock;

@@ -1,4 +1,5 @@
 import {
+  checkFlag,
   checkNumber,
   checkObject,
   checkOneOf,
@@ -146,9 +147,7 @@ export function resolveOptions(options: RecognitionOptions): ResolvedOptions {
   for (const one of languages) checkOneOf('language', one, recognitionLanguages);
   checkText('model', model);
   checkObject('normalization', normalization, 'an object, e.g. { profanityFilter: true }');
-  for (const [name, value] of Object.entries(normalization)) {
-    if (typeof value !== 'boolean') throw invalidOption(`normalization.${name}`, value, 'true or false');
-  }
+  for (const [name, value] of Object.entries(normalization)) checkFlag(`normalization.${name}`, value);
   checkNumber('chunkMs', chunkMs, { min: 10, max: 400, integer: true });
   checkNumber('bufferMs', bufferMs, { min: 100, max: 10_000, integer: true });
   checkNumber('replayMs', replayMs, { min: 5000, max: 300_000, integer: true });

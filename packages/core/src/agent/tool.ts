@@ -1,4 +1,11 @@
-import { checkFunction, checkNumber, checkObject, checkText, invalidOption } from '../errors/validate.js';
+import {
+  checkFlag,
+  checkFunction,
+  checkNumber,
+  checkObject,
+  checkText,
+  invalidOption,
+} from '../errors/validate.js';
 import type { ToolSpec } from '../ports/language-model.js';
 import type { RespondContext } from '../pipeline/responder.js';
 import { canonicalJson } from './canonical-json.js';
@@ -112,7 +119,7 @@ export function tool<Input>(options: SchemaToolOptions<Input> | ValidatedToolOpt
   }
   checkText('description', description);
   checkNumber('timeoutMs', timeoutMs, { min: 1, max: 3_600_000 });
-  if (typeof irreversible !== 'boolean') throw invalidOption('irreversible', irreversible, 'true or false');
+  checkFlag('irreversible', irreversible);
   checkFunction('run', options.run);
   if (key !== undefined) checkFunction('key', key);
   const validate = validatorOf(options);

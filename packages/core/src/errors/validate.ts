@@ -36,6 +36,15 @@ export function checkObject(name: string, value: unknown, expected: string): ass
   if (typeof value !== 'object' || value === null) throw invalidOption(name, value, expected);
 }
 
+/** Throws unless `value` is true or false: texts such as `"no"` would be true. */
+export function checkFlag(
+  name: string,
+  value: unknown,
+  expected = 'true or false',
+): asserts value is boolean {
+  if (typeof value !== 'boolean') throw invalidOption(name, value, expected);
+}
+
 /** Throws unless `value` is a function; `expected` says which. */
 export function checkFunction(name: string, value: unknown, expected = 'a function'): void {
   if (typeof value !== 'function') throw invalidOption(name, value, expected);

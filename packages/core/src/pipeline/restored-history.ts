@@ -1,5 +1,5 @@
 import { tellModel } from '../agent/tool-state.js';
-import { invalidOption } from '../errors/validate.js';
+import { checkFlag, invalidOption } from '../errors/validate.js';
 import type { Message, ToolCall, ToolResult } from '../ports/language-model.js';
 
 /**
@@ -31,9 +31,7 @@ function restoreMessage(message: unknown, name: string): Message {
   }
   if (typeof text !== 'string') throw invalidOption(`${name}.text`, text, 'a string');
   if (role !== 'assistant') return { role, text };
-  if (interrupted !== undefined && typeof interrupted !== 'boolean') {
-    throw invalidOption(`${name}.interrupted`, interrupted, 'true or false');
-  }
+  if (interrupted !== undefined) checkFlag(`${name}.interrupted`, interrupted);
   return {
     role,
     text,

@@ -1,5 +1,5 @@
-import { checkNumber, checkText } from '@rechka/core';
-import { checkFlag, checkList } from '../check-kind.js';
+import { checkFlag, checkNumber, checkText } from '@rechka/core';
+import { checkList } from '../check-list.js';
 import { defined } from '../defined.js';
 import { hiddenOption } from '../hidden-option.js';
 

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
+import { checkFlag, checkNumber, checkOneOf, checkText, invalidOption } from '@rechka/core';
 import type { JsonObject } from '@rechka/proto/wire';
 import { checkNames } from '../check-names.js';
 import { hiddenOption } from '../hidden-option.js';
@@ -41,9 +41,7 @@ export const anyText: Field = {
 
 export const flag: Field = {
   schema: { type: 'boolean' },
-  check(name, value) {
-    if (typeof value !== 'boolean') throw invalidOption(name, value, 'true or false');
-  },
+  check: (name, value) => checkFlag(name, value),
 };
 
 export const no: Field = {

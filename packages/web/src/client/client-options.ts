@@ -1,4 +1,4 @@
-import { checkText, invalidOption, type Clock, systemClock } from '@rechka/core';
+import { checkFlag, checkText, invalidOption, type Clock, systemClock } from '@rechka/core';
 import type { JsonValue, Settings } from '../protocol/json-value.js';
 
 /** How a `VoiceClient` is made. */
@@ -59,7 +59,7 @@ export function checkOptions(options: VoiceClientOptions): CheckedOptions {
   };
   for (const name of Object.keys(switches) as (keyof typeof switches)[]) {
     const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'boolean') throw invalidOption(name, value, 'true or false');
+    if (value !== undefined) checkFlag(name, value);
   }
   return { clock: systemClock, settings: {}, ...switches, ...options };
 }

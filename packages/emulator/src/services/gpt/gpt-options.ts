@@ -1,5 +1,4 @@
-import { checkNumber, invalidOption } from '@rechka/core';
-import { checkFlag } from '../../check-kind.js';
+import { checkFlag, checkNumber, invalidOption } from '@rechka/core';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 import { barbershopOtherwise, barbershopRules } from './barbershop-rules.js';
 import {

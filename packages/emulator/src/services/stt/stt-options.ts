@@ -1,6 +1,6 @@
-import { checkNumber, checkObject, checkOneOf, checkText, invalidOption } from '@rechka/core';
+import { checkFlag, checkNumber, checkObject, checkOneOf, checkText, invalidOption } from '@rechka/core';
 import { resolveManner, type HearingManner, type HearingPreset } from '../../recogniser/index.js';
-import { checkFlag, checkList } from '../../check-kind.js';
+import { checkList } from '../../check-list.js';
 import { defined } from '../../defined.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 

@@ -1,6 +1,5 @@
-import { checkNumber, checkOneOf } from '@rechka/core';
+import { checkFlag, checkNumber, checkOneOf } from '@rechka/core';
 import { toneVoices, type ToneVoice } from '../../tone-speech/index.js';
-import { checkFlag } from '../../check-kind.js';
 import { defined } from '../../defined.js';
 import { limitOrNone, mostPerSecond } from '../lifted-limit.js';
 
