@@ -21,12 +21,12 @@ import { KeptAudio } from './inspection/kept-audio.js';
 import { Inspector, type Inspection } from './inspection/inspection.js';
 import { CallBook } from './inspection/call-book.js';
 import { pause } from './pause.js';
+import { RandomSources } from './random-sources.js';
 import { SessionRecorder } from './recording/session-recorder.js';
 import { SessionReplay, type ReplayDifference } from './recording/session-replay.js';
 import { SeededRandom } from './recogniser/seeded-random.js';
 import { GptModel } from './services/gpt/gpt-model.js';
 import { serveGptRest } from './services/gpt/gpt-rest.js';
-import { latencies } from './latency/latency-sampler.js';
 import { serveGpt } from './services/gpt/gpt-service.js';
 import { serveOpenAi } from './services/gpt/openai-rest.js';
 import { Operations } from './services/gpt/operations.js';
@@ -108,7 +108,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   // Made in any case, so that a key of one's own changes nothing else that is random.
   const newKey = createServiceAccountKey(random);
   const key = options.serviceAccountKey ?? newKey;
-  const secrets = new SecretStore({ ...resolved.iam, clock, random });
+  const secrets = new SecretStore({ ...resolved.iam, clock, random: random.fork() });
   const access = new AccessControl({ ...resolved.iam, secrets, folderId });
   const iam = new IamService({ secrets, key });
   const closing = new AbortController();
@@ -118,7 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...resolved.gpt,
     access,
     clock,
-    latencies: latencies(latency, random.fork()),
+    latency,
     seed,
     closing: closing.signal,
   });
@@ -137,13 +137,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const replay = options.replay === undefined ? undefined : new SessionReplay(options.replay, clock);
   for (const fault of options.faults ?? []) faults.add(fault);
 
+  const sources = new RandomSources(seed);
   const speakingVoice = await openVoice(resolved.tts, clock);
   const router = new GrpcRouter({
     host,
     tls,
     access,
     log,
-    random,
+    sources,
     clock,
     calls,
     faults,
@@ -151,13 +152,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...(replay && { replay }),
   });
   serveIam(router, iam);
-  serveStt(router, { ...resolved.stt, clock, latency, random: random.fork() });
+  serveStt(router, { ...resolved.stt, clock, latency });
   const tts = {
     ...resolved.tts,
     speakingVoice,
     folderId,
     clock,
-    latencies: latencies(latency, random.fork()),
+    latency,
     requestRate: new RequestRate('tts', { clock, perSecond: resolved.tts.maxRequestsPerSecond }),
   };
   serveTts(router, tts);
@@ -169,7 +170,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     tls,
     access,
     log,
-    random,
+    sources,
     watch: restWatch({ clock, log, access, calls, faults }),
     recorder,
     ...(replay && { replay }),
@@ -179,9 +180,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   serveMetadata(rest, secrets);
   serveTtsRest(rest, tts);
   serveGptRest(rest, gpt);
-  serveOpenAi(rest, gpt, { folderId, random });
+  serveOpenAi(rest, gpt, { folderId });
   const createdBy = key.service_account_id;
-  const operations = new Operations({ model: gpt, random, createdBy, closing: closing.signal });
+  const operations = new Operations({ model: gpt, createdBy, closing: closing.signal });
   serveOperations(router, rest, operations);
 
   const origin = (at: string, port: number) => `${tls ? 'https' : 'http'}://${urlHost(at)}:${port}`;

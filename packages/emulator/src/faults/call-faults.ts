@@ -1,7 +1,8 @@
 import type { Clock, ClockTimer } from '@rechka/core';
 import type { CallRecord } from '../inspection/call-record.js';
+import type { SeededRandom } from '../recogniser/seeded-random.js';
 import { momentAmountNames, type MomentAmount } from './check-fault.js';
-import type { CallFaultEntry } from './fault-entry.js';
+import { draw, type CallFaultEntry } from './fault-entry.js';
 
 /** A fault that waits for its moment in a call, with the figures of this call. */
 interface Armed {
@@ -28,12 +29,12 @@ export class CallFaults {
     this.record = options.record;
   }
 
-  /** Waits for the moment of a fault; strikes at once if it has come. */
-  arm(entry: CallFaultEntry): void {
+  /** Waits for the moment of a fault, a range of which is drawn from `random`; strikes at once if it has come. */
+  arm(entry: CallFaultEntry, random: SeededRandom): void {
     const moment: Armed['moment'] = {};
     for (const name of momentAmountNames) {
       const amount = entry.fault.after?.[name];
-      if (amount !== undefined) moment[name] = entry.draw(amount);
+      if (amount !== undefined) moment[name] = draw(amount, random);
     }
     this.#armed.add({ entry, moment });
     this.record.onChange = () => this.#check();

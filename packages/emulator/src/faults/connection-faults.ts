@@ -1,3 +1,4 @@
+import { hashText } from '../hash-text.js';
 import type { FaultStrike } from './fault.js';
 import type { ConnectionFaultEntry, FaultEntry } from './fault-entry.js';
 
@@ -14,14 +15,21 @@ export type TellConnection = (port: 'grpc' | 'http', connection: number, message
 /** The faults of connections. */
 export class ConnectionFaults {
   readonly #nowMs: () => number;
+  readonly #seed: number;
   readonly #record: (strike: FaultStrike) => void;
   readonly #tell: TellConnection;
   readonly #entries = new Set<ConnectionFaultEntry>();
   /** Live gRPC connections, and the faults that limit their streams. */
   readonly #limits = new Map<LimitedConnection, Set<ConnectionFaultEntry>>();
 
-  constructor(nowMs: () => number, record: (strike: FaultStrike) => void, tell: TellConnection) {
+  constructor(
+    nowMs: () => number,
+    seed: number,
+    record: (strike: FaultStrike) => void,
+    tell: TellConnection,
+  ) {
     this.#nowMs = nowMs;
+    this.#seed = seed;
     this.#record = record;
     this.#tell = tell;
   }
@@ -68,7 +76,8 @@ export class ConnectionFaults {
 
   /** Counts the connection for a fault; tells, and puts on record, whether it is struck. */
   #strikes(entry: ConnectionFaultEntry, port: 'grpc' | 'http', connection: number): boolean {
-    if (!entry.chooses() || !entry.isActive(this.#nowMs())) return false;
+    const random = entry.random(this.#seed ^ hashText(`${port} ${connection}`));
+    if (!entry.chooses(random) || !entry.isActive(this.#nowMs())) return false;
     entry.struck();
     const { do: does } = entry.fault;
     const action = 'refuse' in does ? 'refuse' : 'maxStreams';

@@ -1,7 +1,6 @@
 import { invalidOption, type Clock } from '@rechka/core';
 import type { EmulatorEventBody } from '../emulator-log.js';
 import type { CallRecord } from '../inspection/call-record.js';
-import { SeededRandom } from '../recogniser/seeded-random.js';
 import { CallFaults } from './call-faults.js';
 import { actionOf, checkFault, isConnectionFault } from './check-fault.js';
 import { ConnectionFaults, type TellConnection } from './connection-faults.js';
@@ -20,6 +19,8 @@ export interface FaultBookOptions {
 /** A call that faults may strike. */
 export interface WatchedCall extends FaultableCall {
   record: CallRecord;
+  /** Of what is random in the faults of this call. */
+  seed: number;
   note: (event: EmulatorEventBody) => void;
 }
 
@@ -31,17 +32,15 @@ export class FaultBook implements Faults {
   readonly log: FaultStrike[] = [];
   readonly connections: ConnectionFaults;
   readonly #options: FaultBookOptions;
-  readonly #random: SeededRandom;
   readonly #entries = new Map<string, FaultEntry>();
   readonly #watched = new Map<CallFaults, WatchedCall>();
   #added = 0;
 
   constructor(options: FaultBookOptions) {
     this.#options = options;
-    // Its own row of numbers, so that a fault more does not change what else is random.
-    this.#random = new SeededRandom(options.seed ^ 0x5eed_fa17);
     this.connections = new ConnectionFaults(
       options.nowMs,
+      options.seed,
       (strike) => this.#record(strike),
       options.tellConnection,
     );
@@ -57,15 +56,14 @@ export class FaultBook implements Faults {
     if (this.#entries.has(id)) throw invalidOption('fault.id', id, 'one that is not taken');
     // A copy: what the caller does to his own changes nothing here.
     const copy = structuredClone(fault);
-    const random = new SeededRandom(this.#random.integer(0, 0x7fff_ffff));
     if (isConnectionFault(copy)) {
-      const entry = new FaultEntry(id, copy, random);
+      const entry = new FaultEntry(id, copy);
       this.#entries.set(id, entry);
       this.connections.add(entry);
     } else {
-      const entry = new FaultEntry(id, copy, random);
+      const entry = new FaultEntry(id, copy);
       this.#entries.set(id, entry);
-      for (const faults of this.#watched.keys()) this.#consider(entry, faults);
+      for (const [faults, { seed }] of this.#watched) this.#consider(entry, faults, seed);
     }
     return id;
   }
@@ -94,7 +92,7 @@ export class FaultBook implements Faults {
     });
     this.#watched.set(faults, call);
     for (const entry of this.#entries.values()) {
-      if (!isConnectionFault(entry.fault)) this.#consider(entry as CallFaultEntry, faults);
+      if (!isConnectionFault(entry.fault)) this.#consider(entry as CallFaultEntry, faults, call.seed);
     }
     return () => {
       this.#watched.delete(faults);
@@ -102,8 +100,9 @@ export class FaultBook implements Faults {
     };
   }
 
-  #consider(entry: FaultEntry<CallFault>, faults: CallFaults): void {
-    if (fits(entry.fault, faults.record.identity) && entry.chooses()) faults.arm(entry);
+  #consider(entry: FaultEntry<CallFault>, faults: CallFaults, seed: number): void {
+    const random = entry.random(seed);
+    if (fits(entry.fault, faults.record.identity) && entry.chooses(random)) faults.arm(entry, random);
   }
 
   #strike(entry: CallFaultEntry, call: WatchedCall): void {

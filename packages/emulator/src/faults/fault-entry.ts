@@ -1,30 +1,34 @@
 import type { CallIdentity } from '../inspection/call-record.js';
-import type { SeededRandom } from '../recogniser/seeded-random.js';
+import { hashText } from '../hash-text.js';
+import { SeededRandom } from '../recogniser/seeded-random.js';
 import type { Amount, CallFault, ConnectionFault, Fault } from './fault.js';
 
 /** A fault in force, and what it has done so far. */
 export class FaultEntry<F extends Fault = Fault> {
   readonly id: string;
   readonly fault: F;
-  readonly #random: SeededRandom;
   #candidates = 0;
   #strikes = 0;
 
-  constructor(id: string, fault: F, random: SeededRandom) {
+  constructor(id: string, fault: F) {
     this.id = id;
     this.fault = fault;
-    this.#random = random;
+  }
+
+  /** What is random of this fault in a call or connection with that seed. */
+  random(seed: number): SeededRandom {
+    return new SeededRandom(seed ^ hashText(this.id));
   }
 
   /** Counts one more call or connection that fits, and tells whether it is one to strike. */
-  chooses(): boolean {
+  chooses(random: SeededRandom): boolean {
     const { call, probability = 1 } = this.fault;
     const number = ++this.#candidates;
     if (call !== undefined) {
       const [from, to] = typeof call === 'number' ? [call, call] : call;
       if (number < from || number > to) return false;
     }
-    return probability === 1 || this.#random.chance(probability);
+    return probability === 1 || random.chance(probability);
   }
 
   /** Whether it may strike at this moment. */
@@ -36,15 +40,15 @@ export class FaultEntry<F extends Fault = Fault> {
   struck(): void {
     this.#strikes++;
   }
+}
 
-  /** One figure out of what was given. */
-  draw(amount: Amount): number {
-    if (typeof amount === 'number') return amount;
-    const [from, to] = amount;
-    return Number.isInteger(from) && Number.isInteger(to)
-      ? this.#random.integer(from, to)
-      : from + this.#random.next() * (to - from);
-  }
+/** One figure out of what was given. */
+export function draw(amount: Amount, random: SeededRandom): number {
+  if (typeof amount === 'number') return amount;
+  const [from, to] = amount;
+  return Number.isInteger(from) && Number.isInteger(to)
+    ? random.integer(from, to)
+    : from + random.next() * (to - from);
 }
 
 /** Whether a fault is meant for such a call. */

@@ -10,7 +10,7 @@ import type { CallRecorder, SessionRecorder } from '../recording/session-recorde
 import type { SessionReplay } from '../recording/session-replay.js';
 import { Refusal } from '../refusal.js';
 import { randomText, randomUuid } from '../random-ids.js';
-import type { SeededRandom } from '../recogniser/seeded-random.js';
+import type { RandomSources } from '../random-sources.js';
 import type { ServerTls } from '../tls/tls-options.js';
 import { runAside, type AsideHandler } from './aside.js';
 import { GrpcServer, type IncomingCall } from './grpc-server.js';
@@ -23,7 +23,7 @@ export interface GrpcRouterOptions {
   tls: ServerTls | undefined;
   access: AccessControl;
   log: EmulatorLog;
-  random: SeededRandom;
+  sources: RandomSources;
   clock: Clock;
   calls: CallBook;
   faults: FaultBook;
@@ -118,8 +118,10 @@ export class GrpcRouter {
     { headers, connection, wire }: IncomingCall,
     handler: Handler<Request, ResponseInit>,
   ): Promise<void> {
-    const { access, log, random, calls, faults, recorder, replay } = this.#options;
+    const { access, log, sources, calls, faults, recorder, replay } = this.#options;
+    const random = sources.next(method.path);
     const requestId = randomUuid(random);
+    const faultSeed = random.seed();
     const clientRequestId = one(headers['x-client-request-id']) ?? '';
     const signal = wire.over;
     const record = calls.open({
@@ -134,6 +136,7 @@ export class GrpcRouter {
     const context: ServerCall<Request, ResponseInit> = {
       requestId,
       clientRequestId,
+      random,
       signal,
       progress: record,
       note: (event) => {
@@ -158,6 +161,7 @@ export class GrpcRouter {
     wire.trailers = responseHeaders(requestId, clientRequestId);
     const traceId = randomText(random, 32, '0123456789abcdef');
     const unwatch = faults.watch({
+      seed: faultSeed,
       record,
       wire,
       note: (event) => context.note(event),

@@ -1,6 +1,7 @@
 import type { TimedWord } from '@rechka/core';
 import type { EmulatorEventBody } from '../emulator-log.js';
 import type { CallStage } from '../inspection/call-phase.js';
+import type { SeededRandom } from '../recogniser/seeded-random.js';
 
 /** Where a service tells how its call goes, for faults that wait for a moment and for `emulator.streams`. */
 export interface CallProgress {
@@ -18,6 +19,8 @@ export interface CallContext {
   readonly requestId: string;
   /** `x-client-request-id` of the request; empty if there is none. */
   readonly clientRequestId: string;
+  /** Of this call alone: what others do changes nothing in it. */
+  readonly random: SeededRandom;
   /** Aborted when the client cancels, its deadline passes, its connection breaks or the emulator closes. */
   readonly signal: AbortSignal;
   readonly progress: CallProgress;

@@ -5,7 +5,7 @@ import type { EmulatorLog } from '../emulator-log.js';
 import type { ConnectionFaults } from '../faults/connection-faults.js';
 import { status } from '../grpc/status.js';
 import { randomText, randomUuid } from '../random-ids.js';
-import type { SeededRandom } from '../recogniser/seeded-random.js';
+import type { RandomSources } from '../random-sources.js';
 import { replayedCall } from '../recording/replayed-rest-call.js';
 import type { CallRecorder, SessionRecorder } from '../recording/session-recorder.js';
 import type { SessionReplay } from '../recording/session-replay.js';
@@ -24,7 +24,7 @@ export interface RestServerOptions {
   tls: ServerTls | undefined;
   access: AccessControl;
   log: EmulatorLog;
-  random: SeededRandom;
+  sources: RandomSources;
   /** Lets faults and inspection see the calls. */
   watch: RestWatch;
   recorder: SessionRecorder;
@@ -102,11 +102,12 @@ export class RestServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { log, random, watch, recorder } = this.#options;
-    const requestId = randomUuid(random);
+    const { log, sources, watch, recorder } = this.#options;
     const [path = '/'] = (request.url ?? '/').split('?');
     const matches = this.#matches(path);
     const match = matches.find(({ method }) => method === request.method);
+    const random = sources.next(match === undefined ? 'unserved' : `${match.method} ${String(match.path)}`);
+    const requestId = randomUuid(random);
     const service = match?.service ?? matches[0]?.service ?? 'iam';
     const clientRequestId = header(request, 'x-client-request-id') ?? '';
     const method = `${request.method ?? 'GET'} ${path}`;
@@ -134,6 +135,7 @@ export class RestServer {
     let told: { code: status; message: string } | undefined;
     const connection = this.#connectionIds.get(request.socket) ?? 0;
     const watched = watch({
+      seed: random.seed(),
       identity: { requestId, service, method, clientRequestId, connection },
       request,
       response,
@@ -145,6 +147,7 @@ export class RestServer {
     const call = {
       requestId,
       clientRequestId,
+      random,
       signal: controller.signal,
       progress: watched.progress,
       note: (event) => {

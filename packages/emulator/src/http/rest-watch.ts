@@ -11,6 +11,8 @@ import { RestWire, type RestWireOptions } from './rest-wire.js';
 /** An HTTP call that has come. */
 export interface RestCallToWatch {
   identity: Omit<CallIdentity, 'client'>;
+  /** Of what is random in its faults. */
+  seed: number;
   request: IncomingMessage;
   response: ServerResponse;
   refuse: RestWireOptions['refuse'];
@@ -41,13 +43,14 @@ export interface RestWatchOptions {
 
 /** Watches calls over REST as the gRPC router does those over gRPC. */
 export function restWatch({ clock, log, access, calls, faults }: RestWatchOptions): RestWatch {
-  return ({ identity, request, response, refuse }) => {
+  return ({ identity, seed, request, response, refuse }) => {
     const { authorization, 'x-folder-id': folder, 'user-agent': agent } = request.headers;
     const record = calls.open({ ...identity, client: JSON.stringify([authorization, folder, agent]) });
     // Its body counts as the one message.
     record.messageCame(Number(request.headers['content-length'] ?? 0));
     const wire = new RestWire(request, response, { clock, record, refuse });
     const unwatch = faults.watch({
+      seed,
       record,
       wire,
       note: (event) => log.add(identity.service, identity.requestId, event),

@@ -17,11 +17,3 @@ export class LatencySampler {
     return names.reduce((sum, name) => sum + sampleMs(this.#profile[name], this.#random), 0);
   }
 }
-
-/** Makes the sampler of each next call. */
-export type Latencies = () => LatencySampler;
-
-/** Samplers of one service, by the order of its calls. */
-export function latencies(profile: LatencyProfile, random: SeededRandom): Latencies {
-  return () => new LatencySampler(profile, random.fork());
-}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../recogniser/seeded-random.js';
 import { sampleMs, type LatencyDistribution } from './distribution.js';
-import { latencies } from './latency-sampler.js';
+import { LatencySampler } from './latency-sampler.js';
 import { latencyNames, resolveLatency, type LatencyProfile } from './profile.js';
 
 const draws = 20_000;
@@ -39,23 +39,8 @@ describe('a distribution', () => {
 });
 
 describe('a sampler', () => {
-  const profile = resolveLatency('field');
-
-  it('draws the same for the n-th call of a seed, whatever the calls before it drew', () => {
-    const third = (drawsOfFirst: number) => {
-      const next = latencies(profile, new SeededRandom(9));
-      const first = next();
-      for (let i = 0; i < drawsOfFirst; i++) first.ms('llmFirstTokenMs');
-      next();
-      const sampler = next();
-      return [sampler.ms('sttFinalMs'), sampler.ms('llmFirstTokenMs')];
-    };
-    expect(third(0)).toEqual(third(50));
-    expect(new Set(third(0)).size).toBe(2);
-  });
-
   it('adds figures up', () => {
-    const sampler = latencies(resolveLatency('typical'), new SeededRandom(1))();
+    const sampler = new LatencySampler(resolveLatency('typical'), new SeededRandom(1));
     expect(sampler.ms('ttsFirstAudioMs', 'ttsPerCharacterMs')).toBe(151.5);
   });
 });

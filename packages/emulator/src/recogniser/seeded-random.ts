@@ -21,7 +21,12 @@ export class SeededRandom {
 
   /** Another source, which from now on has nothing to do with this one. */
   fork(): SeededRandom {
-    return new SeededRandom(this.integer(0, 0xffff_ffff));
+    return new SeededRandom(this.seed());
+  }
+
+  /** For a source that may be made later, or more than once. */
+  seed(): number {
+    return this.integer(0, 0xffff_ffff);
   }
 
   chance(probability: number): boolean {

@@ -1,3 +1,10 @@
+/** `WebAssembly`, of which only the types of browsers know. */
+interface Assembler {
+  compile: (bytes: unknown) => Promise<unknown>;
+  instantiate: (module: unknown, imports?: unknown) => Promise<unknown>;
+}
+
+const { WebAssembly: assembler } = globalThis as unknown as { WebAssembly: Assembler };
 let loaded: Promise<void> | undefined;
 
 /**
@@ -14,10 +21,9 @@ async function load(): Promise<void> {
     work.push(promise.catch(() => undefined));
     return promise;
   };
-  const { compile, instantiate } = WebAssembly;
-  WebAssembly.compile = (bytes) => seen(compile(bytes));
-  WebAssembly.instantiate = ((module: WebAssembly.Module, imports?: WebAssembly.Imports) =>
-    seen(instantiate(module, imports))) as typeof instantiate;
+  const { compile, instantiate } = assembler;
+  assembler.compile = (bytes) => seen(compile(bytes));
+  assembler.instantiate = (module, imports) => seen(instantiate(module, imports));
   try {
     await (await fetch('data:,')).text();
     // Each may be followed by the next.
@@ -26,6 +32,6 @@ async function load(): Promise<void> {
       await new Promise((resolve) => setImmediate(resolve));
     }
   } finally {
-    Object.assign(WebAssembly, { compile, instantiate });
+    Object.assign(assembler, { compile, instantiate });
   }
 }

@@ -1,6 +1,8 @@
 import { abortError, type Clock } from '@rechka/core';
 import { abortable } from '../../abortable.js';
-import type { Latencies } from '../../latency/latency-sampler.js';
+import { hashText } from '../../hash-text.js';
+import { LatencySampler } from '../../latency/latency-sampler.js';
+import type { LatencyProfile } from '../../latency/profile.js';
 import { pause } from '../../pause.js';
 import { SeededRandom } from '../../recogniser/seeded-random.js';
 import { untilAborted } from '../../until-aborted.js';
@@ -27,21 +29,25 @@ export interface GenerationOptions {
   /** Longest reply in tokens when the request sets none. */
   maxTokens: number;
   clock: Clock;
-  latencies: Latencies;
+  latency: LatencyProfile;
   seed: number;
 }
 
-/** Makes the answer to a request, in steps and in time; the last step is the whole. Throws `ERR_ABORTED`. */
+/**
+ * Makes the answer to a request, in steps and in time, which is drawn from `random`; the last step is the whole. Throws
+ * `ERR_ABORTED`.
+ */
 export async function* generate(
   request: GptRequest,
+  random: SeededRandom,
   options: GenerationOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Answer, void> {
-  const { respond, clock, latencies } = options;
-  const latency = latencies();
+  const { respond, clock } = options;
+  const latency = new LatencySampler(options.latency, random);
   if (signal.aborted) throw abortError(signal);
-  const random = new SeededRandom(options.seed ^ hash(JSON.stringify(request.messages)));
-  const context = { ...request, signal, random: () => random.next() };
+  const said = new SeededRandom(options.seed ^ hashText(JSON.stringify(request.messages)));
+  const context = { ...request, signal, random: () => said.next() };
   const chosen = await untilAborted(respond(request.messages, context), signal);
   await pause(clock, latency.ms('roundTripMs', 'llmFirstTokenMs'), signal);
   const reply = await untilAborted(fitReply(endedBy(chosen, signal), request), signal);
@@ -80,13 +86,4 @@ export async function* generate(
 /** A reply that is made on the fly ends with the signal, however it hangs. */
 function endedBy(reply: GptReply, signal: AbortSignal): GptReply {
   return typeof reply === 'object' && Symbol.asyncIterator in reply ? abortable(reply, signal) : reply;
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value;
 }

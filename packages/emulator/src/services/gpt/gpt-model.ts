@@ -109,7 +109,7 @@ export class GptModel {
     signal: AbortSignal,
     send: (answer: CostedAnswer) => void,
   ): Promise<void> {
-    for await (const answer of generate(request, this.#options, signal)) {
+    for await (const answer of generate(request, call.random, this.#options, signal)) {
       const last = answer.status !== 'partial';
       if (last || request.stream) send({ ...answer, inputTokens });
       if (last) call.note({ type: 'text', text: told(answer), tokens: answer.completionTokens });

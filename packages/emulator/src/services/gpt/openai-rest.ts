@@ -2,7 +2,6 @@ import { openAiBody } from '../../http/error-body.js';
 import { serverSentEvents } from '../../http/rest-call.js';
 import type { RestServer } from '../../http/rest-server.js';
 import { randomUuid } from '../../random-ids.js';
-import type { SeededRandom } from '../../recogniser/seeded-random.js';
 import { wallNowMs } from '../../wall-clock.js';
 import type { GptModel } from './gpt-model.js';
 import { maxBodyBytes } from './gpt-rest.js';
@@ -11,7 +10,6 @@ import { ChatChunks, chatCompletion } from './openai-response.js';
 
 export interface OpenAiOptions {
   folderId: string;
-  random: SeededRandom;
 }
 
 /** Models of the list that the real one gave in November 2025 and that are Yandex's own. */
@@ -24,7 +22,7 @@ const models = [
 ];
 
 /** The OpenAI-compatible interface: chat completions and the list of models. */
-export function serveOpenAi(server: RestServer, model: GptModel, { folderId, random }: OpenAiOptions): void {
+export function serveOpenAi(server: RestServer, model: GptModel, { folderId }: OpenAiOptions): void {
   const common = { service: 'gpt', keyAsBearer: true, errorBody: openAiBody } as const;
 
   server.route(
@@ -32,7 +30,7 @@ export function serveOpenAi(server: RestServer, model: GptModel, { folderId, ran
     async (call) => {
       const request = completionFromChat(call.body);
       const created = Math.floor(wallNowMs() / 1000);
-      const head = { id: randomUuid(random), created, model: request.modelUri };
+      const head = { id: randomUuid(call.random), created, model: request.modelUri };
       const chunks = new ChatChunks(head);
       let whole: object | undefined;
       await model.complete(request, 'openai', call, (answer) => {

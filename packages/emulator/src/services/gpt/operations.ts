@@ -7,7 +7,6 @@ import {
 import type { CallContext } from '../../grpc/server-call.js';
 import { status } from '../../grpc/status.js';
 import { randomText } from '../../random-ids.js';
-import type { SeededRandom } from '../../recogniser/seeded-random.js';
 import { Refusal } from '../../refusal.js';
 import { wallNowMs } from '../../wall-clock.js';
 import { completionResponse } from './completion-response.js';
@@ -16,7 +15,6 @@ import type { GptApi } from './gpt-request.js';
 
 export interface OperationsOptions {
   model: GptModel;
-  random: SeededRandom;
   /** The service account's id. */
   createdBy: string;
   /** Ends all that is under way. */
@@ -62,11 +60,11 @@ export class Operations {
 
   /** Begins to answer. Throws a {@link Refusal} for a request that would not be answered. */
   start(request: CompletionRequest, api: GptApi, call: CallContext): Operation {
-    const { model, random, createdBy } = this.#options;
+    const { model, createdBy } = this.#options;
     const controller = new AbortController();
     const work = model.start(request, api, call, controller.signal);
     const now = wallNowMs();
-    const id = `d7q${randomText(random, 17, idAlphabet)}`;
+    const id = `d7q${randomText(call.random, 17, idAlphabet)}`;
     const operation: Operation = { id, createdAtEpochMs: now, modifiedAtEpochMs: now, createdBy };
     this.#running.set(id, { operation, controller });
     this.#forgetOldest();

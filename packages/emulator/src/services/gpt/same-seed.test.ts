@@ -19,11 +19,14 @@ interface Session {
   /** What each call was sent, to the byte, and how it ended. */
   answers: string[];
   log: readonly EmulatorEvent[];
-  strikes: readonly FaultStrike[];
+  strikes: Omit<FaultStrike, 'connection'>[];
 }
 
-/** Completions and syntheses, over gRPC and REST, all at once, with everything that is random. */
-function session(seed: number): Promise<Session> {
+/**
+ * Completions and syntheses, over gRPC and REST, all at once, with everything that is random. Of those that begin at one
+ * moment, `backwards` begins the last one first.
+ */
+function session(seed: number, { backwards = false } = {}): Promise<Session> {
   const reply = (_: unknown, { random }: { random: () => number }) =>
     Array.from({ length: 30 }, () => ['да', 'нет', 'может быть'][Math.floor(random() * 3)]).join(' ');
   return run({ seed, latency: 'field', faults, gpt: { reply } }, async (emulator) => {
@@ -42,6 +45,7 @@ function session(seed: number): Promise<Session> {
       return answer === undefined ? 'cut' : `${answer.status} ${answer.text}`;
     };
     const messages = (turn: number) => [{ role: 'user', text: `Реплика ${turn}` }];
+    const inOrder = <T>(items: readonly T[]) => (backwards ? items.toReversed() : items);
     const answers: string[] = [];
     for (let turn = 0; turn < 6; turn++) {
       const completion = { modelUri, completionOptions: { stream: true }, messages: messages(turn) };
@@ -50,33 +54,49 @@ function session(seed: number): Promise<Session> {
         stream: true,
         messages: [{ role: 'user', content: `Реплика ${turn}` }],
       };
-      answers.push(
-        ...(await Promise.all([
-          overGrpc(TextGenerationService.completion.path, CompletionRequest.encode(completion)),
-          overRest('/foundationModels/v1/completion', completion),
-          overRest('/v1/chat/completions', chat),
+      const calls = [
+        () => overGrpc(TextGenerationService.completion.path, CompletionRequest.encode(completion)),
+        () => overRest('/foundationModels/v1/completion', completion),
+        () => overRest('/v1/chat/completions', chat),
+        () =>
           overGrpc(
             Synthesizer.utteranceSynthesis.path,
             Synthesizer.utteranceSynthesis.request.encode({ text: `Реплика ${turn}` }),
           ),
+        () =>
           overGrpc(
             Synthesizer.streamSynthesis.path,
             Synthesizer.streamSynthesis.request.encode({ options: {} }),
             Synthesizer.streamSynthesis.request.encode({ synthesisInput: { text: 'Раз, два. Три!' } }),
           ),
-          overRest('/tts/v3/utteranceSynthesis', { text: `Реплика ${turn}` }),
-        ])),
-      );
+        () => overRest('/tts/v3/utteranceSynthesis', { text: `Реплика ${turn}` }),
+      ];
+      const begun = inOrder(calls).map((call) => call());
+      answers.push(...(await Promise.all(inOrder(begun))));
     }
     client.close();
-    return { answers, log: emulator.log.map((entry) => ({ ...entry })), strikes: [...emulator.faults.log] };
+    const strikes = emulator.faults.log.map(({ connection: _, ...strike }) => strike);
+    return {
+      answers,
+      log: emulator.log.toSorted(byCall),
+      strikes: strikes.sort(byCall),
+    };
   });
+}
+
+/** Which of two calls comes first at one moment, the machine chooses. */
+function byCall(
+  { requestId: a = '' }: { requestId?: string },
+  { requestId: b = '' }: { requestId?: string },
+) {
+  return a.localeCompare(b);
 }
 
 describe('the same seed', () => {
   it('gives the same completions and the same speech byte for byte, faults, times and log', async () => {
     const [first, again, other] = [await session(3), await session(3), await session(4)];
     expect(again).toEqual(first);
+    expect(await session(3, { backwards: true }), 'whichever call comes first').toEqual(first);
     expect(other.answers).not.toEqual(first.answers);
     expect(new Set(first.strikes.map(({ action }) => action)).size, 'all kinds of faults').toBe(5);
     const whole = first.answers.filter((answer) => /^(0|200) /.test(answer));

@@ -2,7 +2,6 @@ import type { Clock } from '@rechka/core';
 import { Recognizer } from '@rechka/proto/stt';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import type { LatencyProfile } from '../../latency/profile.js';
-import type { SeededRandom } from '../../recogniser/seeded-random.js';
 import { RequestRate } from '../request-rate.js';
 import type { ResolvedSttOptions } from './stt-options.js';
 import { SttSession, type SttSessionOptions } from './stt-session.js';
@@ -10,7 +9,6 @@ import { SttSession, type SttSessionOptions } from './stt-session.js';
 export interface SttServiceOptions extends ResolvedSttOptions {
   clock: Clock;
   latency: LatencyProfile;
-  random: SeededRandom;
 }
 
 /** SpeechKit streaming recognition: hears tone speech in the audio it gets, and a script in other speech. */

@@ -3,7 +3,7 @@ import type { StreamingRequest, StreamingResponseInit } from '@rechka/proto/stt'
 import type { ServerCall } from '../../grpc/server-call.js';
 import { status } from '../../grpc/status.js';
 import { LatencySampler } from '../../latency/latency-sampler.js';
-import { EmulatedRecogniser, type SeededRandom } from '../../recogniser/index.js';
+import { EmulatedRecogniser } from '../../recogniser/index.js';
 import { Refusal } from '../../refusal.js';
 import { AudioPace } from './audio-pace.js';
 import { PcmReader } from './pcm-reader.js';
@@ -41,8 +41,6 @@ export class SttSession {
   readonly #options: SttSessionOptions;
   readonly #limits: StreamLimits;
   readonly #skipped = new SkippedTime();
-  /** Of this call alone: what others do changes nothing in it. */
-  readonly #random: SeededRandom;
   #session: Session | undefined;
   #heardSamples = 0;
   #statusTimer: ClockTimer | undefined;
@@ -52,7 +50,6 @@ export class SttSession {
     this.#call = call;
     this.#options = options;
     this.#limits = new StreamLimits(options);
-    this.#random = options.random.fork();
   }
 
   async run(): Promise<void> {
@@ -99,7 +96,7 @@ export class SttSession {
 
   #begin(settings: SessionSettings): void {
     const { hearing: manner, exact, toneSpeech, partialIntervalMs, clock, latency } = this.#options;
-    const random = this.#random;
+    const { random } = this.#call;
     const recogniser = new EmulatedRecogniser({
       ...settings,
       ...{ exact, manner, toneSpeech, partialIntervalMs },

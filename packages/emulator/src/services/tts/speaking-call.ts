@@ -1,5 +1,6 @@
 import type { ServerCall } from '../../grpc/server-call.js';
 import { status } from '../../grpc/status.js';
+import { LatencySampler } from '../../latency/latency-sampler.js';
 import { pause } from '../../pause.js';
 import { Refusal } from '../../refusal.js';
 import type { AudioOutput } from './audio-output.js';
@@ -34,7 +35,7 @@ export async function speakingCall(
 ): Promise<SpeakingCall> {
   const { sampleRateHz } = output;
   const { wordTimings, speakingVoice: voice, clock } = options;
-  const latency = options.latencies();
+  const latency = new LatencySampler(options.latency, call.random);
   const writer = await openAudioWriter(output, serialOf(call.requestId));
   const { signal } = call;
   const speaker = new Speaker({ voice, settings, writer, sampleRateHz, wordTimings, signal });

@@ -2,7 +2,7 @@ import type { Clock } from '@rechka/core';
 import { Synthesizer } from '@rechka/proto/tts';
 import type { GrpcRouter } from '../../grpc/grpc-router.js';
 import { onlyRequest } from '../../grpc/server-call.js';
-import type { Latencies } from '../../latency/latency-sampler.js';
+import type { LatencyProfile } from '../../latency/profile.js';
 import type { RequestRate } from '../request-rate.js';
 import type { SpeakingVoice } from './speaking-voice.js';
 import { synthesizeStream } from './stream-synthesis.js';
@@ -18,7 +18,7 @@ export interface TtsServiceOptions extends Omit<
   folderId: string;
   clock: Clock;
   /** How long each call takes. */
-  latencies: Latencies;
+  latency: LatencyProfile;
   /** The quota of requests. */
   requestRate: RequestRate;
 }
