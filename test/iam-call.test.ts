@@ -204,7 +204,7 @@ describe('a caller whose agent gets no token any more', () => {
     'hears two notes, for there is no voice yet, and is let go, where IAM %s from the beginning',
     async (_, does) => {
       const { caller, told } = await callWith(byKey, { faults: [{ service: 'iam', do: does }] });
-      await expect(caller.hearsNothing(11_500)).rejects.toMatchObject({ code: 'ERR_MISUSE' });
+      await expect(caller.hearsNothing(13_000)).rejects.toMatchObject({ code: 'ERR_MISUSE' });
       expect(caller.transcript).toEqual([]);
       expect(caller.released).toBe(true);
       await caller.hangsUp();

@@ -84,7 +84,10 @@ export async function simulateCall(
   checkNumber('patienceMs', patienceMs, { min: 1, max: 3_600_000 });
   const noise = checkNoise(options);
   const prices = checkPrices(options.prices);
-  const simulation = await Simulation.begin(options.startAtEpochMs);
+  const simulation = await Simulation.begin({
+    seed: emulated.seed ?? 1,
+    ...(options.startAtEpochMs !== undefined && { startAtEpochMs: options.startAtEpochMs }),
+  });
   try {
     let logStartMs = 0;
     const emulator = await simulation.live(() => {

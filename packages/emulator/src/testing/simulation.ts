@@ -21,19 +21,16 @@ export class Simulation {
   #ended: Promise<void> | undefined;
 
   /** Begins one, after the end of what an earlier caller left behind. */
-  static async begin(startAtEpochMs?: number): Promise<Simulation> {
+  static async begin(options: { startAtEpochMs?: number; seed: number }): Promise<Simulation> {
     await open?.end();
-    const simulation = new Simulation(startAtEpochMs);
+    const simulation = new Simulation(options);
     open = simulation;
     await Promise.race([simulation.#begun, simulation.#failed]);
     return simulation;
   }
 
-  private constructor(startAtEpochMs: number | undefined) {
-    this.#vt = virtualTime({
-      maxVirtualMs: longestMs,
-      ...(startAtEpochMs !== undefined && { startAtEpochMs }),
-    });
+  private constructor(options: { startAtEpochMs?: number; seed: number }) {
+    this.#vt = virtualTime({ maxVirtualMs: longestMs, ...options });
     this.#failed = new Promise((_, reject) => (this.#fail = reject));
     // A fault is told to whoever does something next; until then it is nobody's.
     this.#failed.catch(() => undefined);

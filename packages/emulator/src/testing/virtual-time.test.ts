@@ -30,6 +30,21 @@ describe('virtualTime', () => {
     });
   });
 
+  it('makes Math.random repeat itself by the seed, and gives it back', async () => {
+    const own = Math.random;
+    const drawn = (seed?: number) =>
+      virtualTime(seed === undefined ? {} : { seed }).run(async () => {
+        const first = Math.random();
+        await sleep(systemClock, 10);
+        return [first, Math.random()];
+      });
+    const [first, again, other] = [await drawn(), await drawn(1), await drawn(2)];
+    expect(again).toEqual(first);
+    expect(new Set([...first, ...other]).size).toBe(4);
+    await expect(virtualTime().run(() => Promise.reject(new Error('it fails')))).rejects.toThrow('it fails');
+    expect(Math.random).toBe(own);
+  });
+
   it('governs Date, performance, setTimeout and setInterval, also for its own clock, and gives them back', async () => {
     const globals = (): unknown[] => [setTimeout, setInterval, clearTimeout, Date];
     const real = globals();

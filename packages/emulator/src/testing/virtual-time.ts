@@ -2,6 +2,7 @@ import { checkNumber, checkObject, VoiceError, type Clock } from '@rechka/core';
 import FakeTimers from '@sinonjs/fake-timers';
 import { checkNames } from '../check-names.js';
 import { heldWork } from '../held-work.js';
+import { SeededRandom } from '../recogniser/seeded-random.js';
 import { interceptCrypto } from './intercept-crypto.js';
 import { loadFetch } from './load-fetch.js';
 import { loopActivity } from './loop-activity.js';
@@ -16,6 +17,8 @@ export interface VirtualTimeOptions {
   quietTurns?: number;
   /** Real time with nothing to wait for, or with a hold unreleased, after which a run is called stuck. Default 5 s. */
   stuckAfterRealMs?: number;
+  /** Of `Math.random` during a run: jitter, ids and the like are the same in each run with that seed. Default 1. */
+  seed?: number;
 }
 
 /** Time that passes only when nothing else can happen. Made by {@link virtualTime}. */
@@ -48,6 +51,7 @@ const optionNames = Object.keys({
   maxVirtualMs: true,
   quietTurns: true,
   stuckAfterRealMs: true,
+  seed: true,
 } satisfies Record<keyof VirtualTimeOptions, true>);
 
 /** Work in the thread pool that ends at a random moment, and how to hand over what came of it, once that is known. */
@@ -61,7 +65,7 @@ let running = false;
 
 /**
  * Virtual time for whole calls in one process: real sockets and real gRPC, but `setTimeout`, `setInterval`,
- * `Date` and `performance` are faked, in our code and in that of others. Time goes from timer to timer, one at
+ * `Date` and `performance` are faked, in our code and in that of others, and `Math.random` repeats itself. Time goes from timer to timer, one at
  * a time, and only after {@link VirtualTimeOptions.quietTurns} event-loop turns in which nothing ran: a message
  * over loopback takes one or two turns to arrive, so with a single quiet turn a timer may overtake it.
  * `setImmediate` and `process.nextTick` stay real: they are the turns that carry the I/O.
@@ -96,12 +100,14 @@ class FakedTime implements VirtualTime {
     maxVirtualMs = 3_600_000,
     quietTurns = 3,
     stuckAfterRealMs = 5000,
+    seed = 1,
   }: VirtualTimeOptions) {
     checkNumber('startAtEpochMs', startAtEpochMs, { min: 0, max: 8.64e15, integer: true });
     checkNumber('maxVirtualMs', maxVirtualMs, { min: 1, max: 8.64e15 });
     checkNumber('quietTurns', quietTurns, { min: 1, max: 1000, integer: true });
     checkNumber('stuckAfterRealMs', stuckAfterRealMs, { min: 1, max: 3_600_000 });
-    this.#options = { startAtEpochMs, maxVirtualMs, quietTurns, stuckAfterRealMs };
+    checkNumber('seed', seed, { min: 0, max: 0xffff_ffff, integer: true });
+    this.#options = { startAtEpochMs, maxVirtualMs, quietTurns, stuckAfterRealMs, seed };
   }
 
   readonly clock: Clock = {
@@ -164,10 +170,14 @@ class FakedTime implements VirtualTime {
     this.#timers = timers;
     const releaseCrypto = interceptCrypto((work) => this.#whenQuiet(work));
     const activity = loopActivity();
+    const chance = Math.random;
+    const random = new SeededRandom(this.#options.seed);
+    Math.random = () => random.next();
     try {
       const finished = body();
       return await Promise.race([finished, this.#drive(timers, () => activity.seen(), finished)]);
     } finally {
+      Math.random = chance;
       activity.stop();
       releaseCrypto();
       this.#lastNowMs = this.now();
