@@ -138,7 +138,8 @@ function silencesAfter(transcript: readonly TranscriptLine[]): { beforeMs: numbe
     .map(({ text, startMs }, at) => ({ text, beforeMs: startMs - (transcript[from + at]?.endMs ?? 0) }));
 }
 
-describe('a caller whose agent gets no token any more', () => {
+/** The jitter of retries decides how long it takes. */
+describe.each([1, 2, 3])('a caller whose agent gets no token any more (seed %i)', (seed) => {
   const apology = 'Извините, у нас технические неполадки. Пожалуйста, перезвоните чуть позже.';
   const trouble = 'Секунду, вас плохо слышно.';
   const refuses = ['refuses', { status: 'UNAVAILABLE' }] as const;
@@ -147,6 +148,7 @@ describe('a caller whose agent gets no token any more', () => {
   /** IAM fails from the fifth second on, and the token lives until the 48th; it is used until the 38th. */
   async function callUntilTokenEnds(does: CallFault['do'], endsCalls: boolean) {
     const { caller, told } = await callWith(byKey, {
+      seed,
       iam: { tokenTtlMs: 48_000, endsCalls },
       faults: [{ service: 'iam', active: { fromMs: 5000, untilMs: 3_600_000 }, do: does }],
     });
@@ -203,7 +205,7 @@ describe('a caller whose agent gets no token any more', () => {
   it.each([refuses, isMute])(
     'hears two notes, for there is no voice yet, and is let go, where IAM %s from the beginning',
     async (_, does) => {
-      const { caller, told } = await callWith(byKey, { faults: [{ service: 'iam', do: does }] });
+      const { caller, told } = await callWith(byKey, { seed, faults: [{ service: 'iam', do: does }] });
       await expect(caller.hearsNothing(13_000)).rejects.toMatchObject({ code: 'ERR_MISUSE' });
       expect(caller.transcript).toEqual([]);
       expect(caller.released).toBe(true);

@@ -8,6 +8,7 @@ import { abortError, VoiceError, type Clock, type ClockTimer } from '@rechka/cor
 export class RoundLimits {
   readonly #controller = new AbortController();
   #timer: ClockTimer | undefined;
+  #call: { readonly authorized: boolean } | undefined;
   readonly #undo: (() => void)[] = [];
 
   constructor(private readonly clock: Clock) {}
@@ -24,11 +25,19 @@ export class RoundLimits {
       this.#controller.abort(
         new VoiceError({
           code: 'ERR_DEADLINE',
-          message: `The model did not begin its answer within ${firstTokenMs} ms.`,
+          message:
+            this.#call?.authorized === false
+              ? `There was no token to ask the model with for ${firstTokenMs} ms; see onProblem of the credentials.`
+              : `The model did not begin its answer within ${firstTokenMs} ms.`,
           retryable: true,
         }),
       );
     }, firstTokenMs);
+  }
+
+  /** The model is asked by this call. */
+  asked(call: { readonly authorized: boolean }): void {
+    this.#call = call;
   }
 
   /** The answer has begun. */

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { LlmEvent, LlmStreamOptions, Message } from '@rechka/core';
 import { manualClock } from '@rechka/core/testing';
-import { noCredentials } from '@rechka/iam';
+import { noCredentials, type Credentials } from '@rechka/iam';
 import type { CompletionResponseInit } from '@rechka/proto/gpt';
 import { admissionFor } from '@rechka/rpc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -275,6 +275,25 @@ describe('YandexGpt', () => {
     await expect(events).rejects.toMatchObject({
       code: 'ERR_DEADLINE',
       message: expect.stringContaining('3000 ms') as string,
+    });
+  });
+
+  it('says that it had no token to ask with, where that is why the model did not begin', async () => {
+    const clock = manualClock();
+    const auth: Credentials = {
+      kind: 'metadata',
+      refused: () => undefined,
+      authorization: ({ signal } = {}) =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('gone')))),
+    };
+    const { gpt } = await model(() => undefined, { clock, auth, firstTokenMs: 3000 });
+    const events = round(gpt);
+    events.catch(() => undefined);
+    await vi.waitFor(() => expect(clock.pendingTimers).toBeGreaterThan(1));
+    await clock.advance(3000);
+    await expect(events).rejects.toMatchObject({
+      code: 'ERR_DEADLINE',
+      message: expect.stringMatching(/^There was no token to ask the model with for 3000 ms/) as string,
     });
   });
 

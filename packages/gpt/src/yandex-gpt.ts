@@ -152,6 +152,7 @@ export class YandexGpt implements LanguageModel {
         deadlineMs: this.#deadlineMs,
         mayRetry: () => commitment.made,
       });
+      limits.asked(answer);
       const events = new CompletionEvents(answer.requestId, (name) => this.#newCallId(name, messages));
       for await (const response of answer) {
         limits.begun();

@@ -30,6 +30,7 @@ export class CallContext<QI, Q, SI, S> {
   readonly #method: Method<QI, Q, SI, S>;
   readonly #options: CallOptions;
   readonly #target: string;
+  #authorized = false;
 
   constructor(client: ClientContext, method: Method<QI, Q, SI, S>, options: CallOptions) {
     this.client = client;
@@ -40,11 +41,17 @@ export class CallContext<QI, Q, SI, S> {
     this.scope = new CallScope({
       clock: client.clock,
       target: this.#target,
+      authorized: () => this.#authorized,
       requestId: this.requestId,
       signal: options.signal,
       deadlineMs: options.deadlineMs,
     });
     client.running.add(this.scope);
+  }
+
+  /** Whether there has been a token for it. */
+  get authorized(): boolean {
+    return this.#authorized;
   }
 
   get connectMs(): number | undefined {
@@ -65,7 +72,10 @@ export class CallContext<QI, Q, SI, S> {
     const { signal } = this.scope;
     try {
       const header = await this.client.auth.authorization({ signal });
-      if (!signal.aborted) return header;
+      if (!signal.aborted) {
+        this.#authorized = true;
+        return header;
+      }
     } catch (error) {
       throw this.scope.reasonOr(error);
     }

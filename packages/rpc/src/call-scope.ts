@@ -5,6 +5,8 @@ export interface CallLimits {
   clock: Clock;
   /** What is being called, for messages: `host/path`. */
   target: string;
+  /** Whether there is a token for it; else that is what it waits for. */
+  authorized: () => boolean;
   requestId: string | undefined;
   signal?: AbortSignal | undefined;
   deadlineMs?: number | undefined;
@@ -18,7 +20,7 @@ export class CallScope {
   readonly #controller = new AbortController();
   readonly #undo: (() => void)[] = [];
 
-  constructor({ clock, target, requestId, signal, deadlineMs }: CallLimits) {
+  constructor({ clock, target, authorized, requestId, signal, deadlineMs }: CallLimits) {
     if (signal) {
       const onAbort = () => this.abort(abortError(signal));
       if (signal.aborted) onAbort();
@@ -26,10 +28,10 @@ export class CallScope {
       this.#undo.push(() => signal.removeEventListener('abort', onAbort));
     }
     if (deadlineMs !== undefined && !this.signal.aborted) {
-      const timer = clock.setTimeout(
-        () => this.abort(deadlineError(`No answer from ${target} within ${deadlineMs} ms.`, requestId)),
-        deadlineMs,
-      );
+      const timer = clock.setTimeout(() => {
+        const missing = authorized() ? 'answer from' : 'token for';
+        this.abort(deadlineError(`No ${missing} ${target} within ${deadlineMs} ms.`, requestId));
+      }, deadlineMs);
       this.#undo.push(() => timer.cancel());
     }
   }

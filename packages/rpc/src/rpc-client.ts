@@ -87,11 +87,20 @@ export class RpcClient {
     this.#checkOpen();
     checkLimit('deadlineMs', deadlineMs);
     const { clock, host, auth, pool, running } = this.#context;
-    const scope = new CallScope({ clock, target: host, requestId: undefined, signal, deadlineMs });
+    let authorized = false;
+    const scope = new CallScope({
+      clock,
+      target: host,
+      authorized: () => authorized,
+      requestId: undefined,
+      signal,
+      deadlineMs,
+    });
     running.add(scope);
     try {
       scope.signal.throwIfAborted();
-      await Promise.all([auth.authorization({ signal: scope.signal }), pool.connect(scope.signal)]);
+      const header = auth.authorization({ signal: scope.signal }).then(() => (authorized = true));
+      await Promise.all([header, pool.connect(scope.signal)]);
     } catch (error) {
       throw scope.reasonOr(error);
     } finally {

@@ -65,6 +65,8 @@ export interface CallOptions {
 export interface ServerCall<Response> extends AsyncIterable<Response> {
   /** Our `x-client-request-id`. */
   readonly requestId: string;
+  /** Whether there has been a token for it; a call that ended without one was never made. */
+  readonly authorized: boolean;
 }
 
 /** Who is handed the messages of a call. */

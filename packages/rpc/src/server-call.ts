@@ -31,6 +31,10 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
     this.#first.catch(() => undefined);
   }
 
+  get authorized(): boolean {
+    return this.#context.authorized;
+  }
+
   [Symbol.asyncIterator](): AsyncIterator<S, undefined, undefined> {
     return this.#iterator.take(this.#first);
   }

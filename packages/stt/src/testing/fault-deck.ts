@@ -50,9 +50,9 @@ export class FaultDeck {
     return { callSeed: this.#below(1_000_000), ends: rotates ? 'we' : ends, faults };
   }
 
-  /** Those that did not strike come again. */
+  /** Those that did not strike come again, and soon: before the deck is dealt anew. */
   takeBack(faults: readonly Fault[]): void {
-    this.#cells.push(...faults.map((fault) => ({ ...fault, delayMs: 0 })));
+    this.#cells.unshift(...faults.map((fault) => ({ ...fault, delayMs: 0 })));
   }
 
   #shuffled(): Fault[] {

@@ -69,7 +69,9 @@ if (replayed !== undefined) {
     async () => {
       const hits = new Map<string, number>();
       const deck = new FaultDeck(7);
-      for (let n = 0; n < Number(runs); n++) {
+      const allHit = () => hits.size === Object.keys(faultKinds).length * faultPhases.length;
+      // What has not struck by then, since its phase was over too soon, is dealt a few times more.
+      for (let n = 0; n < Number(runs) || (!allHit() && n < Number(runs) + 30); n++) {
         const plan = deck.deal();
         const struck = await replayable(plan);
         for (const fault of struck) hits.set(cellOf(fault), (hits.get(cellOf(fault)) ?? 0) + 1);
