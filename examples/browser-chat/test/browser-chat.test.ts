@@ -212,7 +212,11 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', () => {
     const read = await transcript(page);
     expect(read.map(({ from }) => from)).toEqual(['bot', 'caller', 'bot']);
     expect(textsOf('caller', read).flatMap(rawWords)).toEqual(rawWords(said));
-    expect((await wordsPlayed(page)).join(' ')).toBe(`${greeting} ${answer}`);
+    const played = await wordsPlayed(page);
+    const wanted = `${greeting} ${answer}`.split(' ');
+    expect(played).toHaveLength(wanted.length);
+    // In a cut of up to 2 s the sound may run dry in the middle of a word, which then is not understood.
+    expect(['', '?']).toContain(played.filter((word, at) => word !== wanted[at]).join(' '));
     expect(chat.errors).toEqual([]);
   });
 

@@ -54,8 +54,8 @@ async function interrupted(
 
 describe('a source that breaks off in mid-word and sends the rest later', () => {
   const text = 'запишите меня пожалуйста на среду на среду к администратору вечером';
-  const cases = [1000, 2000, 3000, 3600, 4000, 4500, 5200, 6000, 7000, 8000, 9500].flatMap((awayMs) =>
-    [260, 1700, 2480, 3100].map((cutMs) => [awayMs, cutMs] as const),
+  const cases = [1000, 2000, 3000, 3600, 4000, 4500, 5200, 6000, 7000, 8000, 9500, 12_000, 14_500].flatMap(
+    (awayMs) => [260, 1700, 2480, 3100].map((cutMs) => [awayMs, cutMs] as const),
   );
 
   it.each(cases)('for %i ms, %i ms into the speech: no word is lost or doubled', async (awayMs, cutMs) => {
@@ -71,7 +71,7 @@ describe('a source that breaks off in mid-word and sends the rest later', () => 
     expect(events.filter(({ type }) => type === 'utterance-end')).toHaveLength(1);
   });
 
-  it('ends the utterance when nothing more has come for ten seconds', async () => {
+  it('ends the utterance when nothing more has come for fifteen seconds', async () => {
     const { events, said } = await interrupted(text, { cutMs: 1700, awayMs: 20_000, back: false });
     const end = events.find((event) => event.type === 'utterance-end');
     expect(end).toMatchObject({ cause: 'timeout' });

@@ -27,8 +27,11 @@ import { Teller } from './teller.js';
  * sooner: a line that comes back with the rest of a word would find silence in the middle of it.
  */
 const keepAliveMs = 3500;
-/** A source that broke off in mid-word is waited for so long, from its last audio on, before the word is told as it is. */
-const patienceMs = 10_000;
+/**
+ * A source that broke off in mid-word is waited for so long, from its last audio on, before the word is told as it is: a
+ * page that has lost its connection for 10 s needs some more to be back.
+ */
+const patienceMs = 15_000;
 /** How often time is looked at while nothing happens. */
 const tickMs = 250;
 

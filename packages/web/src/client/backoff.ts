@@ -1,8 +1,9 @@
 const firstMs = 250;
-const longestMs = 5000;
+/** Longer waits would make of an interruption of 8 s one of 13. */
+const longestMs = 2000;
 
 /**
- * How long to wait before attempt `attempt` (from 0) to connect again, in ms: at once, then 250·2ⁿ up to 5 s.
+ * How long to wait before attempt `attempt` (from 0) to connect again, in ms: at once, then 250·2ⁿ up to 2 s.
  * `random` (0–1) takes up to a half off, so that the clients of a server that came back do not come all at once.
  */
 export function backoffMs(attempt: number, random: number): number {

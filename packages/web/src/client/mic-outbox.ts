@@ -13,7 +13,7 @@ const burstMs = 1000;
 
 /**
  * Microphone audio until the server has it. What was sent is kept until acknowledged, to be sent again on the next
- * socket; of more than 10 s the oldest is forgotten, and the jump in `seq` tells the server.
+ * socket; of more than 30 s the oldest is forgotten, and the jump in `seq` tells the server.
  *
  * Sending is paced at 4× real time: live audio never feels it, what was kept does not flood the recogniser.
  */

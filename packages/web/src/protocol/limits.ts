@@ -25,8 +25,11 @@ export const heardReportMs = 200;
 /** How long a session outlives its socket unless the gateway is told otherwise, in ms. */
 export const defaultGraceMs = 30_000;
 
-/** How much unacknowledged microphone audio a page keeps for a resume, in ms. Older audio is a gap. */
-export const micOutboxMs = 10_000;
+/**
+ * How much unacknowledged microphone audio a page keeps for a resume, in ms: as long as a session outlives its socket, and
+ * as much as a recognition takes at once. Older audio is a gap.
+ */
+export const micOutboxMs = 30_000;
 
 /** How fast a page may send what it kept, as a multiple of real time. */
 export const resumeSpeed = 4;

@@ -75,6 +75,8 @@ async function open(options: ConnectPageOptions & Partial<VoicePipelineOptions>)
   };
   const made: { call: BrowserCall; pipeline: VoicePipeline }[] = [];
   const gateway = await startGateway({
+    // Longer than a page keeps its microphone.
+    graceMs: 60_000,
     onCall: async (call) => {
       const pipeline = new VoicePipeline({
         call,
@@ -234,9 +236,9 @@ describe('connectPage', () => {
       await wait(1000);
       proxy.down = true;
       proxy.cut();
-      await wait(16_000);
+      await wait(36_000);
       proxy.down = false;
-      await wait(8000);
+      await wait(20_000);
       mic.on = false;
       await speaking;
       const reply = await said;

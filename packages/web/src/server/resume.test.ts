@@ -140,11 +140,11 @@ describe('a conversation whose connection is cut', () => {
 
   it('tells what the page could not keep as loss, and recognises the rest', async () => {
     await virtualTime().run(async () => {
-      const { page, chunks, outage, stopSpeaking, made, end } = await converse();
+      const { page, chunks, outage, stopSpeaking, made, end } = await converse({ graceMs: 60_000 });
       await wait(3000);
-      await outage(16_000);
+      await outage(36_000);
       await page.until(() => page.readies.length === 2);
-      await wait(8000);
+      await wait(20_000);
       await stopSpeaking();
       await wait(500);
       const lost = chunks.filter(({ lostMs = 0 }) => lostMs > 0);
