@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { LlmEvent, LlmStreamOptions, Message } from '@rechka/core';
+import { sleep, type LlmEvent, type LlmStreamOptions, type Message } from '@rechka/core';
 import { manualClock } from '@rechka/core/testing';
 import { noCredentials, type Credentials } from '@rechka/iam';
 import type { CompletionResponseInit } from '@rechka/proto/gpt';
@@ -283,8 +283,7 @@ describe('YandexGpt', () => {
     const auth: Credentials = {
       kind: 'metadata',
       refused: () => undefined,
-      authorization: ({ signal } = {}) =>
-        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('gone')))),
+      authorization: ({ signal } = {}) => sleep(clock, 60_000, signal).then(() => 'Bearer too late'),
     };
     const { gpt } = await model(() => undefined, { clock, auth, firstTokenMs: 3000 });
     const events = round(gpt);

@@ -26,6 +26,16 @@ const fail = (status: number): Fault => {
   };
 };
 
+/** Tokens that live so long, on answers that say what time it is as `tellTime` has it. */
+const issuing = (lifeMs: number, tellTime: (response: Parameters<Fault>[1]) => unknown): Fault => {
+  return ({ count }, response) => {
+    tellTime(response);
+    const expiresAt = new Date(Date.now() + lifeMs).toISOString();
+    response.end(JSON.stringify({ iamToken: tokenOf(count), expiresAt }));
+    return true;
+  };
+};
+
 describe('a token from a service-account key', () => {
   it('is got with a JWT that IAM accepts, whether the key is a path, JSON or an object', async () => {
     const { server, endpoint } = await start();
@@ -103,12 +113,7 @@ describe('a token from a service-account key', () => {
     'is served no longer than it lives, less than a minute, with a clock that is off by %i ms',
     async (skewMs) => {
       const { endpoint } = await start({
-        fault: ({ count }, response) => {
-          response.setHeader('date', new Date().toUTCString());
-          const expiresAt = new Date(Date.now() + 40_000).toISOString();
-          response.end(JSON.stringify({ iamToken: tokenOf(count), expiresAt }));
-          return true;
-        },
+        fault: issuing(40_000, (response) => response.setHeader('date', new Date().toUTCString())),
       });
       const clock = manualClock();
       const auth = serviceAccountKey(testKey, {
@@ -128,12 +133,7 @@ describe('a token from a service-account key', () => {
 
   it('is believed for a minute when it seems dead already and there is no clock to tell', async () => {
     const { server, endpoint } = await start({
-      fault: ({ count }, response) => {
-        response.sendDate = false;
-        const expiresAt = new Date(Date.now() + 12 * hourMs).toISOString();
-        response.end(JSON.stringify({ iamToken: tokenOf(count), expiresAt }));
-        return true;
-      },
+      fault: issuing(12 * hourMs, (response) => (response.sendDate = false)),
     });
     const clock = manualClock();
     const auth = serviceAccountKey(testKey, {
