@@ -14,7 +14,6 @@ export interface AttemptOptions<Response> {
   lease: Lease;
   /** The `:path` of the call. */
   path: string;
-  metadata: Metadata;
   scope: CallScope;
   clock: Clock;
   target: string;
@@ -48,12 +47,12 @@ export class Attempt<Response> {
   #unsentBytes = 0;
   #connected = false;
 
-  constructor(options: AttemptOptions<Response>) {
-    const { lease, path, metadata, scope } = options;
+  constructor(options: AttemptOptions<Response>, metadata: Metadata) {
+    const { lease, path, scope } = options;
     this.#options = options;
     this.authorization = options.authorization;
     this.#stream = lease.client.makeBidiStreamRequest<Buffer, Buffer>(path, asIs, asIs, metadata);
-    scope.signal.addEventListener('abort', this.#onAbort, { once: true });
+    scope.onAbort(this.#onAbort);
     this.#stream
       .on('metadata', (initial: Metadata) => {
         this.#serverRequestId = requestIdIn(initial);
@@ -146,7 +145,7 @@ export class Attempt<Response> {
   /** Ends the call if it still runs, and lets go of everything. */
   cancel(): void {
     this.#ending ??= {};
-    this.#options.scope.signal.removeEventListener('abort', this.#onAbort);
+    this.#options.scope.offAbort(this.#onAbort);
     if (this.#status === undefined) this.#stream.cancel();
     this.#received.length = 0;
     // Whatever grpc-js still holds flows out, so that 'end' comes.
@@ -158,7 +157,7 @@ export class Attempt<Response> {
     return this.#ending !== undefined || this.#status !== undefined;
   }
 
-  readonly #onAbort = () => this.#fail(this.#options.scope.signal.reason);
+  readonly #onAbort = () => this.#fail(this.#options.scope.reason);
 
   #receive(bytes: Buffer): void {
     if (this.#ending) return;

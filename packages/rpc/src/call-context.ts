@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, VoiceError } from '@rechka/core';
 import type { Credentials } from '@rechka/iam';
 import type { Codec, Method } from '@rechka/proto/wire';
-import { Attempt } from './attempt.js';
+import { Attempt, type AttemptOptions } from './attempt.js';
 import { callMetadata } from './call-metadata.js';
 import { CallScope } from './call-scope.js';
 import type { ChannelPool } from './channel-pool.js';
@@ -64,33 +64,33 @@ export class CallContext<QI, Q, SI, S> {
 
   /** The permit of one more try; a wait for it ends with the scope. */
   async readmit(): Promise<void> {
-    await this.#options.readmit?.(this.scope.signal);
+    const { readmit } = this.#options;
+    if (readmit !== undefined) await this.scope.withSignal(readmit);
   }
 
   /** The header to call with; a wait for a token ends with the scope. */
   async authorization(): Promise<string> {
-    const { signal } = this.scope;
+    const { scope } = this;
     try {
-      const header = await this.client.auth.authorization({ signal });
-      if (!signal.aborted) {
+      const header = await scope.withSignal((signal) => this.client.auth.authorization({ signal }));
+      if (!scope.aborted) {
         this.#authorized = true;
         return header;
       }
     } catch (error) {
-      throw this.scope.reasonOr(error);
+      throw scope.reasonOr(error);
     }
-    throw this.scope.reasonOr(undefined);
+    throw scope.reasonOr(undefined);
   }
 
   open(authorization: string): Attempt<S> {
     const { requestId, scope, client } = this;
     const { auth, clock, folderId, dataLogging, pool } = client;
     const { metadata, silenceMs } = this.#options;
-    const sent = callMetadata({ authorization, requestId, folderId, dataLogging, metadata });
-    return new Attempt({
+    const header = callMetadata({ authorization, requestId, folderId, dataLogging, metadata });
+    const parts: AttemptOptions<S> = {
       lease: pool.acquire(),
       path: this.#method.path,
-      metadata: sent,
       scope,
       clock,
       target: this.#target,
@@ -99,7 +99,8 @@ export class CallContext<QI, Q, SI, S> {
       silenceMs,
       decode: (bytes) => decodeMessage(this.#method.response as Codec<S, never>, bytes, requestId),
       refused: (header) => auth.refused(header),
-    });
+    };
+    return new Attempt(parts, header);
   }
 
   cancel(): void {

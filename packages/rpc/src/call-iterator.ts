@@ -5,11 +5,12 @@ import { VoiceError } from '@rechka/core';
  * consumer that leaves while a message is awaited wait for that message.
  */
 export class CallIterator<Response> {
-  readonly #messages: AsyncGenerator<Response, undefined, undefined>;
+  readonly #messages: () => AsyncGenerator<Response, undefined, undefined>;
   readonly #cancel: () => void;
   #taken = false;
 
-  constructor(messages: AsyncGenerator<Response, undefined, undefined>, cancel: () => void) {
+  /** `messages` makes the generator, when it is taken. */
+  constructor(messages: () => AsyncGenerator<Response, undefined, undefined>, cancel: () => void) {
     this.#messages = messages;
     this.#cancel = cancel;
   }
@@ -22,16 +23,17 @@ export class CallIterator<Response> {
 
   take(first?: Promise<IteratorResult<Response, undefined>>): AsyncIterator<Response, undefined, undefined> {
     this.claim();
+    const messages = this.#messages();
     let ahead = first;
     return {
       next: () => {
-        const result = ahead ?? this.#messages.next();
+        const result = ahead ?? messages.next();
         ahead = undefined;
         return result;
       },
       return: () => {
         this.#cancel();
-        return this.#messages.return(undefined);
+        return messages.return(undefined);
       },
     };
   }

@@ -14,10 +14,14 @@ export interface CallLimits {
 
 /**
  * Everything that may end a call early (the caller's signal, the deadline, a cancel, the client's close), as
- * one signal whose reason is the `VoiceError` to report. {@link CallScope.end} must be called.
+ * one reason, which is the `VoiceError` to report. {@link CallScope.end} must be called.
+ *
+ * No `AbortSignal` by itself: a process has thousands of calls that last for minutes, and of all that a call consists of
+ * signals are the most to collect around.
  */
 export class CallScope {
-  readonly #controller = new AbortController();
+  #reason: VoiceError | undefined;
+  readonly #listeners: (() => void)[] = [];
   readonly #undo: (() => void)[] = [];
 
   constructor({ clock, target, authorized, requestId, signal, deadlineMs }: CallLimits) {
@@ -27,7 +31,7 @@ export class CallScope {
       signal.addEventListener('abort', onAbort, { once: true });
       this.#undo.push(() => signal.removeEventListener('abort', onAbort));
     }
-    if (deadlineMs !== undefined && !this.signal.aborted) {
+    if (deadlineMs !== undefined && !this.aborted) {
       const timer = clock.setTimeout(() => {
         const missing = authorized() ? 'answer from' : 'token for';
         this.abort(deadlineError(`No ${missing} ${target} within ${deadlineMs} ms.`, requestId));
@@ -36,18 +40,48 @@ export class CallScope {
     }
   }
 
-  /** Its reason is always a `VoiceError`. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get aborted(): boolean {
+    return this.#reason !== undefined;
+  }
+
+  /** Why it was aborted, if it was. */
+  get reason(): VoiceError | undefined {
+    return this.#reason;
   }
 
   /** Why it was aborted, else `error`: what to report when something failed while it may have been aborted. */
   reasonOr(error: unknown): unknown {
-    return this.signal.aborted ? this.signal.reason : error;
+    return this.#reason ?? error;
+  }
+
+  /** Calls `listener` when it is aborted, unless it has been, until {@link CallScope.offAbort}. */
+  onAbort(listener: () => void): void {
+    if (!this.aborted) this.#listeners.push(listener);
+  }
+
+  offAbort(listener: () => void): void {
+    const place = this.#listeners.indexOf(listener);
+    if (place >= 0) this.#listeners.splice(place, 1);
+  }
+
+  /** A signal for as long as `use` takes. */
+  async withSignal<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const abort = () => controller.abort(this.#reason);
+    if (this.aborted) abort();
+    this.onAbort(abort);
+    try {
+      return await use(controller.signal);
+    } finally {
+      this.offAbort(abort);
+    }
   }
 
   abort(reason: VoiceError): void {
-    this.#controller.abort(reason);
+    if (!this.aborted) {
+      this.#reason = reason;
+      for (const listener of this.#listeners.splice(0)) listener();
+    }
     this.end();
   }
 

@@ -14,7 +14,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   readonly #codec: Codec<Q, QI>;
   readonly #iterator: CallIterator<S>;
   readonly #opening: Promise<Attempt<S>>;
-  readonly #connectTimer: ClockTimer | undefined;
+  #connectTimer: ClockTimer | undefined;
   #attempt: Attempt<S> | undefined;
   /** Written before the token was there. */
   #early: Buffer[] = [];
@@ -31,8 +31,11 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     // Iteration tells; a call that nobody iterates has nobody to tell.
     this.#opening.catch(() => this.#end());
     // Nor may there be anybody whose iteration would end it.
-    context.scope.signal.addEventListener('abort', () => this.#end(), { once: true });
-    this.#iterator = new CallIterator(this.#run(), () => this.cancel());
+    context.scope.onAbort(() => this.#end());
+    this.#iterator = new CallIterator(
+      () => this.#run(),
+      () => this.cancel(),
+    );
   }
 
   get unsentBytes(): number {
@@ -96,6 +99,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     const { client, connectMs, requestId, scope } = this.#context;
     if (connectMs === undefined) return undefined;
     return client.clock.setTimeout(() => {
+      this.#connectTimer = undefined;
       if (this.connected) return;
       this.distrustConnection();
       const missing = this.authorized ? `connection to` : `token for`;

@@ -98,9 +98,11 @@ export class RpcClient {
     });
     running.add(scope);
     try {
-      scope.signal.throwIfAborted();
-      const header = auth.authorization({ signal: scope.signal }).then(() => (authorized = true));
-      await Promise.all([header, pool.connect(scope.signal)]);
+      await scope.withSignal(async (signal) => {
+        signal.throwIfAborted();
+        const header = auth.authorization({ signal }).then(() => (authorized = true));
+        await Promise.all([header, pool.connect(signal)]);
+      });
     } catch (error) {
       throw scope.reasonOr(error);
     } finally {

@@ -25,7 +25,10 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
     this.#request = request;
     this.requestId = context.requestId;
     const messages = this.#run();
-    this.#iterator = new CallIterator(messages, () => context.cancel());
+    this.#iterator = new CallIterator(
+      () => messages,
+      () => context.cancel(),
+    );
     this.#first = messages.next();
     // Whoever iterates gets the error; a call that nobody iterates has nobody to tell.
     this.#first.catch(() => undefined);
@@ -77,7 +80,8 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
   async #waitToRetry(tries: number): Promise<void> {
     const { scope, client } = this.#context;
     try {
-      await sleep(client.clock, firstBackoffMs * 2 ** (tries - 1) * (0.5 + client.random()), scope.signal);
+      const delayMs = firstBackoffMs * 2 ** (tries - 1) * (0.5 + client.random());
+      await scope.withSignal((signal) => sleep(client.clock, delayMs, signal));
       await this.#context.readmit();
     } catch (error) {
       throw scope.reasonOr(error);

@@ -33,7 +33,7 @@ export class RecognitionSession {
   #sentBytes = 0;
   #lastSentAtMs: number;
   #halfClosed = false;
-  /** When how much had been sent. */
+  /** When how much had been sent: what is not answered yet, and one more. */
   readonly #marks: { sentMs: number; atMs: number }[] = [];
   #nextMarkMs = 0;
 
@@ -93,10 +93,12 @@ export class RecognitionSession {
     this.#write({ chunk: { data } });
   }
 
-  /** How long ago, in ms, the audio was sent that has come to this provider time. */
+  /** How long ago, in ms, the audio was sent that has come to this provider time, which goes on from call to call. */
   sentAgoMs(providerMs: number): number {
-    const mark = this.#marks.findLast(({ sentMs }) => sentMs <= providerMs);
-    return mark === undefined ? 0 : this.#clock.now() - mark.atMs;
+    const marks = this.#marks;
+    while ((marks[1]?.sentMs ?? Infinity) <= providerMs) marks.shift();
+    const [mark] = marks;
+    return mark === undefined || mark.sentMs > providerMs ? 0 : this.#clock.now() - mark.atMs;
   }
 
   /** Sends made-up silence at the caller's sample `position`. Zero PCM: a `silence_chunk` does not end utterances. */

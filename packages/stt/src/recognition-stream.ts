@@ -71,16 +71,17 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #teller: Teller;
   readonly #succession: Succession;
   readonly #rotation: RotationClock;
-  readonly #stop = new AbortController();
   readonly #ends: number[] = [];
   readonly #ended: Promise<void>;
   #end: () => void = () => undefined;
   #finishing = false;
+  #stopped = false;
   #writtenAtMs: number;
   #timer: ClockTimer | undefined;
 
   constructor(parts: StreamParts) {
-    const { format, endpointing, replayMs, replaySpeed, bufferMs, clock, signal } = parts;
+    const { open, format, endpointing, limits, chunkMs, bufferMs } = parts;
+    const { replayMs, replaySpeed, clock, random, signal } = parts;
     this.#parts = parts;
     this.#clock = clock;
     this.#writtenAtMs = clock.now();
@@ -91,18 +92,19 @@ export class RecognitionStream implements SpeechKitStream {
       this.#events,
       initialState(endpointing.type === 'external' ? 'requested' : 'classifier'),
     );
-    this.#rotation = new RotationClock({ ...parts, keeper: this.#keeper });
+    this.#rotation = new RotationClock({ format, limits, keeper: this.#keeper, random });
     const pace = new Pace(replaySpeed, clock);
     this.#succession = new Succession({
-      ...parts,
+      open,
       keeper: this.#keeper,
       teller: this.#teller,
       pace,
-      recovery: new Recovery({ ...parts, pace }),
+      recovery: new Recovery({ pace, replayMs, clock, random }),
       ends: this.#ends,
+      chunkMs,
       pauseMs: endpointing.type === 'external' ? Number.POSITIVE_INFINITY : (endpointing.pauseMs ?? 0),
       stallMs: bufferMs,
-      signal: this.#stop.signal,
+      clock,
       over: (error) => this.#over(error),
     });
     signal?.addEventListener('abort', this.#onAbort, { once: true });
@@ -137,7 +139,7 @@ export class RecognitionStream implements SpeechKitStream {
 
   endUtterance(): void {
     // The server's own classifier ignores the message.
-    if (this.#parts.endpointing.type !== 'external' || this.#finishing || this.#stop.signal.aborted) return;
+    if (this.#parts.endpointing.type !== 'external' || this.#finishing || this.#stopped) return;
     if (this.#succession.retired) this.#succession.settle('requested');
     else this.#ends.push(this.#keeper.written);
     this.#tick();
@@ -165,7 +167,7 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #onAbort = () => this.#over();
 
   #tick(): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#stopped) return;
     const waits = this.#succession.tick();
     this.#considerRotation();
     this.#keepAlive();
@@ -217,7 +219,7 @@ export class RecognitionStream implements SpeechKitStream {
     else this.#events.fail(error);
     this.#timer?.cancel();
     this.#parts.signal?.removeEventListener('abort', this.#onAbort);
-    this.#stop.abort();
+    this.#stopped = true;
     this.#succession.stop();
     this.#keeper.close();
     this.#end();

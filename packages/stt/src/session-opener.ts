@@ -8,7 +8,6 @@ interface OpenerParts {
   /** Opens a session, once the quota permits. Rejects only when `signal` aborts or the client is closed. */
   open: (signal: AbortSignal) => Promise<RecognitionSession>;
   clock: Clock;
-  signal: AbortSignal;
 }
 
 /** Opens sessions, one at a time; one that is no longer wanted when it is there is cancelled. */
@@ -16,6 +15,7 @@ export class SessionOpener {
   readonly #parts: OpenerParts;
   readonly #failed: (error: unknown) => void;
   #opening: { role: Role; stop: AbortController } | undefined;
+  #closed = false;
 
   constructor(parts: OpenerParts, failed: (error: unknown) => void) {
     this.#parts = parts;
@@ -28,14 +28,14 @@ export class SessionOpener {
 
   /** Opens one in `delayMs`, in place of any that is being opened for something else. */
   open(role: Role, delayMs: number, use: (session: RecognitionSession) => void): void {
-    if (this.opening === role) return;
+    if (this.#closed || this.opening === role) return;
     this.#opening?.stop.abort();
     const opening = (this.#opening = { role, stop: new AbortController() });
     void (async () => {
-      const { open, clock, signal } = this.#parts;
-      const either = AbortSignal.any([signal, opening.stop.signal]);
-      if (delayMs > 0) await sleep(clock, delayMs, either);
-      const session = await open(either);
+      const { open, clock } = this.#parts;
+      const { signal } = opening.stop;
+      if (delayMs > 0) await sleep(clock, delayMs, signal);
+      const session = await open(signal);
       if (this.#opening !== opening) session.cancel();
       else {
         this.#opening = undefined;
@@ -48,7 +48,16 @@ export class SessionOpener {
 
   /** It is not wanted any more: it gives its place in the line for the quota up. */
   forget(role: Role): void {
-    if (this.opening !== role) return;
+    if (this.opening === role) this.#forget();
+  }
+
+  /** None is wanted any more. */
+  close(): void {
+    this.#closed = true;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#opening?.stop.abort();
     this.#opening = undefined;
   }

@@ -94,17 +94,23 @@ export class SpeechKitStt implements SpeechToText {
       const requestId =
         requestIdPrefix === undefined ? {} : { requestId: `${requestIdPrefix}${randomUUID()}` };
       return new RecognitionSession({
-        call: this.#rpc.duplex(Recognizer.recognizeStreaming, { signal: stop, connectMs, ...requestId }),
+        call: this.#rpc.duplex(Recognizer.recognizeStreaming, { connectMs, ...requestId }),
         options: sessionOptions(this.#options, format, resolved),
         format,
         clock: this.#clock,
       });
     };
+    const { limits, chunkMs, bufferMs, replayMs, replaySpeed } = this.#options;
+    // One by one: each object that is put together by `...` is of a shape of its own, and there is one for each call.
     return new RecognitionStream({
-      ...this.#options,
       open,
       format,
       endpointing: resolved,
+      limits,
+      chunkMs,
+      bufferMs,
+      replayMs,
+      replaySpeed,
       clock: this.#clock,
       random: this.#random,
       signal,

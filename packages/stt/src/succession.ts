@@ -40,7 +40,6 @@ export interface SuccessionParts {
   /** How long the network may take nothing. */
   stallMs: number;
   clock: Clock;
-  signal: AbortSignal;
   /** It is over: nothing more will be recognised. */
   over: (error?: unknown) => void;
 }
@@ -71,6 +70,7 @@ export class Succession {
   #rotateAfterMs = Number.NEGATIVE_INFINITY;
   #recovering = false;
   #finishing = false;
+  #stopped = false;
 
   constructor(parts: SuccessionParts) {
     this.#parts = parts;
@@ -198,6 +198,8 @@ export class Succession {
 
   /** Stops at once. */
   stop(): void {
+    this.#stopped = true;
+    this.#opener.close();
     this.#current?.drop();
     this.#dropNext();
     this.#current = undefined;
@@ -331,11 +333,15 @@ export class Succession {
   }
 
   #leg(session: RecognitionSession, from: number): SessionLeg {
+    const { keeper, ends, pace, chunkMs, pauseMs, clock } = this.#parts;
     // What the next one misses the current one hears.
     const missed = (start: number, end: number) => {
       if (leg !== this.#next) this.#missed.add(start, end);
     };
-    const leg = new SessionLeg(new SessionFeed({ ...this.#parts, session, from, missed }), this);
+    const leg = new SessionLeg(
+      new SessionFeed({ session, keeper, from, ends, pace, chunkMs, pauseMs, clock, missed }),
+      this,
+    );
     return leg;
   }
 
@@ -369,9 +375,8 @@ export class Succession {
   }
 
   #fail(error: unknown): void {
-    const { signal, over } = this.#parts;
-    if (signal.aborted) return;
+    if (this.#stopped) return;
     this.abandon('timeout');
-    over(error);
+    this.#parts.over(error);
   }
 }
