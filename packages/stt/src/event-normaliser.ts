@@ -43,7 +43,7 @@ export function normalise(
       if (state.open !== undefined) step.end(input.atMs, input.cause);
       break;
     case 'end-requested':
-      step.state = { ...state, causeOnce: input.cause };
+      step.state.causeOnce = input.cause;
       break;
     case 'listened':
       step.endIfSilent(input.throughMs, input.pauseMs);
@@ -57,38 +57,34 @@ export function normalise(
 /** A repetition of a label comes soon after it. */
 const rememberedLabels = 20;
 
-/** Collects the events of one step while the state is replaced piece by piece. */
+/** Collects the events of one step in a copy of the state: what it consists of is replaced, never changed. */
 class Step {
   readonly events: SttEvent[] = [];
-  state: NormaliserState;
+  readonly state: { -readonly [Key in keyof NormaliserState]: NormaliserState[Key] };
 
   constructor(state: NormaliserState) {
-    this.state = state;
+    this.state = { ...state };
   }
 
   startSession(session: SessionState): void {
     const { open } = this.state;
-    if (open === undefined) this.state = { ...this.state, session };
-    else {
-      const outstanding = open.outstanding && { ...open.outstanding, inherited: true };
-      const inherited = { ...open, inherited: true, ...(outstanding && { outstanding }) };
-      this.state = { ...this.state, session, open: inherited };
-    }
+    this.state.session = session;
+    if (open === undefined) return;
+    const outstanding = open.outstanding && { ...open.outstanding, inherited: true };
+    this.state.open = { ...open, inherited: true, ...(outstanding && { outstanding }) };
   }
 
   setSession(change: Partial<SessionState>): void {
-    this.state = { ...this.state, session: { ...this.state.session, ...change } };
+    this.state.session = { ...this.state.session, ...change };
   }
 
   respond(response: StreamingResponse, toCaller: ToCaller): void {
     const cursors = response.audioCursors;
     if (cursors !== undefined) {
+      const { state } = this;
       const processedMs = toCaller(Math.max(cursors.partialTimeMs, cursors.finalTimeMs), 'end');
-      this.state = {
-        ...this.state,
-        processedMs: Math.max(this.state.processedMs, processedMs),
-        receivedMs: Math.max(this.state.receivedMs, toCaller(cursors.receivedDataMs, 'end')),
-      };
+      state.processedMs = Math.max(state.processedMs, processedMs);
+      state.receivedMs = Math.max(state.receivedMs, toCaller(cursors.receivedDataMs, 'end'));
     }
     if (response.partial !== undefined) {
       this.#partial(response.partial.alternatives[0], cursors, toCaller);
@@ -139,13 +135,10 @@ class Step {
     const { utterance, floorMs, endedMs } = this.state;
     const lastMs = Math.max(atMs, floorMs, endedMs);
     this.events.push({ type: 'utterance-end', utterance, atMs: lastMs, cause });
-    this.state = {
-      ...this.state,
-      open: undefined,
-      causeOnce: undefined,
-      utterance: utterance + 1,
-      endedMs: lastMs,
-    };
+    this.state.open = undefined;
+    this.state.causeOnce = undefined;
+    this.state.utterance = utterance + 1;
+    this.state.endedMs = lastMs;
   }
 
   #partial(
@@ -179,7 +172,8 @@ class Step {
       throughMs,
       inherited: false,
     };
-    this.state = { ...this.state, processedMs: throughMs, open: { ...open, outstanding } };
+    this.state.processedMs = throughMs;
+    this.state.open = { ...open, outstanding };
     this.events.push({
       type: 'transcript-partial',
       utterance: this.state.utterance,
@@ -229,7 +223,7 @@ class Step {
     const leastMs = lastWord === undefined ? open.startMs : Math.max(open.startMs, middleOf(lastWord));
     if (providerMs > 0 && atMs < leastMs) return;
     if (open.outstanding?.inherited !== false) this.end(atMs, causeOnce ?? cause);
-    else this.state = { ...this.state, open: { ...open, ending: { atMs, cause: causeOnce ?? cause } } };
+    else this.state.open = { ...open, ending: { atMs, cause: causeOnce ?? cause } };
   }
 
   #refinement(providerIndex: number, alternative: Alternative | undefined, toCaller: ToCaller): void {
@@ -264,7 +258,7 @@ class Step {
   #open(startMs: number): OpenUtterance {
     const { open: before, utterance } = this.state;
     const open = before === undefined ? { startMs, inherited: false } : { ...before, inherited: false };
-    this.state = { ...this.state, open };
+    this.state.open = open;
     if (before === undefined) this.events.push({ type: 'speech-start', utterance, atMs: startMs });
     return open;
   }
@@ -279,10 +273,10 @@ class Step {
     if (outstanding !== undefined && first !== undefined) {
       const text = words.map((word) => word.text).join(' ');
       const rest = { ...outstanding, text, words, startMs: Math.max(first.startMs, this.state.floorMs) };
-      this.state = { ...this.state, open: { ...open, outstanding: rest } };
+      this.state.open = { ...open, outstanding: rest };
       return;
     }
-    this.state = { ...this.state, open: { startMs, inherited } };
+    this.state.open = { startMs, inherited };
     if (ending !== undefined) this.end(ending.atMs, ending.cause);
   }
 
@@ -291,6 +285,8 @@ class Step {
     const requestId = session.requestId === undefined ? {} : { requestId: session.requestId };
     const final = finalEvent(heard, { utterance, index, floorMs, ...requestId });
     this.events.push(final);
-    this.state = { ...this.state, nextIndex: index + 1, floorMs: final.endMs, lastWord: heard.words.at(-1) };
+    this.state.nextIndex = index + 1;
+    this.state.floorMs = final.endMs;
+    this.state.lastWord = heard.words.at(-1);
   }
 }

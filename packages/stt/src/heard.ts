@@ -38,18 +38,25 @@ export function readHeard(
   const lastMs = alternative.endTimeMs || (lastWord?.endTimeMs ?? 0) || about.toMs;
   const firstMs = alternative.startTimeMs || (firstWord?.startTimeMs ?? 0) || about.fromMs;
   const endMs = toCaller(lastMs, 'end');
-  const span = { startMs: Math.min(toCaller(firstMs, 'start'), endMs), endMs };
-  const whole = { ...span, text, ...languageOf(alternative) };
+  const startMs = Math.min(toCaller(firstMs, 'start'), endMs);
+  const language = languageOf(alternative);
 
   const all = timedWords(alternative, toCaller);
-  if (all.length === 0) return isWithin(window, span) ? { ...whole, words: [], cut: false } : undefined;
+  if (all.every((word) => isWithin(window, word))) {
+    const isIn = all.length > 0 || isWithin(window, { startMs, endMs });
+    return isIn ? heardOf({ text, words: all, startMs, endMs, cut: false }, language) : undefined;
+  }
   const words = all.filter((word) => isWithin(window, word));
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  if (words.length === all.length) return { ...whole, words, cut: false };
   const kept = words.map((word) => word.text).join(' ');
-  return { ...whole, text: kept, words, startMs: first.startMs, endMs: last.endMs, cut: true };
+  const { startMs: keptFromMs } = first;
+  return heardOf({ text: kept, words, startMs: keptFromMs, endMs: last.endMs, cut: true }, language);
+}
+
+function heardOf(heard: Heard, language: string | undefined): Heard {
+  return language === undefined ? heard : { ...heard, language };
 }
 
 function timedWords({ words }: Alternative, toCaller: ToCaller): TimedWord[] {
@@ -60,7 +67,10 @@ function timedWords({ words }: Alternative, toCaller: ToCaller): TimedWord[] {
 }
 
 /** The likeliest language, where the service tells any. */
-function languageOf({ languages }: Alternative): { language?: string } {
-  const [first] = [...languages].sort((a, b) => b.probability - a.probability);
-  return first === undefined || first.languageCode === '' ? {} : { language: first.languageCode };
+function languageOf({ languages }: Alternative): string | undefined {
+  let likeliest: Alternative['languages'][number] | undefined;
+  for (const one of languages) {
+    if (likeliest === undefined || one.probability > likeliest.probability) likeliest = one;
+  }
+  return likeliest?.languageCode || undefined;
 }

@@ -50,7 +50,8 @@ export class Recovery {
     if (!recognised && session.livedMs < youngMs) return;
     this.#failures = 0;
     this.#failingSinceMs = undefined;
-    this.#refused.clear();
+    // Clearing makes a new table, also of nothing.
+    if (this.#refused.size > 0) this.#refused.clear();
   }
 
   /** How long to wait, in ms, before the next session is opened. Throws the error that ends recognition. */
