@@ -75,10 +75,12 @@ export class SessionLeg {
 
   #noteDelay({ audioCursors }: StreamingResponse): void {
     const receivedMs = audioCursors?.receivedDataMs ?? 0;
+    this.#lateMs = 0;
+    if (receivedMs <= 0) return;
     const { timeline } = this.session;
-    const behind = receivedMs > 0 && receivedMs < timeline.sentMs;
-    this.#lateMs = behind ? this.session.sentAgoMs(receivedMs) : 0;
-    if (receivedMs > 0) this.#receivedMs = timeline.toCallerMs(receivedMs, 'end');
+    const agoMs = this.session.sentAgoMs(receivedMs);
+    if (receivedMs < timeline.sentMs) this.#lateMs = agoMs;
+    this.#receivedMs = timeline.toCallerMs(receivedMs, 'end');
   }
 
   #read(): void {
