@@ -65,9 +65,10 @@ let running = false;
 
 /**
  * Virtual time for whole calls in one process: real sockets and real gRPC, but `setTimeout`, `setInterval`,
- * `Date` and `performance` are faked, in our code and in that of others, and `Math.random` repeats itself. Time goes from timer to timer, one at
- * a time, and only after {@link VirtualTimeOptions.quietTurns} event-loop turns in which nothing ran: a message
- * over loopback takes one or two turns to arrive, so with a single quiet turn a timer may overtake it.
+ * `Date` and `performance` are faked, in our code and in that of others, and `Math.random` repeats itself. Time goes
+ * from timer to timer, one at a time, and only after {@link VirtualTimeOptions.quietTurns} event-loop turns in which
+ * nothing ran: a message over loopback takes one or two turns to arrive, so with a single quiet turn a timer may overtake
+ * it.
  * `setImmediate` and `process.nextTick` stay real: they are the turns that carry the I/O.
  *
  * @example
