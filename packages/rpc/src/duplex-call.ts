@@ -43,7 +43,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   }
 
   get authorized(): boolean {
-    return this.#attempt !== undefined;
+    return this.#context.authorized;
   }
 
   get connected(): boolean {

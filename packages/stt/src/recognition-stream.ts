@@ -75,7 +75,6 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #ended: Promise<void>;
   #end: () => void = () => undefined;
   #finishing = false;
-  #stopped = false;
   #writtenAtMs: number;
   #timer: ClockTimer | undefined;
 
@@ -130,7 +129,7 @@ export class RecognitionStream implements SpeechKitStream {
         message: 'Audio was written after finish(); open another stream.',
       });
     }
-    if (!this.#events.isOpen) return;
+    if (this.#isOver()) return;
     this.#keeper.write(chunk);
     this.#writtenAtMs = this.#clock.now();
     this.#succession.listen();
@@ -139,7 +138,7 @@ export class RecognitionStream implements SpeechKitStream {
 
   endUtterance(): void {
     // The server's own classifier ignores the message.
-    if (this.#parts.endpointing.type !== 'external' || this.#finishing || this.#stopped) return;
+    if (this.#parts.endpointing.type !== 'external' || this.#finishing || this.#isOver()) return;
     if (this.#succession.retired) this.#succession.settle('requested');
     else this.#ends.push(this.#keeper.written);
     this.#tick();
@@ -167,14 +166,14 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #onAbort = () => this.#over();
 
   #tick(): void {
-    if (this.#stopped) return;
+    if (this.#isOver()) return;
     const waits = this.#succession.tick();
     this.#considerRotation();
     this.#keepAlive();
     this.#forgetEnds();
     this.#timer?.cancel();
     // What was done may have ended it.
-    if (this.#events.isOpen) {
+    if (!this.#isOver()) {
       const { chunkMs } = this.#parts;
       this.#timer = this.#clock.setTimeout(() => this.#tick(), waits ? chunkMs : tickMs);
     }
@@ -214,12 +213,15 @@ export class RecognitionStream implements SpeechKitStream {
     while (this.#ends.length > 0 && (this.#ends[0] ?? 0) < from) this.#ends.shift();
   }
 
+  #isOver(): boolean {
+    return !this.#events.isOpen;
+  }
+
   #over(error?: unknown): void {
     if (error === undefined) this.#events.end();
     else this.#events.fail(error);
     this.#timer?.cancel();
     this.#parts.signal?.removeEventListener('abort', this.#onAbort);
-    this.#stopped = true;
     this.#succession.stop();
     this.#keeper.close();
     this.#end();

@@ -26,6 +26,11 @@ export class SessionOpener {
     return this.#opening?.role;
   }
 
+  /** Whether none will be opened any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Opens one in `delayMs`, in place of any that is being opened for something else. */
   open(role: Role, delayMs: number, use: (session: RecognitionSession) => void): void {
     if (this.#closed || this.opening === role) return;

@@ -70,7 +70,6 @@ export class Succession {
   #rotateAfterMs = Number.NEGATIVE_INFINITY;
   #recovering = false;
   #finishing = false;
-  #stopped = false;
 
   constructor(parts: SuccessionParts) {
     this.#parts = parts;
@@ -198,7 +197,6 @@ export class Succession {
 
   /** Stops at once. */
   stop(): void {
-    this.#stopped = true;
     this.#opener.close();
     this.#current?.drop();
     this.#dropNext();
@@ -375,7 +373,7 @@ export class Succession {
   }
 
   #fail(error: unknown): void {
-    if (this.#stopped) return;
+    if (this.#opener.closed) return;
     this.abandon('timeout');
     this.#parts.over(error);
   }
