@@ -101,6 +101,23 @@ describe('simulateCall', () => {
     expect(await wholeCall()).toEqual(first);
   });
 
+  it('makes Math.random repeat itself by the seed of the emulator', async () => {
+    const drawn = async (seed: number) => {
+      const numbers: number[] = [];
+      const app = (given: SimulatedApp) => {
+        numbers.push(Math.random(), Math.random());
+        return barbershop(given);
+      };
+      const caller = await simulateCall(app, { emulator: { seed } });
+      await caller.hears('здравствуйте');
+      await caller.hangsUp();
+      return numbers;
+    };
+    const first = await drawn(5);
+    expect(await drawn(5)).toEqual(first);
+    expect(await drawn(6)).not.toEqual(first);
+  });
+
   it('works over a phone line with noise and echo, and takes keys', async () => {
     const keys: string[] = [];
     const app = async (given: SimulatedApp) =>
