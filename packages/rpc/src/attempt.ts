@@ -1,7 +1,8 @@
-import { type ClientDuplexStream, type Metadata, status, type StatusObject } from '@grpc/grpc-js';
+import { type InterceptingListener, type Metadata, status, type StatusObject } from '@grpc/grpc-js';
 import type { VoiceError } from '@rechka/core';
 import { type Clock } from '@rechka/core';
-import { type CallScope, deadlineError } from './call-scope.js';
+import { type BareCall, bareCall } from './bare-call.js';
+import { type AbortListener, type CallScope, deadlineError } from './call-scope.js';
 import type { Lease } from './channel-pool.js';
 import { requestIdIn, rpcErrorToVoiceError } from './rpc-error.js';
 import type { CallListener } from './rpc-options.js';
@@ -9,20 +10,28 @@ import type { CallListener } from './rpc-options.js';
 /** Messages read ahead of a slow consumer before the server is made to wait; reading goes on at half of it. */
 const readAhead = 16;
 
-/** What one {@link Attempt} is made of. */
-export interface AttemptOptions<Response> {
-  lease: Lease;
+/** The call that an {@link Attempt} is made for. */
+export interface AttemptContext<Response> {
+  readonly scope: CallScope;
+  readonly clock: Clock;
   /** The `:path` of the call. */
-  path: string;
-  scope: CallScope;
-  clock: Clock;
-  target: string;
-  requestId: string;
-  authorization: string;
-  silenceMs: number | undefined;
-  decode: (bytes: Uint8Array) => Response;
+  readonly path: string;
+  /** `host/path`, for messages. */
+  readonly target: string;
+  readonly requestId: string;
+  readonly silenceMs: number | undefined;
+  decode(bytes: Uint8Array): Response;
   /** Told when the server refuses the credentials. */
-  refused: (authorization: string) => void;
+  refused(authorization: string): void;
+  /** Told of each message that nobody will read any more. */
+  copied(bytes: Buffer): void;
+}
+
+/** What each {@link Attempt} has of its own. */
+export interface AttemptOptions {
+  lease: Lease;
+  authorization: string;
+  metadata: Metadata;
 }
 
 interface Waiter<Response> {
@@ -34,40 +43,35 @@ interface Waiter<Response> {
  * One gRPC call on one connection. All calls are opened as streams both ways: on the wire a unary call is just
  * a stream of one message, and so there is one path for back-pressure, endings and accounting.
  */
-export class Attempt<Response> {
+export class Attempt<Response> implements InterceptingListener, AbortListener {
   readonly authorization: string;
-  readonly #options: AttemptOptions<Response>;
-  readonly #stream: ClientDuplexStream<Buffer, Buffer>;
-  readonly #received: Response[] = [];
+  readonly #context: AttemptContext<Response>;
+  readonly #lease: Lease;
+  readonly #call: BareCall;
+  /** Of every message, for there is one on its way at a time. */
+  readonly #message = { callback: () => this.#taken() };
+  #sending: Buffer | undefined;
+  #unsent: Buffer[] | undefined;
+  #unsentBytes = 0;
+  #halfClosed = false;
+  #connected = false;
+  /** The server was asked for a message. */
+  #reading = false;
+  #received: Response[] | undefined;
   #waiter: Waiter<Response> | undefined;
   #listener: CallListener<Response> | undefined;
   #ending: { error?: unknown } | undefined;
   #status: StatusObject | undefined;
   #serverRequestId: string | undefined;
-  #unsentBytes = 0;
-  #connected = false;
 
-  constructor(options: AttemptOptions<Response>, metadata: Metadata) {
-    const { lease, path, scope } = options;
-    this.#options = options;
-    this.authorization = options.authorization;
-    this.#stream = lease.client.makeBidiStreamRequest<Buffer, Buffer>(path, asIs, asIs, metadata);
-    scope.onAbort(this.#onAbort);
-    this.#stream
-      .on('metadata', (initial: Metadata) => {
-        this.#serverRequestId = requestIdIn(initial);
-      })
-      .on('data', (bytes: Buffer) => this.#receive(bytes))
-      // Comes before 'end', and whether or not anyone reads: the place on the connection is free from here.
-      .on('status', (ended: StatusObject) => {
-        this.#status = ended;
-        lease.release();
-        if (ended.code === status.UNAUTHENTICATED) options.refused(options.authorization);
-      })
-      // After the last message has been read.
-      .on('end', () => this.#settle())
-      // Also told by 'status'; without a listener it would be thrown.
-      .on('error', () => undefined);
+  constructor(context: AttemptContext<Response>, { lease, authorization, metadata }: AttemptOptions) {
+    this.#context = context;
+    this.#lease = lease;
+    this.authorization = authorization;
+    this.#call = bareCall(lease.client, context.path, metadata);
+    context.scope.onAbort(this);
+    this.#call.start(metadata, this);
+    this.#read();
   }
 
   /** Encoded bytes that flow control has not let go yet. */
@@ -80,39 +84,32 @@ export class Attempt<Response> {
     return this.#connected;
   }
 
-  /** Sends a message; does nothing once the call is over. `copied` is called when nobody will read the bytes any more. */
-  write(bytes: Buffer, copied?: (bytes: Buffer) => void): void {
+  /** Sends a message; does nothing once the call is over. */
+  write(bytes: Buffer): void {
     if (this.#over) return;
     this.#unsentBytes += bytes.length;
-    // grpc-js calls back when HTTP/2 has taken the bytes, which it does as the peer's window allows.
-    this.#stream.write(bytes, (error?: Error | null) => {
-      this.#unsentBytes -= bytes.length;
-      // A frame has a copy of its own, and without a retry buffer (see the channel pool) grpc-js keeps no message.
-      if (!error) copied?.(bytes);
-      if (error || this.#over || this.#connected) return;
-      this.#connected = true;
-      this.#options.lease.taken();
-    });
+    if (this.#sending === undefined) this.#send(bytes);
+    else (this.#unsent ??= []).push(bytes);
   }
 
   halfClose(): void {
-    if (!this.#over) this.#stream.end();
+    if (this.#over || this.#halfClosed) return;
+    this.#halfClosed = true;
+    // It follows the message that is on its way.
+    if (this.#unsent === undefined) this.#call.halfClose();
   }
 
   /** The connection is not to be used for other calls. */
   distrustConnection(): void {
-    this.#options.lease.distrust();
+    this.#lease.distrust();
   }
 
   /** The next message. One caller at a time. */
   next(): Promise<IteratorResult<Response, undefined>> {
-    const message = this.#received.shift();
-    if (message !== undefined) {
-      if (this.#received.length <= readAhead / 2 && this.#stream.isPaused()) this.#stream.resume();
-      return Promise.resolve({ done: false, value: message });
-    }
+    const message = this.#nextReceived();
+    if (message !== undefined) return Promise.resolve({ done: false, value: message });
     return new Promise((resolve, reject) => {
-      const { silenceMs, clock, target, requestId } = this.#options;
+      const { silenceMs, clock, target, requestId } = this.#context;
       const timer =
         silenceMs === undefined || this.#ending
           ? undefined
@@ -145,11 +142,50 @@ export class Attempt<Response> {
   /** Ends the call if it still runs, and lets go of everything. */
   cancel(): void {
     this.#ending ??= {};
-    this.#options.scope.offAbort(this.#onAbort);
-    if (this.#status === undefined) this.#stream.cancel();
-    this.#received.length = 0;
-    // Whatever grpc-js still holds flows out, so that 'end' comes.
-    this.#stream.resume();
+    this.#context.scope.offAbort(this);
+    if (this.#status === undefined) this.#call.cancelWithStatus(status.CANCELLED, 'Cancelled on client');
+    this.#received = undefined;
+    this.#unsent = undefined;
+    this.#answer();
+  }
+
+  /** @internal By the scope. */
+  aborted(): void {
+    this.#fail(this.#context.scope.reason);
+  }
+
+  /** @internal By grpc-js. */
+  onReceiveMetadata(initial: Metadata): void {
+    this.#serverRequestId = requestIdIn(initial);
+  }
+
+  /** @internal By grpc-js, once for each time that it was asked to read. */
+  onReceiveMessage(bytes: Buffer): void {
+    this.#reading = false;
+    if (this.#ending) return;
+    let message: Response;
+    try {
+      message = this.#context.decode(bytes);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (this.#listener !== undefined && this.#received === undefined) this.#listener.message(message);
+    else {
+      (this.#received ??= []).push(message);
+      this.#answer();
+    }
+    if ((this.#received?.length ?? 0) < readAhead) this.#read();
+  }
+
+  /** @internal By grpc-js: after the last message, and whether or not anyone reads. */
+  onReceiveStatus(ended: StatusObject): void {
+    if (this.#status !== undefined) return;
+    this.#status = ended;
+    // The place on the connection is free from here.
+    this.#lease.release();
+    if (ended.code === status.UNAUTHENTICATED) this.#context.refused(this.authorization);
+    this.#ending ??= ended.code === status.OK ? {} : { error: this.#errorOf(ended) };
     this.#answer();
   }
 
@@ -157,36 +193,51 @@ export class Attempt<Response> {
     return this.#ending !== undefined || this.#status !== undefined;
   }
 
-  readonly #onAbort = () => this.#fail(this.#options.scope.reason);
-
-  #receive(bytes: Buffer): void {
-    if (this.#ending) return;
-    try {
-      this.#received.push(this.#options.decode(bytes));
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
-    if (this.#listener) {
-      this.#handOver();
-      return;
-    }
-    this.#answer();
-    if (this.#received.length >= readAhead) this.#stream.pause();
+  #send(bytes: Buffer): void {
+    this.#sending = bytes;
+    this.#call.sendMessageWithContext(this.#message, bytes);
   }
 
-  #settle(): void {
-    const ended = this.#status;
-    this.#ending ??= ended === undefined || ended.code === status.OK ? {} : { error: this.#errorOf(ended) };
-    this.#answer();
+  /** HTTP/2 has taken the message that was on its way, which it does as the peer's window allows. */
+  #taken(): void {
+    const bytes = this.#sending;
+    if (bytes === undefined) return;
+    this.#sending = undefined;
+    this.#unsentBytes -= bytes.length;
+    // A frame has a copy of its own, and without a retry buffer (see the channel pool) grpc-js keeps no message.
+    this.#context.copied(bytes);
+    if (this.#over) return;
+    if (!this.#connected) {
+      this.#connected = true;
+      this.#lease.taken();
+    }
+    const next = this.#unsent?.shift();
+    if (this.#unsent?.length === 0) this.#unsent = undefined;
+    if (next === undefined) return;
+    this.#send(next);
+    if (this.#halfClosed && this.#unsent === undefined) this.#call.halfClose();
+  }
+
+  #read(): void {
+    if (this.#reading || this.#over) return;
+    this.#reading = true;
+    this.#call.startRead();
+  }
+
+  #nextReceived(): Response | undefined {
+    const message = this.#received?.shift();
+    const left = this.#received?.length ?? 0;
+    if (left === 0) this.#received = undefined;
+    if (message !== undefined && left <= readAhead / 2) this.#read();
+    return message;
   }
 
   #errorOf(ended: StatusObject): VoiceError {
-    const { target, requestId, authorization } = this.#options;
+    const { target, requestId } = this.#context;
     return rpcErrorToVoiceError(ended, {
       target,
       requestId,
-      authorization,
+      authorization: this.authorization,
       serverRequestId: this.#serverRequestId,
     });
   }
@@ -198,10 +249,11 @@ export class Attempt<Response> {
 
   #handOver(): void {
     const listener = this.#listener;
-    for (let message = this.#received.shift(); message !== undefined; message = this.#received.shift())
-      listener?.message(message);
-    if (this.#stream.isPaused()) this.#stream.resume();
-    if (!this.#ending || !listener) return;
+    if (listener === undefined) return;
+    for (let message = this.#nextReceived(); message !== undefined; message = this.#nextReceived()) {
+      listener.message(message);
+    }
+    if (!this.#ending) return;
     this.#listener = undefined;
     listener.ended('error' in this.#ending ? this.#ending.error : undefined);
   }
@@ -215,15 +267,11 @@ export class Attempt<Response> {
     }
     const waiter = this.#waiter;
     if (!waiter) return;
-    const message = this.#received.shift();
+    const message = this.#nextReceived();
     if (message === undefined && !this.#ending) return;
     this.#waiter = undefined;
     if (message !== undefined) waiter.resolve({ done: false, value: message });
     else if (this.#ending && 'error' in this.#ending) waiter.reject(this.#ending.error as Error);
     else waiter.resolve({ done: true, value: undefined });
   }
-}
-
-function asIs(bytes: Buffer): Buffer {
-  return bytes;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, VoiceError } from '@rechka/core';
 import type { Credentials } from '@rechka/iam';
-import type { Codec, Method } from '@rechka/proto/wire';
-import { Attempt, type AttemptOptions } from './attempt.js';
+import { recycle, type Codec, type Method } from '@rechka/proto/wire';
+import { Attempt, type AttemptContext } from './attempt.js';
 import { callMetadata } from './call-metadata.js';
 import { CallScope } from './call-scope.js';
 import type { ChannelPool } from './channel-pool.js';
@@ -23,24 +23,32 @@ export interface ClientContext {
 }
 
 /** One call of a method: its scope, and how to open an {@link Attempt} at it. */
-export class CallContext<QI, Q, SI, S> {
+export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
   readonly requestId: string;
   readonly scope: CallScope;
   readonly client: ClientContext;
+  readonly target: string;
   readonly #method: Method<QI, Q, SI, S>;
   readonly #options: CallOptions;
-  readonly #target: string;
+  readonly #sentOnce: boolean;
   #authorized = false;
 
-  constructor(client: ClientContext, method: Method<QI, Q, SI, S>, options: CallOptions) {
+  /** `sentOnce`: no message is sent a second time, so the memory of each can serve the next. */
+  constructor(
+    client: ClientContext,
+    method: Method<QI, Q, SI, S>,
+    options: CallOptions,
+    { sentOnce = false } = {},
+  ) {
     this.client = client;
     this.requestId = options.requestId ?? randomUUID();
+    this.target = `${client.host}${method.path}`;
     this.#method = method;
     this.#options = options;
-    this.#target = `${client.host}${method.path}`;
+    this.#sentOnce = sentOnce;
     this.scope = new CallScope({
       clock: client.clock,
-      target: this.#target,
+      target: this.target,
       authorized: () => this.#authorized,
       requestId: this.requestId,
       signal: options.signal,
@@ -83,24 +91,41 @@ export class CallContext<QI, Q, SI, S> {
     throw scope.reasonOr(undefined);
   }
 
+  get clock(): Clock {
+    return this.client.clock;
+  }
+
+  get path(): string {
+    return this.#method.path;
+  }
+
+  get silenceMs(): number | undefined {
+    return this.#options.silenceMs;
+  }
+
+  decode(bytes: Uint8Array): S {
+    return decodeMessage(this.#method.response as Codec<S, never>, bytes, this.requestId);
+  }
+
+  refused(authorization: string): void {
+    this.client.auth.refused(authorization);
+  }
+
+  copied(bytes: Buffer): void {
+    if (this.#sentOnce) recycle(bytes);
+  }
+
   open(authorization: string): Attempt<S> {
-    const { requestId, scope, client } = this;
-    const { auth, clock, folderId, dataLogging, pool } = client;
-    const { metadata, silenceMs } = this.#options;
-    const header = callMetadata({ authorization, requestId, folderId, dataLogging, metadata });
-    const parts: AttemptOptions<S> = {
-      lease: pool.acquire(),
-      path: this.#method.path,
-      scope,
-      clock,
-      target: this.#target,
-      requestId,
+    const { requestId } = this;
+    const { folderId, dataLogging, pool } = this.client;
+    const metadata = callMetadata({
       authorization,
-      silenceMs,
-      decode: (bytes) => decodeMessage(this.#method.response as Codec<S, never>, bytes, requestId),
-      refused: (header) => auth.refused(header),
-    };
-    return new Attempt(parts, header);
+      requestId,
+      folderId,
+      dataLogging,
+      metadata: this.#options.metadata,
+    });
+    return new Attempt<S>(this, { lease: pool.acquire(), authorization, metadata });
   }
 
   cancel(): void {

@@ -12,6 +12,11 @@ export interface CallLimits {
   deadlineMs?: number | undefined;
 }
 
+/** Who is told when a call is aborted. */
+export interface AbortListener {
+  aborted(): void;
+}
+
 /**
  * Everything that may end a call early (the caller's signal, the deadline, a cancel, the client's close), as
  * one reason, which is the `VoiceError` to report. {@link CallScope.end} must be called.
@@ -21,22 +26,23 @@ export interface CallLimits {
  */
 export class CallScope {
   #reason: VoiceError | undefined;
-  readonly #listeners: (() => void)[] = [];
-  readonly #undo: (() => void)[] = [];
+  readonly #listeners: AbortListener[] = [];
+  /** Of the caller's signal and of the timer. */
+  #undo: (() => void)[] | undefined;
 
   constructor({ clock, target, authorized, requestId, signal, deadlineMs }: CallLimits) {
     if (signal) {
       const onAbort = () => this.abort(abortError(signal));
       if (signal.aborted) onAbort();
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#undo.push(() => signal.removeEventListener('abort', onAbort));
+      this.#undo = [() => signal.removeEventListener('abort', onAbort)];
     }
     if (deadlineMs !== undefined && !this.aborted) {
       const timer = clock.setTimeout(() => {
         const missing = authorized() ? 'answer from' : 'token for';
         this.abort(deadlineError(`No ${missing} ${target} within ${deadlineMs} ms.`, requestId));
       }, deadlineMs);
-      this.#undo.push(() => timer.cancel());
+      (this.#undo ??= []).push(() => timer.cancel());
     }
   }
 
@@ -54,12 +60,12 @@ export class CallScope {
     return this.#reason ?? error;
   }
 
-  /** Calls `listener` when it is aborted, unless it has been, until {@link CallScope.offAbort}. */
-  onAbort(listener: () => void): void {
+  /** Tells `listener` when it is aborted, unless it has been, until {@link CallScope.offAbort}. */
+  onAbort(listener: AbortListener): void {
     if (!this.aborted) this.#listeners.push(listener);
   }
 
-  offAbort(listener: () => void): void {
+  offAbort(listener: AbortListener): void {
     const place = this.#listeners.indexOf(listener);
     if (place >= 0) this.#listeners.splice(place, 1);
   }
@@ -67,27 +73,29 @@ export class CallScope {
   /** A signal for as long as `use` takes. */
   async withSignal<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    const abort = () => controller.abort(this.#reason);
-    if (this.aborted) abort();
-    this.onAbort(abort);
+    const listener: AbortListener = { aborted: () => controller.abort(this.#reason) };
+    if (this.aborted) listener.aborted();
+    this.onAbort(listener);
     try {
       return await use(controller.signal);
     } finally {
-      this.offAbort(abort);
+      this.offAbort(listener);
     }
   }
 
   abort(reason: VoiceError): void {
     if (!this.aborted) {
       this.#reason = reason;
-      for (const listener of this.#listeners.splice(0)) listener();
+      for (const listener of this.#listeners.splice(0)) listener.aborted();
     }
     this.end();
   }
 
   /** Lets go of the timer and of the caller's signal. */
   end(): void {
-    for (const undo of this.#undo.splice(0)) undo();
+    const undos = this.#undo ?? [];
+    this.#undo = undefined;
+    for (const undo of undos) undo();
   }
 }
 

@@ -34,26 +34,62 @@ const channelOptions: ChannelOptions = {
 /** Connections beyond the first serve bursts: one without calls is closed after this. */
 const extraIdleTimeoutMs = 60_000;
 
-/** A place for one stream on a connection. */
-export interface Lease {
-  readonly client: Client;
-  /** The peer has taken something of the stream: it is one of those that it allows. */
-  taken(): void;
-  /** Gives the place back; once. */
-  release(): void;
-  /**
-   * The connection takes nothing of this stream: it gets no further one, and is closed when the last of those it has
-   * ends. A peer that has vanished without a word, or that allows fewer streams than we put on it, is told by nothing
-   * else; if it has taken others, as many as these are put on a connection from now on.
-   */
-  distrust(): void;
-}
-
+/** A connection, and how it is used. */
 interface Connection {
   readonly client: Client;
   streams: number;
   /** Streams that the peer has taken something of. */
   taken: number;
+}
+
+/** A place for one stream on a connection. */
+export class Lease {
+  readonly #pool: LeasePool;
+  readonly #connection: Connection;
+  #state: 'waiting' | 'taken' | 'released' = 'waiting';
+
+  constructor(pool: LeasePool, connection: Connection) {
+    this.#pool = pool;
+    this.#connection = connection;
+    connection.streams++;
+  }
+
+  get client(): Client {
+    return this.#connection.client;
+  }
+
+  /** The peer has taken something of the stream: it is one of those that it allows. */
+  taken(): void {
+    if (this.#state !== 'waiting') return;
+    this.#state = 'taken';
+    this.#connection.taken++;
+  }
+
+  /** Gives the place back; once. */
+  release(): void {
+    if (this.#state === 'released') return;
+    if (this.#state === 'taken') this.#connection.taken--;
+    this.#state = 'released';
+    this.#connection.streams--;
+    this.#pool.released(this.#connection);
+  }
+
+  /**
+   * The connection takes nothing of this stream: it gets no further one, and is closed when the last of those it has
+   * ends. A peer that has vanished without a word, or that allows fewer streams than we put on it, is told by nothing
+   * else; if it has taken others, as many as these are put on a connection from now on.
+   */
+  distrust(): void {
+    // Whose place was given back has nothing to say of the connection, and nobody would close it.
+    if (this.#state !== 'released') this.#pool.distrusted(this.#connection, this.#state);
+  }
+}
+
+/** What a {@link Lease} tells its pool. */
+interface LeasePool {
+  released(connection: Connection): void;
+  /** `stream`: whether the peer has taken anything of the stream that is stuck. */
+  distrusted(connection: Connection, stream: 'waiting' | 'taken'): void;
 }
 
 /** No server is known to allow fewer streams. Assumed: a connection that died early must not teach us less. */
@@ -63,7 +99,7 @@ const leastStreams = 20;
  * Connections to one host. A stream goes to the least loaded one with room, else to a new one, so that no
  * stream ever waits behind the limit of streams that the server puts on a connection.
  */
-export class ChannelPool {
+export class ChannelPool implements LeasePool {
   readonly #endpoint: CheckedEndpoint;
   /** One for all connections: the certificates are read once. */
   readonly #credentials: ChannelCredentials;
@@ -86,30 +122,7 @@ export class ChannelPool {
 
   acquire(): Lease {
     const connection = this.#leastLoaded() ?? this.#add();
-    connection.streams++;
-    let [held, taken] = [true, false];
-    return {
-      client: connection.client,
-      taken: () => {
-        if (!taken && held) connection.taken++;
-        taken = true;
-      },
-      release: () => {
-        if (held) connection.streams--;
-        if (held && taken) connection.taken--;
-        held = false;
-        if (connection.streams === 0 && !this.#connections.includes(connection)) connection.client.close();
-      },
-      distrust: () => {
-        // Whose place was given back has nothing to say of the connection, and nobody would close it.
-        if (!held) return;
-        const place = this.#connections.indexOf(connection);
-        if (place >= 0) this.#connections.splice(place, 1);
-        if (!taken && connection.taken > 0) {
-          this.#maxStreams = Math.min(this.#maxStreams, Math.max(leastStreams, connection.taken));
-        }
-      },
-    };
+    return new Lease(this, connection);
   }
 
   /**
@@ -134,6 +147,20 @@ export class ChannelPool {
       };
       look();
     });
+  }
+
+  /** @internal By a lease. */
+  released(connection: Connection): void {
+    if (connection.streams === 0 && !this.#connections.includes(connection)) connection.client.close();
+  }
+
+  /** @internal By a lease. */
+  distrusted(connection: Connection, stream: 'waiting' | 'taken'): void {
+    const place = this.#connections.indexOf(connection);
+    if (place >= 0) this.#connections.splice(place, 1);
+    if (stream === 'waiting' && connection.taken > 0) {
+      this.#maxStreams = Math.min(this.#maxStreams, Math.max(leastStreams, connection.taken));
+    }
   }
 
   close(): void {

@@ -1,23 +1,24 @@
 import { type ClockTimer, VoiceError } from '@rechka/core';
-import { recycle, type Codec } from '@rechka/proto/wire';
+import type { Codec } from '@rechka/proto/wire';
 import type { Attempt } from './attempt.js';
 import type { CallContext } from './call-context.js';
-import { CallIterator } from './call-iterator.js';
-import { deadlineError } from './call-scope.js';
+import { checkUnread, iterateCall } from './call-iterator.js';
+import { type AbortListener, deadlineError } from './call-scope.js';
 import { encodeMessage } from './encode.js';
 import type { CallListener, DuplexCall } from './rpc-options.js';
 
 /** A call that streams both ways. Opened at once, never tried again: what was said cannot be unsaid here. */
-export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
+export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, CallListener<S>, AbortListener {
   readonly requestId: string;
   readonly #context: CallContext<QI, Q, SI, S>;
   readonly #codec: Codec<Q, QI>;
-  readonly #iterator: CallIterator<S>;
   readonly #opening: Promise<Attempt<S>>;
   #connectTimer: ClockTimer | undefined;
   #attempt: Attempt<S> | undefined;
+  #isRead = false;
+  #listener: CallListener<S> | undefined;
   /** Written before the token was there. */
-  #early: Buffer[] = [];
+  #early: Buffer[] | undefined;
   #earlyBytes = 0;
   #halfClosed = false;
   #over = false;
@@ -31,11 +32,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     // Iteration tells; a call that nobody iterates has nobody to tell.
     this.#opening.catch(() => this.#end());
     // Nor may there be anybody whose iteration would end it.
-    context.scope.onAbort(() => this.#end());
-    this.#iterator = new CallIterator(
-      () => this.#run(),
-      () => this.cancel(),
-    );
+    context.scope.onAbort(this);
   }
 
   get unsentBytes(): number {
@@ -60,9 +57,9 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
     if (this.#over) return;
     const bytes = encodeMessage(this.#codec, message);
     if (this.#attempt) {
-      this.#attempt.write(bytes, recycle);
+      this.#attempt.write(bytes);
     } else {
-      this.#early.push(bytes);
+      (this.#early ??= []).push(bytes);
       this.#earlyBytes += bytes.length;
     }
   }
@@ -81,18 +78,39 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<S, undefined, undefined> {
-    return this.#iterator.take();
+    this.#claim();
+    return iterateCall(this.#run(), () => this.cancel());
   }
 
   listen(listener: CallListener<S>): void {
-    this.#iterator.claim();
-    const ended = (error: unknown) => {
-      this.#attempt?.cancel();
-      this.#end();
-      listener.ended(error);
-    };
-    const message = (response: S) => listener.message(response);
-    this.#opening.then((attempt) => attempt.listen({ message, ended }), ended);
+    this.#claim();
+    this.#listener = listener;
+    this.#opening.then(
+      (attempt) => attempt.listen(this),
+      (error: unknown) => this.ended(error),
+    );
+  }
+
+  /** @internal By the scope. */
+  aborted(): void {
+    this.#end();
+  }
+
+  /** @internal By the attempt. */
+  message(response: S): void {
+    this.#listener?.message(response);
+  }
+
+  /** @internal By the attempt. */
+  ended(error: unknown): void {
+    this.#attempt?.cancel();
+    this.#end();
+    this.#listener?.ended(error);
+  }
+
+  #claim(): void {
+    checkUnread(this.#isRead);
+    this.#isRead = true;
   }
 
   #limitConnecting(): ClockTimer | undefined {
@@ -110,7 +128,8 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   async #open(): Promise<Attempt<S>> {
     const attempt = this.#context.open(await this.#context.authorization());
     this.#attempt = attempt;
-    for (const bytes of this.#early.splice(0)) attempt.write(bytes, recycle);
+    for (const bytes of this.#early ?? []) attempt.write(bytes);
+    this.#early = undefined;
     if (this.#halfClosed) attempt.halfClose();
     return attempt;
   }
@@ -132,7 +151,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S> {
   #end(): void {
     this.#over = true;
     this.#connectTimer?.cancel();
-    this.#early = [];
+    this.#early = undefined;
     this.#context.end();
   }
 }

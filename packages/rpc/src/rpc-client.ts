@@ -145,7 +145,7 @@ export class RpcClient {
 
   /** Streams both ways. Opened at once and never tried again. */
   duplex<QI, Q, SI, S>(method: Method<QI, Q, SI, S>, options: CallOptions = {}): DuplexCall<QI, S> {
-    return new RunningDuplexCall(this.#begin(method, options), method.request);
+    return new RunningDuplexCall(this.#begin(method, options, { sentOnce: true }), method.request);
   }
 
   /** Ends every call with `ERR_ABORTED` and closes the connections. Doing it twice is harmless. */
@@ -161,12 +161,16 @@ export class RpcClient {
     return new RunningServerCall(this.#begin(method, options), bytes);
   }
 
-  #begin<QI, Q, SI, S>(method: Method<QI, Q, SI, S>, options: CallOptions): CallContext<QI, Q, SI, S> {
+  #begin<QI, Q, SI, S>(
+    method: Method<QI, Q, SI, S>,
+    options: CallOptions,
+    sending?: { sentOnce: boolean },
+  ): CallContext<QI, Q, SI, S> {
     this.#checkOpen();
     if (options.deadlineMs !== undefined) checkLimit('deadlineMs', options.deadlineMs);
     if (options.silenceMs !== undefined) checkLimit('silenceMs', options.silenceMs);
     if (options.connectMs !== undefined) checkLimit('connectMs', options.connectMs);
-    return new CallContext(this.#context, method, options);
+    return new CallContext(this.#context, method, options, sending);
   }
 
   #checkOpen(): void {

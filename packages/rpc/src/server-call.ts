@@ -1,6 +1,6 @@
 import { isVoiceError, sleep } from '@rechka/core';
 import type { CallContext } from './call-context.js';
-import { CallIterator } from './call-iterator.js';
+import { checkUnread, iterateCall } from './call-iterator.js';
 import type { ServerCall } from './rpc-options.js';
 
 /** Tries of one call; only a call that has answered nothing yet is tried again. */
@@ -17,19 +17,16 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
   readonly requestId: string;
   readonly #context: CallContext<QI, Q, SI, S>;
   readonly #request: Buffer;
-  readonly #iterator: CallIterator<S>;
+  readonly #messages: AsyncGenerator<S, undefined, undefined>;
   readonly #first: Promise<IteratorResult<S, undefined>>;
+  #isRead = false;
 
   constructor(context: CallContext<QI, Q, SI, S>, request: Buffer) {
     this.#context = context;
     this.#request = request;
     this.requestId = context.requestId;
-    const messages = this.#run();
-    this.#iterator = new CallIterator(
-      () => messages,
-      () => context.cancel(),
-    );
-    this.#first = messages.next();
+    this.#messages = this.#run();
+    this.#first = this.#messages.next();
     // Whoever iterates gets the error; a call that nobody iterates has nobody to tell.
     this.#first.catch(() => undefined);
   }
@@ -39,7 +36,9 @@ export class RunningServerCall<QI, Q, SI, S> implements ServerCall<S> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<S, undefined, undefined> {
-    return this.#iterator.take(this.#first);
+    checkUnread(this.#isRead);
+    this.#isRead = true;
+    return iterateCall(this.#messages, () => this.#context.cancel(), this.#first);
   }
 
   async *#run(): AsyncGenerator<S, undefined, undefined> {

@@ -8,6 +8,7 @@ import type {
 import { finalEvent } from './final-event.js';
 import { readHeard, type Heard, type ToCaller } from './heard.js';
 import {
+  copyState,
   freshSession,
   type EndCause,
   type FinalRecord,
@@ -60,10 +61,10 @@ const rememberedLabels = 20;
 /** Collects the events of one step in a copy of the state: what it consists of is replaced, never changed. */
 class Step {
   readonly events: SttEvent[] = [];
-  readonly state: { -readonly [Key in keyof NormaliserState]: NormaliserState[Key] };
+  readonly state: ReturnType<typeof copyState>;
 
   constructor(state: NormaliserState) {
-    this.state = { ...state };
+    this.state = copyState(state);
   }
 
   startSession(session: SessionState): void {

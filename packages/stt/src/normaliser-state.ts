@@ -110,6 +110,25 @@ export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs
   return { ...noSession, window, ...(requestId === undefined ? {} : { requestId }) };
 }
 
+/** The same state as an object of its own. Field by field: `...` looks each of them up by its name, for every answer. */
+export function copyState(state: NormaliserState): {
+  -readonly [Key in keyof NormaliserState]: NormaliserState[Key];
+} {
+  return {
+    utterance: state.utterance,
+    nextIndex: state.nextIndex,
+    cause: state.cause,
+    causeOnce: state.causeOnce,
+    open: state.open,
+    floorMs: state.floorMs,
+    lastWord: state.lastWord,
+    endedMs: state.endedMs,
+    processedMs: state.processedMs,
+    receivedMs: state.receivedMs,
+    session: state.session,
+  };
+}
+
 /** `cause`: who ends utterances, `requested` with external endpointing. */
 export function initialState(cause: EndCause): NormaliserState {
   return {

@@ -21,6 +21,7 @@ import { RotationClock } from './rotation-clock.js';
 import type { SessionLimits } from './session-limits.js';
 import { Succession } from './succession.js';
 import { Teller } from './teller.js';
+import type { Ticker } from './ticker.js';
 
 /**
  * The service aborts a session after 5 s without a message from us (source: its streaming documentation). Not much
@@ -32,8 +33,10 @@ const keepAliveMs = 3500;
  * page that has lost its connection for 10 s needs some more to be back.
  */
 const patienceMs = 15_000;
-/** How often time is looked at while nothing happens. */
-const tickMs = 250;
+/** How often it is seen to what time has brought. */
+export const tickMs = 250;
+/** A timer may be as much too early. */
+const earlyMs = 5;
 
 interface StreamParts {
   /** Opens a session, once the quota permits. Rejects only when `signal` aborts or the client is closed. */
@@ -46,6 +49,8 @@ interface StreamParts {
   replayMs: number;
   replaySpeed: number;
   clock: Clock;
+  /** Ticks every {@link tickMs}. */
+  ticker: Ticker;
   random: () => number;
   signal: AbortSignal | undefined;
 }
@@ -72,10 +77,13 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #succession: Succession;
   readonly #rotation: RotationClock;
   readonly #ends: number[] = [];
-  readonly #ended: Promise<void>;
-  #end: () => void = () => undefined;
+  /** Whoever awaits the end. */
+  #awaiting: (() => void)[] | undefined;
   #finishing = false;
   #writtenAtMs: number;
+  /** When it was last seen to what time has brought. */
+  #seenToAtMs: number;
+  /** For audio that may not be sent yet. */
   #timer: ClockTimer | undefined;
 
   constructor(parts: StreamParts) {
@@ -83,8 +91,7 @@ export class RecognitionStream implements SpeechKitStream {
     const { replayMs, replaySpeed, clock, random, signal } = parts;
     this.#parts = parts;
     this.#clock = clock;
-    this.#writtenAtMs = clock.now();
-    this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#writtenAtMs = this.#seenToAtMs = clock.now();
     this.#events = new AsyncQueue<SttEvent>({ onReturn: () => this.#over() });
     this.#keeper = new AudioKeeper(format, replayMs);
     this.#teller = new Teller(
@@ -109,8 +116,9 @@ export class RecognitionStream implements SpeechKitStream {
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (signal?.aborted === true) this.#over();
     else {
+      parts.ticker.add(this.#onTick);
       this.#succession.listen();
-      this.#tick();
+      this.#seeTo(this.#seenToAtMs);
     }
   }
 
@@ -131,9 +139,12 @@ export class RecognitionStream implements SpeechKitStream {
     }
     if (this.#isOver()) return;
     this.#keeper.write(chunk);
-    this.#writtenAtMs = this.#clock.now();
+    const nowMs = this.#clock.now();
+    this.#writtenAtMs = nowMs;
     this.#succession.listen();
-    this.#succession.send();
+    // Here, where all that is needed has just been used: by a timer it would cost twice as much.
+    if (nowMs - this.#seenToAtMs >= tickMs) this.#seeTo(nowMs);
+    else this.#succession.send();
   }
 
   endUtterance(): void {
@@ -141,7 +152,7 @@ export class RecognitionStream implements SpeechKitStream {
     if (this.#parts.endpointing.type !== 'external' || this.#finishing || this.#isOver()) return;
     if (this.#succession.retired) this.#succession.settle('requested');
     else this.#ends.push(this.#keeper.written);
-    this.#tick();
+    this.#seeTo(this.#clock.now());
   }
 
   async finish({ deadlineMs }: { deadlineMs: number }): Promise<void> {
@@ -153,9 +164,9 @@ export class RecognitionStream implements SpeechKitStream {
     if (!this.#finishing) {
       this.#finishing = true;
       this.#succession.finish();
-      this.#tick();
+      this.#seeTo(this.#clock.now());
     }
-    await this.#ended;
+    if (!this.#isOver()) await new Promise<void>((resolve) => (this.#awaiting ??= []).push(resolve));
     deadline.cancel();
   }
 
@@ -165,18 +176,21 @@ export class RecognitionStream implements SpeechKitStream {
 
   readonly #onAbort = () => this.#over();
 
-  #tick(): void {
+  readonly #onTick = (nowMs: number) => {
+    if (nowMs - this.#seenToAtMs >= tickMs - earlyMs) this.#seeTo(nowMs);
+  };
+
+  #seeTo(nowMs: number): void {
     if (this.#isOver()) return;
+    this.#seenToAtMs = nowMs;
     const waits = this.#succession.tick();
     this.#considerRotation();
-    this.#keepAlive();
+    this.#keepAlive(nowMs);
     this.#forgetEnds();
-    this.#timer?.cancel();
     // What was done may have ended it.
-    if (!this.#isOver()) {
-      const { chunkMs } = this.#parts;
-      this.#timer = this.#clock.setTimeout(() => this.#tick(), waits ? chunkMs : tickMs);
-    }
+    if (!waits || this.#isOver()) return;
+    this.#timer?.cancel();
+    this.#timer = this.#clock.setTimeout(() => this.#seeTo(this.#clock.now()), this.#parts.chunkMs);
   }
 
   #considerRotation(): void {
@@ -187,9 +201,9 @@ export class RecognitionStream implements SpeechKitStream {
   }
 
   /** A session whose source is silent gets silence; one whose source broke off in mid-word gets nothing more. */
-  #keepAlive(): void {
+  #keepAlive(nowMs: number): void {
     const { chunkMs } = this.#parts;
-    const silentMs = this.#clock.now() - this.#writtenAtMs;
+    const silentMs = nowMs - this.#writtenAtMs;
     if (silentMs < keepAliveMs || this.#finishing) return;
     if (this.#succession.retired) {
       if (silentMs >= patienceMs) this.#succession.settle('timeout');
@@ -221,9 +235,10 @@ export class RecognitionStream implements SpeechKitStream {
     if (error === undefined) this.#events.end();
     else this.#events.fail(error);
     this.#timer?.cancel();
+    this.#parts.ticker.remove(this.#onTick);
     this.#parts.signal?.removeEventListener('abort', this.#onAbort);
     this.#succession.stop();
     this.#keeper.close();
-    this.#end();
+    for (const resolve of this.#awaiting ?? []) resolve();
   }
 }

@@ -17,6 +17,9 @@ const noTokenMs = 8000;
 /** A quota that is used up is free again within a second or so, a service that is restarted within seconds. */
 const backoff = { firstMs: 100, quotaMs: 1000, maxMs: 2000 };
 
+/** One for all: hardly any recognition is ever refused. */
+const none: readonly [] = [];
+
 interface RecoveryParts {
   pace: Pace;
   /** How much audio is kept for the next session. */
@@ -36,7 +39,7 @@ export class Recovery {
   #failures = 0;
   #failingSinceMs: number | undefined;
   /** How sessions were refused and others tried nevertheless; for each reason not twice in a row. */
-  readonly #refused = new Set<VoiceError['code']>();
+  #refused: readonly VoiceError['code'][] = none;
   /** The service has answered: it takes such requests, as a rule. */
   #accepted = false;
 
@@ -50,8 +53,7 @@ export class Recovery {
     if (!recognised && session.livedMs < youngMs) return;
     this.#failures = 0;
     this.#failingSinceMs = undefined;
-    // Clearing makes a new table, also of nothing.
-    if (this.#refused.size > 0) this.#refused.clear();
+    this.#refused = none;
   }
 
   /** How long to wait, in ms, before the next session is opened. Throws the error that ends recognition. */
@@ -63,8 +65,8 @@ export class Recovery {
       if (!error.retryable) return 0;
     }
     if (!error.retryable) {
-      if (this.#refused.has(error.code) || !this.#deservesAnother(error)) throw error;
-      this.#refused.add(error.code);
+      if (this.#refused.includes(error.code) || !this.#deservesAnother(error)) throw error;
+      this.#refused = [...this.#refused, error.code];
     }
     this.#count(error, leg);
     // A session that reached its limit has a successor at once; not one that is at its limit from the start.

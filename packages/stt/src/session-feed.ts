@@ -23,8 +23,8 @@ interface FeedParts {
   /** The pause that ends an utterance; longer silences are cut when catching up. Infinite: never. */
   pauseMs: number;
   clock: Clock;
-  /** Told of audio that was forgotten before it could be sent, in samples. */
-  missed: (from: number, until: number) => void;
+  /** Told of audio that was forgotten before it could be sent to `session`, in samples. */
+  missed: (session: RecognitionSession, from: number, until: number) => void;
 }
 
 /** Brings kept audio to one session: in pieces, in order, at its pace, no more at once than the network takes. */
@@ -159,7 +159,7 @@ export class SessionFeed {
   #leaveForgotten(): void {
     const { oldest } = this.#keeper;
     if (this.#cursor >= oldest) return;
-    this.#missed(this.#cursor, oldest);
+    this.#missed(this.session, this.#cursor, oldest);
     this.#from = this.#cursor = oldest;
   }
 

@@ -1,5 +1,6 @@
 import { isVoiceError, type VoiceError } from '@rechka/core';
 import type { StreamingResponse } from '@rechka/proto/stt';
+import type { CallListener } from '@rechka/rpc';
 import type { SessionFeed } from './session-feed.js';
 
 interface LegListener {
@@ -11,7 +12,7 @@ interface LegListener {
 }
 
 /** One session with its audio and its answers, which can be held back until it is known what they are good for. */
-export class SessionLeg {
+export class SessionLeg implements CallListener<StreamingResponse> {
   readonly feed: SessionFeed;
   readonly #listener: LegListener;
   #held: StreamingResponse[] | undefined;
@@ -23,7 +24,7 @@ export class SessionLeg {
   constructor(feed: SessionFeed, listener: LegListener) {
     this.feed = feed;
     this.#listener = listener;
-    this.#read();
+    this.session.listen(this);
   }
 
   get session() {
@@ -73,6 +74,27 @@ export class SessionLeg {
     this.session.cancel(options);
   }
 
+  /** @internal Of the session. */
+  message(response: StreamingResponse): void {
+    if (this.#end !== undefined) return;
+    try {
+      this.#respond(response);
+    } catch (error) {
+      this.session.cancel();
+      this.#fail(error);
+    }
+  }
+
+  /** @internal Of the session. */
+  ended(error: unknown): void {
+    if (this.#end !== undefined) return;
+    if (error !== undefined) this.#fail(error);
+    else {
+      this.#end = 'well';
+      this.#listener.ended(this, undefined);
+    }
+  }
+
   #noteDelay({ audioCursors }: StreamingResponse): void {
     const receivedMs = audioCursors?.receivedDataMs ?? 0;
     this.#lateMs = 0;
@@ -81,28 +103,6 @@ export class SessionLeg {
     const agoMs = this.session.sentAgoMs(receivedMs);
     if (receivedMs < timeline.sentMs) this.#lateMs = agoMs;
     this.#receivedMs = timeline.toCallerMs(receivedMs, 'end');
-  }
-
-  #read(): void {
-    this.session.listen({
-      message: (response) => {
-        if (this.#end !== undefined) return;
-        try {
-          this.#respond(response);
-        } catch (error) {
-          this.session.cancel();
-          this.#fail(error);
-        }
-      },
-      ended: (error) => {
-        if (this.#end !== undefined) return;
-        if (error !== undefined) this.#fail(error);
-        else {
-          this.#end = 'well';
-          this.#listener.ended(this, undefined);
-        }
-      },
-    });
   }
 
   #fail(error: unknown): void {

@@ -18,8 +18,9 @@ import {
   type ResolvedOptions,
 } from './recognition-options.js';
 import { RecognitionSession } from './recognition-session.js';
-import { RecognitionStream, type SpeechKitStream } from './recognition-stream.js';
+import { RecognitionStream, tickMs, type SpeechKitStream } from './recognition-stream.js';
 import { sessionOptions } from './session-options.js';
+import { Ticker } from './ticker.js';
 
 /** Token, TCP and TLS take well under a second; a session that has no connection by then is tried again. */
 const connectMs = 10_000;
@@ -52,6 +53,7 @@ export class SpeechKitStt implements SpeechToText {
   readonly #rpc: RpcClient;
   readonly #scope: string;
   readonly #clock: Clock;
+  readonly #ticker: Ticker;
   readonly #random: () => number;
 
   /** Throws `ERR_INVALID_OPTION`, or `ERR_INSECURE_ENDPOINT` for a real credential on a plaintext host. */
@@ -60,6 +62,7 @@ export class SpeechKitStt implements SpeechToText {
     const { auth, folderId, endpoints, trustedCa, clock = systemClock, random = Math.random } = options;
     this.#options = resolveOptions(options);
     this.#clock = clock;
+    this.#ticker = new Ticker(clock, tickMs);
     this.#random = random;
     this.#scope = folderId ?? endpoints.stt;
     this.#rpc = new RpcClient({
@@ -112,6 +115,7 @@ export class SpeechKitStt implements SpeechToText {
       replayMs,
       replaySpeed,
       clock: this.#clock,
+      ticker: this.#ticker,
       random: this.#random,
       signal,
     });

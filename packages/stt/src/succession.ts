@@ -332,16 +332,17 @@ export class Succession {
 
   #leg(session: RecognitionSession, from: number): SessionLeg {
     const { keeper, ends, pace, chunkMs, pauseMs, clock } = this.#parts;
-    // What the next one misses the current one hears.
-    const missed = (start: number, end: number) => {
-      if (leg !== this.#next) this.#missed.add(start, end);
-    };
-    const leg = new SessionLeg(
+    const missed = this.#onMissed;
+    return new SessionLeg(
       new SessionFeed({ session, keeper, from, ends, pace, chunkMs, pauseMs, clock, missed }),
       this,
     );
-    return leg;
   }
+
+  readonly #onMissed = (session: RecognitionSession, from: number, until: number) => {
+    // What the next one misses the current one hears.
+    if (session !== this.#next?.session) this.#missed.add(from, until);
+  };
 
   /** When both have heard enough, the current one gets no more. */
   #considerClosing(): void {
