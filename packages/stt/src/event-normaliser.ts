@@ -8,8 +8,8 @@ import type {
 import { finalEvent } from './final-event.js';
 import { readHeard, type Heard, type ToCaller } from './heard.js';
 import {
-  copyState,
   freshSession,
+  StateCopy,
   type EndCause,
   type FinalRecord,
   type NormaliserInput,
@@ -17,6 +17,7 @@ import {
   type OpenUtterance,
   type SessionState,
 } from './normaliser-state.js';
+import { LatestHypothesis, LatestPartial } from './latest.js';
 import { readLabel } from './read-label.js';
 import { middleOf } from './seam.js';
 import { stablePrefix } from './stable-prefix.js';
@@ -61,10 +62,10 @@ const rememberedLabels = 20;
 /** Collects the events of one step in a copy of the state: what it consists of is replaced, never changed. */
 class Step {
   readonly events: SttEvent[] = [];
-  readonly state: ReturnType<typeof copyState>;
+  readonly state: StateCopy;
 
   constructor(state: NormaliserState) {
-    this.state = copyState(state);
+    this.state = new StateCopy(state);
   }
 
   startSession(session: SessionState): void {
@@ -165,23 +166,17 @@ class Step {
     if (previous?.inherited === true && Math.max(endMs, listenedMs) < previous.throughMs) return;
     const throughMs = Math.max(this.state.processedMs, endMs, startMs);
     if (previous?.text === text && previous.throughMs === throughMs) return;
-    const outstanding = {
+    const outstanding = new LatestHypothesis({
       text,
       words,
       startMs: previous?.startMs ?? startMs,
       endMs: Math.max(endMs, startMs),
       throughMs,
-      inherited: false,
-    };
+    });
     this.state.processedMs = throughMs;
     this.state.open = { ...open, outstanding };
-    this.events.push({
-      type: 'transcript-partial',
-      utterance: this.state.utterance,
-      text,
-      stableChars: stablePrefix(previous?.text, text),
-      throughMs,
-    });
+    const stableChars = stablePrefix(previous?.text, text);
+    this.events.push(new LatestPartial({ utterance: this.state.utterance, text, stableChars, throughMs }));
   }
 
   #final(alternative: Alternative | undefined, cursors: AudioCursors | undefined, toCaller: ToCaller): void {

@@ -1,5 +1,6 @@
 import type { TimedWord } from '@rechka/core';
 import type { Alternative } from '@rechka/proto/stt';
+import { LatestWord } from './latest.js';
 import { isWithin, type Window } from './seam.js';
 
 /** The provider's times on the caller's timeline. */
@@ -62,7 +63,7 @@ function heardOf(heard: Heard, language: string | undefined): Heard {
 function timedWords({ words }: Alternative, toCaller: ToCaller): TimedWord[] {
   return words.map(({ text, startTimeMs, endTimeMs }) => {
     const endMs = toCaller(endTimeMs, 'end');
-    return { text, startMs: Math.min(toCaller(startTimeMs, 'start'), endMs), endMs };
+    return new LatestWord(text, Math.min(toCaller(startTimeMs, 'start'), endMs), endMs);
   });
 }
 

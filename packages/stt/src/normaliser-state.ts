@@ -110,23 +110,33 @@ export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs
   return { ...noSession, window, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-/** The same state as an object of its own. Field by field: `...` looks each of them up by its name, for every answer. */
-export function copyState(state: NormaliserState): {
-  -readonly [Key in keyof NormaliserState]: NormaliserState[Key];
-} {
-  return {
-    utterance: state.utterance,
-    nextIndex: state.nextIndex,
-    cause: state.cause,
-    causeOnce: state.causeOnce,
-    open: state.open,
-    floorMs: state.floorMs,
-    lastWord: state.lastWord,
-    endedMs: state.endedMs,
-    processedMs: state.processedMs,
-    receivedMs: state.receivedMs,
-    session: state.session,
-  };
+/** The same state as an object of its own, field by field: `...` looks each of them up by its name. */
+export class StateCopy implements NormaliserState {
+  utterance: NormaliserState['utterance'];
+  nextIndex: NormaliserState['nextIndex'];
+  cause: NormaliserState['cause'];
+  causeOnce: NormaliserState['causeOnce'];
+  open: NormaliserState['open'];
+  floorMs: NormaliserState['floorMs'];
+  lastWord: NormaliserState['lastWord'];
+  endedMs: NormaliserState['endedMs'];
+  processedMs: NormaliserState['processedMs'];
+  receivedMs: NormaliserState['receivedMs'];
+  session: NormaliserState['session'];
+
+  constructor(state: NormaliserState) {
+    this.utterance = state.utterance;
+    this.nextIndex = state.nextIndex;
+    this.cause = state.cause;
+    this.causeOnce = state.causeOnce;
+    this.open = state.open;
+    this.floorMs = state.floorMs;
+    this.lastWord = state.lastWord;
+    this.endedMs = state.endedMs;
+    this.processedMs = state.processedMs;
+    this.receivedMs = state.receivedMs;
+    this.session = state.session;
+  }
 }
 
 /** `cause`: who ends utterances, `requested` with external endpointing. */

@@ -11,9 +11,20 @@ export interface AsyncQueueOptions<T> {
   onDrop?: (item: T) => void;
 }
 
-interface Waiter<T> {
-  resolve(result: IteratorResult<T, undefined>): void;
-  reject(error: unknown): void;
+// Classes, for what is written out as `{ … }` and lives for a while the engine comes to make where only a collection of the
+// whole heap looks, and then makes more of these (measured: half as many again at 400 streams).
+
+class Waiter<T> {
+  constructor(
+    readonly resolve: (result: IteratorResult<T, undefined>) => void,
+    readonly reject: (error: unknown) => void,
+  ) {}
+}
+
+class Yield<T> implements IteratorYieldResult<T> {
+  readonly done = false;
+
+  constructor(readonly value: T) {}
 }
 
 /**
@@ -52,7 +63,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (this.#state !== 'open') return false;
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) {
-      waiter.resolve({ done: false, value: item });
+      waiter.resolve(new Yield(item));
       return true;
     }
     this.#items.push(item);
@@ -92,10 +103,10 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** A promise for each item and no more: an async function would make three. */
   #next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#items.length > 0) return Promise.resolve({ done: false, value: this.#items.shift() as T });
+    if (this.#items.length > 0) return Promise.resolve(new Yield(this.#items.shift() as T));
     if (this.#state === 'failed') return this.#fault();
     if (this.#state === 'ended') return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiters.push(new Waiter(resolve, reject)));
   }
 
   async #fault(): Promise<never> {
