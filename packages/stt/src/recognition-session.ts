@@ -19,6 +19,14 @@ interface SessionParts {
   clock: Clock;
 }
 
+/** When how much had been sent. A class for the reason that `latest.ts` has. */
+class SentMark {
+  constructor(
+    readonly sentMs: number,
+    readonly atMs: number,
+  ) {}
+}
+
 /**
  * One gRPC stream to the recogniser, from its options to its end. It knows what it was sent and what its
  * times mean, and nothing of what comes before and after it.
@@ -33,8 +41,8 @@ export class RecognitionSession {
   #sentBytes = 0;
   #lastSentAtMs: number;
   #halfClosed = false;
-  /** When how much had been sent: what is not answered yet, and one more. */
-  readonly #marks: { sentMs: number; atMs: number }[] = [];
+  /** Of what is not answered yet, and one more. */
+  readonly #marks: SentMark[] = [];
   #nextMarkMs = 0;
 
   constructor({ call, options, format, clock }: SessionParts) {
@@ -139,7 +147,7 @@ export class RecognitionSession {
     const { sentMs } = this.timeline;
     if (sentMs < this.#nextMarkMs) return;
     this.#nextMarkMs = sentMs + markMs;
-    this.#marks.push({ sentMs, atMs: this.#clock.now() });
+    this.#marks.push(new SentMark(sentMs, this.#clock.now()));
   }
 
   #write(message: StreamingRequestInit): void {
