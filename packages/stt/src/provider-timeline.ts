@@ -41,16 +41,20 @@ export class ProviderTimeline {
    */
   toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
     const position = Math.min((providerMs / 1000) * this.#rateHz, this.#sent);
-    const begins = edge === 'start' ? (at: number) => at <= position : (at: number) => at < position;
-    // Nearly always the last one: each word of each answer is asked about, twice.
-    const last = this.#spans.at(-1);
-    const span =
-      last !== undefined && begins(last.sentStart)
-        ? last
-        : (this.#spans.findLast(({ sentStart }) => begins(sentStart)) ?? this.#spans[0]);
+    const span = this.#spanAt(position, edge);
     if (span === undefined) return 0;
     const into = span.silence ? 0 : Math.min(position - span.sentStart, span.length);
     return ((span.callerStart + into) / this.#rateHz) * 1000;
+  }
+
+  /** The last span that begins before `position`, or there if that is a `start`; else the first one. */
+  #spanAt(position: number, edge: 'start' | 'end'): Span | undefined {
+    // From the last one on, which it nearly always is: each word of each answer is asked about, twice.
+    for (let index = this.#spans.length - 1; index > 0; index--) {
+      const span = this.#spans[index] as Span;
+      if (span.sentStart < position || (edge === 'start' && span.sentStart === position)) return span;
+    }
+    return this.#spans[0];
   }
 
   #add(callerStart: number, length: number, silence: boolean): void {

@@ -24,20 +24,29 @@ export function decodeUtf8(source: Uint8Array, start: number, end: number): stri
   const ascii = (source[start] as number) < 0x80;
   if (length > applyLimit || (ascii && length > decodeLoopLimit))
     return decoder.decode(view(source, start, end));
-  const units: number[] = [];
+  // As long as it will be: one that grows leaves twice as much behind.
+  const units = new Array<number>(characterCount(source, start, end));
+  let count = 0;
   for (let index = start; index < end;) {
     const first = source[index++] as number;
     if (first < 0x80) {
-      units.push(first);
+      units[count++] = first;
       continue;
     }
     // Two-byte characters are all of Cyrillic; anything longer or broken is the platform's business.
     const second = index < end ? (source[index++] as number) : 0;
     if (first < 0xc2 || first > 0xdf || (second & 0xc0) !== 0x80)
       return decoder.decode(view(source, start, end));
-    units.push(((first & 0x1f) << 6) | (second & 0x3f));
+    units[count++] = ((first & 0x1f) << 6) | (second & 0x3f);
   }
   return String.fromCharCode.apply(null, units);
+}
+
+/** How many characters begin there: as many as bytes that do not go on with one. */
+function characterCount(source: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let index = start; index < end; index++) if (((source[index] as number) & 0xc0) !== 0x80) count++;
+  return count;
 }
 
 /** How many bytes a text takes; a lone surrogate counts as U+FFFD, which is what it is encoded as. */
