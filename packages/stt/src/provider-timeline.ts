@@ -37,14 +37,15 @@ export class ProviderTimeline {
 
   /**
    * The position on the caller's timeline, in ms, of a time told by the provider. Where audio is missing,
-   * a `start` lies after the hole and an `end` before it. Times beyond what was sent are cut to it.
+   * a `start` lies after the hole and an `end` before it. Times beyond what was sent are cut to it. Whole ms, as the
+   * provider's are: with a fraction, each of a call's hundred times would be an object.
    */
   toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
     const position = Math.min((providerMs / 1000) * this.#rateHz, this.#sent);
     const span = this.#spanAt(position, edge);
     if (span === undefined) return 0;
     const into = span.silence ? 0 : Math.min(position - span.sentStart, span.length);
-    return ((span.callerStart + into) / this.#rateHz) * 1000;
+    return Math.round(((span.callerStart + into) * 1000) / this.#rateHz);
   }
 
   /** The last span that begins before `position`, or there if that is a `start`; else the first one. */
