@@ -4,8 +4,9 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { type Clock, isVoiceError, systemClock, VoiceError } from '@rechka/core';
 import { apiKey, type Credentials, noCredentials } from '@rechka/iam';
 import { TokenizerService } from '@rechka/proto/gpt';
-import { Synthesizer } from '@rechka/proto/tts';
+import { type StreamSynthesisRequest, Synthesizer } from '@rechka/proto/tts';
 import { manualClock } from '@rechka/core/testing';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RpcClient } from './rpc-client.js';
 import type { RpcOptions } from './rpc-options.js';
@@ -72,6 +73,38 @@ describe('calls', () => {
     expect((await collect(call)).map(({ textChunk }) => textChunk?.text)).toEqual(['раз', 'два', 'три']);
     expect(() => call.write({ forceSynthesis: {} })).toThrow(
       expect.objectContaining({ code: 'ERR_MISUSE' }) as Error,
+    );
+  });
+
+  it('bring all that was written before halfClose(), in order, however it was written', async () => {
+    const { client } = await start({
+      stream: (call) => {
+        // A reader in no hurry: more is written than flow control lets go at once.
+        call.on('data', (request: StreamSynthesisRequest) => {
+          call.write({ textChunk: { text: request.synthesisInput?.text ?? '' } });
+          call.pause();
+          setImmediate(() => call.resume());
+        });
+        call.on('end', () => call.end());
+      },
+    });
+    const burst = fc.record({ sizes: fc.array(fc.integer({ min: 0, max: 60_000 })), waits: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(burst, { maxLength: 6 }), async (bursts) => {
+        const call = client.duplex(Synthesizer.streamSynthesis);
+        const sent: string[] = [];
+        for (const { sizes, waits } of bursts) {
+          for (const size of sizes) {
+            const text = `${sent.length}:`.padEnd(size, '.');
+            sent.push(text);
+            call.write({ synthesisInput: { text } });
+          }
+          if (waits) await new Promise((resolve) => setImmediate(resolve));
+        }
+        call.halfClose();
+        expect((await collect(call)).map(({ textChunk }) => textChunk?.text)).toEqual(sent);
+      }),
+      { numRuns: 40 },
     );
   });
 

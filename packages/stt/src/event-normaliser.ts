@@ -176,7 +176,8 @@ class Step {
     this.state.processedMs = throughMs;
     this.state.open = { ...open, outstanding };
     const stableChars = stablePrefix(previous?.text, text);
-    this.events.push(new LatestPartial({ utterance: this.state.utterance, text, stableChars, throughMs }));
+    const { utterance } = this.state;
+    this.events.push(Object.assign({}, new LatestPartial({ utterance, text, stableChars, throughMs })));
   }
 
   #final(alternative: Alternative | undefined, cursors: AudioCursors | undefined, toCaller: ToCaller): void {

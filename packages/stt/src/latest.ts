@@ -34,7 +34,7 @@ export class LatestHypothesis implements Outstanding {
 
 type Partial = Extract<SttEvent, { type: 'transcript-partial' }>;
 
-/** The event that tells it. */
+/** The event that tells it. Consumers get a copy, which is a plain object and made no otherwise. */
 export class LatestPartial implements Partial {
   readonly type = 'transcript-partial';
   readonly utterance: number;

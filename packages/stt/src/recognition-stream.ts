@@ -177,7 +177,9 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #onAbort = () => this.#over();
 
   readonly #onTick = (nowMs: number) => {
-    if (nowMs - this.#seenToAtMs >= tickMs - earlyMs) this.#seeTo(nowMs);
+    const leastMs = tickMs - earlyMs;
+    // Whoever is given audio sees to it with that.
+    if (nowMs - this.#writtenAtMs >= leastMs && nowMs - this.#seenToAtMs >= leastMs) this.#seeTo(nowMs);
   };
 
   #seeTo(nowMs: number): void {

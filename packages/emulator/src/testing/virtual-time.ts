@@ -160,8 +160,16 @@ class FakedTime implements VirtualTime {
   async run<T>(body: () => Promise<T>): Promise<T> {
     if (running) throw misuse('Another run in virtual time is under way in this process; await it first.');
     running = true;
-    // Loading a module is work that the event loop does not show: what the clients load lazily is loaded before.
-    await Promise.all([import('jose'), loadFetch()]);
+    try {
+      // Loading a module is work that the event loop does not show: what the clients load lazily is loaded before.
+      await Promise.all([import('jose'), loadFetch()]);
+      return await this.#runAlone(body);
+    } finally {
+      running = false;
+    }
+  }
+
+  async #runAlone<T>(body: () => Promise<T>): Promise<T> {
     const timers = FakeTimers.install({
       now: this.#options.startAtEpochMs,
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
@@ -186,7 +194,6 @@ class FakedTime implements VirtualTime {
       this.#held.clear();
       for (const job of this.#jobs.splice(0)) job.deliver?.();
       timers.uninstall();
-      running = false;
     }
   }
 
