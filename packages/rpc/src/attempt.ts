@@ -151,7 +151,10 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
 
   /** @internal By the scope. */
   aborted(): void {
-    this.#fail(this.#context.scope.reason);
+    const error = this.#context.scope.reason;
+    // Nobody will read what the server has sent, however well it ended.
+    if (this.#received !== undefined) this.#ending = { error };
+    this.#fail(error);
   }
 
   /** @internal By grpc-js. */

@@ -116,6 +116,8 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
   }
 
   open(authorization: string): Attempt<S> {
+    // Between the token and here somebody may have ended it, and nobody would be told so again.
+    if (this.scope.reason !== undefined) throw this.scope.reason;
     const { requestId } = this;
     const { folderId, dataLogging, pool } = this.client;
     const metadata = callMetadata({

@@ -170,6 +170,17 @@ describe('calls', () => {
     expect(server.seen.length).toBe(2);
   });
 
+  it('say that they were aborted also when the server has ended well and not all of it was read', async () => {
+    const { client } = await start();
+    const abort = new AbortController();
+    const call = client.serverStream(Synthesizer.utteranceSynthesis, {}, { signal: abort.signal });
+    const answers = call[Symbol.asyncIterator]();
+    await answers.next();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    abort.abort();
+    expect((await failureOf(answers.next())).code).toBe('ERR_ABORTED');
+  });
+
   it('are cancelled when the consumer leaves, even one that awaits a message meanwhile', async () => {
     let cancelled = 0;
     const { client } = await start({

@@ -37,3 +37,10 @@ describe('ProviderTimeline', () => {
     expect(timeline.toCallerMs(60_000, 'end')).toBe(2000);
   });
 });
+
+it('tells no time beyond the audio that there is, where that is no whole number of ms', () => {
+  const timeline = new ProviderTimeline(8000);
+  timeline.addAudio(0, 804);
+  expect(timeline.toCallerMs(101, 'end')).toBe(100);
+  expect(timeline.toCallerMs(33, 'start')).toBe(33);
+});

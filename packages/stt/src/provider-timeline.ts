@@ -41,11 +41,12 @@ export class ProviderTimeline {
    * provider's are: with a fraction, each of a call's hundred times would be an object.
    */
   toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
-    const position = Math.min((providerMs / 1000) * this.#rateHz, this.#sent);
+    const position = Math.min((providerMs * this.#rateHz) / 1000, this.#sent);
     const span = this.#spanAt(position, edge);
     if (span === undefined) return 0;
     const into = span.silence ? 0 : Math.min(position - span.sentStart, span.length);
-    return Math.round(((span.callerStart + into) * 1000) / this.#rateHz);
+    // Not rounded up: never beyond the audio that there is.
+    return Math.floor(((span.callerStart + into) * 1000) / this.#rateHz);
   }
 
   /** The last span that begins before `position`, or there if that is a `start`; else the first one. */

@@ -35,8 +35,6 @@ const keepAliveMs = 3500;
 const patienceMs = 15_000;
 /** How often it is seen to what time has brought. */
 export const tickMs = 250;
-/** A timer may be as much too early. */
-const earlyMs = 5;
 
 interface StreamParts {
   /** Opens a session, once the quota permits. Rejects only when `signal` aborts or the client is closed. */
@@ -144,7 +142,7 @@ export class RecognitionStream implements SpeechKitStream {
     this.#succession.listen();
     // Here, where all that is needed has just been used: by a timer it would cost twice as much.
     if (nowMs - this.#seenToAtMs >= tickMs) this.#seeTo(nowMs);
-    else this.#succession.send();
+    else if (this.#succession.send()) this.#seeToSoon();
   }
 
   endUtterance(): void {
@@ -177,9 +175,8 @@ export class RecognitionStream implements SpeechKitStream {
   readonly #onAbort = () => this.#over();
 
   readonly #onTick = (nowMs: number) => {
-    const leastMs = tickMs - earlyMs;
     // Whoever is given audio sees to it with that.
-    if (nowMs - this.#writtenAtMs >= leastMs && nowMs - this.#seenToAtMs >= leastMs) this.#seeTo(nowMs);
+    if (nowMs - Math.max(this.#writtenAtMs, this.#seenToAtMs) >= tickMs / 2) this.#seeTo(nowMs);
   };
 
   #seeTo(nowMs: number): void {
@@ -190,9 +187,14 @@ export class RecognitionStream implements SpeechKitStream {
     this.#keepAlive(nowMs);
     this.#forgetEnds();
     // What was done may have ended it.
-    if (!waits || this.#isOver()) return;
-    this.#timer?.cancel();
-    this.#timer = this.#clock.setTimeout(() => this.#seeTo(this.#clock.now()), this.#parts.chunkMs);
+    if (waits && !this.#isOver()) this.#seeToSoon();
+  }
+
+  #seeToSoon(): void {
+    this.#timer ??= this.#clock.setTimeout(() => {
+      this.#timer = undefined;
+      this.#seeTo(this.#clock.now());
+    }, this.#parts.chunkMs);
   }
 
   #considerRotation(): void {
