@@ -1,6 +1,5 @@
 import { type InterceptingListener, type Metadata, status, type StatusObject } from '@grpc/grpc-js';
-import type { VoiceError } from '@rechka/core';
-import { type Clock } from '@rechka/core';
+import type { Clock, VoiceError } from '@rechka/core';
 import { type BareCall, bareCall } from './bare-call.js';
 import { type AbortListener, type CallScope, deadlineError } from './call-scope.js';
 import type { Lease } from './channel-pool.js';
@@ -28,7 +27,7 @@ export interface AttemptContext<Response> {
 }
 
 /** What each {@link Attempt} has of its own. */
-export interface AttemptOptions {
+interface AttemptOptions {
   lease: Lease;
   authorization: string;
   metadata: Metadata;
@@ -51,13 +50,13 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   /** Of every message, for there is one on its way at a time. */
   readonly #message = { callback: () => this.#taken() };
   #sending: Buffer | undefined;
-  #unsent: Buffer[] | undefined;
+  readonly #unsent: Buffer[] = [];
   #unsentBytes = 0;
   #halfClosed = false;
   #connected = false;
   /** The server was asked for a message. */
   #reading = false;
-  #received: Response[] | undefined;
+  readonly #received: Response[] = [];
   #waiter: Waiter<Response> | undefined;
   #listener: CallListener<Response> | undefined;
   #ending: { error?: unknown } | undefined;
@@ -89,14 +88,14 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     if (this.#over) return;
     this.#unsentBytes += bytes.length;
     if (this.#sending === undefined) this.#send(bytes);
-    else (this.#unsent ??= []).push(bytes);
+    else this.#unsent.push(bytes);
   }
 
   halfClose(): void {
     if (this.#over || this.#halfClosed) return;
     this.#halfClosed = true;
     // It follows the message that is on its way.
-    if (this.#unsent === undefined) this.#call.halfClose();
+    if (this.#unsent.length === 0) this.#call.halfClose();
   }
 
   /** The connection is not to be used for other calls. */
@@ -144,8 +143,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     this.#ending ??= {};
     this.#context.scope.offAbort(this);
     if (this.#status === undefined) this.#call.cancelWithStatus(status.CANCELLED, 'Cancelled on client');
-    this.#received = undefined;
-    this.#unsent = undefined;
+    this.#received.length = this.#unsent.length = 0;
     this.#answer();
   }
 
@@ -153,7 +151,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   aborted(): void {
     const error = this.#context.scope.reason;
     // Nobody will read what the server has sent, however well it ended.
-    if (this.#received !== undefined) this.#ending = { error };
+    if (this.#received.length > 0) this.#ending = { error };
     this.#fail(error);
   }
 
@@ -173,12 +171,12 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
       this.#fail(error);
       return;
     }
-    if (this.#listener !== undefined && this.#received === undefined) this.#listener.message(message);
+    if (this.#listener !== undefined && this.#received.length === 0) this.#listener.message(message);
     else {
-      (this.#received ??= []).push(message);
+      this.#received.push(message);
       this.#answer();
     }
-    if ((this.#received?.length ?? 0) < readAhead) this.#read();
+    if (this.#received.length < readAhead) this.#read();
   }
 
   /** @internal By grpc-js: after the last message, and whether or not anyone reads. */
@@ -210,15 +208,12 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     // A frame has a copy of its own, and without a retry buffer (see the channel pool) grpc-js keeps no message.
     this.#context.copied(bytes);
     if (this.#over) return;
-    if (!this.#connected) {
-      this.#connected = true;
-      this.#lease.taken();
-    }
-    const next = this.#unsent?.shift();
-    if (this.#unsent?.length === 0) this.#unsent = undefined;
+    this.#connected = true;
+    this.#lease.taken();
+    const next = this.#unsent.shift();
     if (next === undefined) return;
     this.#send(next);
-    if (this.#halfClosed && this.#unsent === undefined) this.#call.halfClose();
+    if (this.#halfClosed && this.#unsent.length === 0) this.#call.halfClose();
   }
 
   #read(): void {
@@ -228,10 +223,8 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   }
 
   #nextReceived(): Response | undefined {
-    const message = this.#received?.shift();
-    const left = this.#received?.length ?? 0;
-    if (left === 0) this.#received = undefined;
-    if (message !== undefined && left <= readAhead / 2) this.#read();
+    const message = this.#received.shift();
+    if (message !== undefined && this.#received.length <= readAhead / 2) this.#read();
     return message;
   }
 

@@ -17,8 +17,7 @@ const unstarted: Requester = { start: () => undefined };
  * Makes a call that streams both ways, of messages that are bytes; it has yet to be started.
  *
  * Whoever writes one message after another and takes answers as they come needs none of a stream's buffers, states and
- * events, which are a third of what grpc-js makes of a call and of what it does for a message (measured). So an interceptor
- * keeps the call, and the stream, which never hears of it, is garbage.
+ * events. So an interceptor keeps the call, and the stream, which never hears of it, is garbage.
  */
 export function bareCall(client: Client, path: string, metadata: Metadata): BareCall {
   let call: BareCall | undefined;

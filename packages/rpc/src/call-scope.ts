@@ -27,22 +27,21 @@ export interface AbortListener {
 export class CallScope {
   #reason: VoiceError | undefined;
   readonly #listeners: AbortListener[] = [];
-  /** Of the caller's signal and of the timer. */
-  #undo: (() => void)[] | undefined;
+  readonly #undo: (() => void)[] = [];
 
   constructor({ clock, target, authorized, requestId, signal, deadlineMs }: CallLimits) {
     if (signal) {
       const onAbort = () => this.abort(abortError(signal));
       if (signal.aborted) onAbort();
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#undo = [() => signal.removeEventListener('abort', onAbort)];
+      this.#undo.push(() => signal.removeEventListener('abort', onAbort));
     }
     if (deadlineMs !== undefined && !this.aborted) {
       const timer = clock.setTimeout(() => {
         const missing = authorized() ? 'answer from' : 'token for';
         this.abort(deadlineError(`No ${missing} ${target} within ${deadlineMs} ms.`, requestId));
       }, deadlineMs);
-      (this.#undo ??= []).push(() => timer.cancel());
+      this.#undo.push(() => timer.cancel());
     }
   }
 
@@ -93,9 +92,7 @@ export class CallScope {
 
   /** Lets go of the timer and of the caller's signal. */
   end(): void {
-    const undos = this.#undo ?? [];
-    this.#undo = undefined;
-    for (const undo of undos) undo();
+    for (const undo of this.#undo.splice(0)) undo();
   }
 }
 

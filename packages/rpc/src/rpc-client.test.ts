@@ -170,6 +170,19 @@ describe('calls', () => {
     expect(server.seen.length).toBe(2);
   });
 
+  it('that are cancelled at any step of their way from the token to the connection are told so', async () => {
+    for (let steps = 0; steps < 25; steps++) {
+      const { client } = await start();
+      const call = client.duplex(Synthesizer.streamSynthesis);
+      const ended = new Promise((resolve) => {
+        call.listen({ message: () => undefined, ended: resolve });
+      });
+      for (let step = 0; step < steps; step++) await undefined;
+      call.cancel();
+      expect(await ended, `after ${steps} steps`).toMatchObject({ code: 'ERR_ABORTED' });
+    }
+  });
+
   it('say that they were aborted also when the server has ended well and not all of it was read', async () => {
     const { client } = await start();
     const abort = new AbortController();

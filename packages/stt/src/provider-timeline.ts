@@ -38,7 +38,7 @@ export class ProviderTimeline {
   /**
    * The position on the caller's timeline, in ms, of a time told by the provider. Where audio is missing,
    * a `start` lies after the hole and an `end` before it. Times beyond what was sent are cut to it. Whole ms, as the
-   * provider's are: with a fraction, each of a call's hundred times would be an object.
+   * provider's are; with a fraction each would be an object of its own.
    */
   toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
     const position = Math.min((providerMs * this.#rateHz) / 1000, this.#sent);

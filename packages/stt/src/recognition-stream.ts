@@ -33,7 +33,7 @@ const keepAliveMs = 3500;
  * page that has lost its connection for 10 s needs some more to be back.
  */
 const patienceMs = 15_000;
-/** How often it is seen to what time has brought. */
+/** How often it is seen to what time has brought: not much less often, whoever does it. */
 export const tickMs = 250;
 
 interface StreamParts {
@@ -140,7 +140,7 @@ export class RecognitionStream implements SpeechKitStream {
     const nowMs = this.#clock.now();
     this.#writtenAtMs = nowMs;
     this.#succession.listen();
-    // Here, where all that is needed has just been used: by a timer it would cost twice as much.
+    // Here, where all that is needed has just been used.
     if (nowMs - this.#seenToAtMs >= tickMs) this.#seeTo(nowMs);
     else if (this.#succession.send()) this.#seeToSoon();
   }

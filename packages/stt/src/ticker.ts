@@ -1,7 +1,7 @@
 import type { Clock, ClockTimer } from '@rechka/core';
 
 /** Told the time, on the clock of the {@link Ticker}. */
-export type TickListener = (nowMs: number) => void;
+type TickListener = (nowMs: number) => void;
 
 /**
  * Tells all who listen what time it is, every `periodMs`, by one timer: with one for each call the process would wake up

@@ -43,7 +43,7 @@ export function recycle({ buffer }: Uint8Array): void {
 }
 
 function rounded(capacity: number): number {
-  const step = ((1 << Math.max(0, 31 - Math.clz32(capacity))) >>> 0) / steps;
+  const step = 2 ** Math.max(0, 31 - Math.clz32(capacity)) / steps;
   return Math.max(leastBytes, Math.ceil(capacity / step) * step);
 }
 
