@@ -177,7 +177,7 @@ describe('calls', () => {
       const ended = new Promise((resolve) => {
         call.listen({ message: () => undefined, ended: resolve });
       });
-      for (let step = 0; step < steps; step++) await undefined;
+      for (let step = 0; step < steps; step++) await Promise.resolve();
       call.cancel();
       expect(await ended, `after ${steps} steps`).toMatchObject({ code: 'ERR_ABORTED' });
     }

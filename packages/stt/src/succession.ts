@@ -2,6 +2,7 @@ import type { Clock, VoiceError } from '@rechka/core';
 import type { StreamingResponse } from '@rechka/proto/stt';
 import type { AudioKeeper } from './audio-keeper.js';
 import { resumeMs } from './coverage.js';
+import { DrainDeadline } from './drain-deadline.js';
 import { tellUpToSeam } from './handover.js';
 import { phaseWhile, type Closing, type HearingPhase } from './hearing-phase.js';
 import { stalled, troubleOf } from './leg-trouble.js';
@@ -18,8 +19,6 @@ import type { Teller } from './teller.js';
 
 /** How much of the caller's audio two sessions hear when one takes over from the other: several words. */
 export const overlapMs = 2500;
-/** How long a session that was half-closed may say nothing before it sends its last final. */
-const drainMs = 3000;
 /** A successor that failed is not tried again at once. */
 const retryMs = 1000;
 /** Within this a session tells what it has heard of audio that it was sent. Assumed. */
@@ -58,13 +57,11 @@ export class Succession {
   readonly #parts: SuccessionParts;
   readonly #opener: SessionOpener;
   readonly #missed: MissedAudio;
+  readonly #drain: DrainDeadline;
   #current: SessionLeg | undefined;
   /** Hears what the current one hears, and will take over. */
   #next: SessionLeg | undefined;
   #closing: Closing | undefined;
-  #drainDeadlineMs = Number.POSITIVE_INFINITY;
-  /** The same for the last session of all; more with each that was given up, for it may be slow. */
-  #finishMs = drainMs;
   /** The utterance that is to end where the next one takes over. */
   #cutUtterance: number | undefined;
   #rotateAfterMs = Number.NEGATIVE_INFINITY;
@@ -75,6 +72,7 @@ export class Succession {
     this.#parts = parts;
     this.#opener = new SessionOpener(parts, (error) => this.#fail(error));
     this.#missed = new MissedAudio(parts.keeper, parts.teller);
+    this.#drain = new DrainDeadline(parts.clock);
   }
 
   /** The session that is listened to, unless it has been half-closed. */
@@ -161,7 +159,7 @@ export class Succession {
 
   /** Sends what may be sent now, and sees to what time has brought. Returns whether more waits to be sent. */
   tick(): boolean {
-    const { keeper, teller, pauseMs, stallMs, clock } = this.#parts;
+    const { keeper, teller, pauseMs, stallMs } = this.#parts;
     const { listening } = this;
     const waits = this.send();
     if (this.#finishing && listening !== undefined && listening.feed.cursor === keeper.written) {
@@ -169,8 +167,8 @@ export class Succession {
       this.#halfClose('finishing');
     }
     for (const leg of [this.#current, this.#next]) {
-      const late = leg === this.#current && clock.now() >= this.#drainDeadlineMs;
-      if (late && this.#closing === 'finishing') this.#finishMs *= 2;
+      const late = leg === this.#current && this.#drain.passed;
+      if (late && this.#closing === 'finishing') this.#drain.extendLast();
       const trouble = leg && (late ? stalled('did not end its stream', leg) : troubleOf(leg, stallMs));
       if (leg && trouble) this.#giveUp(leg, trouble);
     }
@@ -204,8 +202,8 @@ export class Succession {
   }
 
   responded(leg: SessionLeg, response: StreamingResponse): void {
-    const { teller, recovery, pace, clock } = this.#parts;
-    if (this.#closing === 'finishing') this.#drainDeadlineMs = clock.now() + this.#finishMs;
+    const { teller, recovery, pace } = this.#parts;
+    if (this.#closing === 'finishing') this.#drain.setLast();
     // Of a service that only says that it is alive it is not known that it listens.
     if (response.statusCode === undefined) this.#missed.tell();
     if (this.#recovering) {
@@ -235,7 +233,7 @@ export class Succession {
 
   #currentEnded(leg: SessionLeg, error: VoiceError | undefined): void {
     const closing = this.#closing;
-    this.#drainDeadlineMs = Number.POSITIVE_INFINITY;
+    this.#drain.clear();
     if (closing === 'retired' && error === undefined) return;
     if (closing === 'settling' && error === undefined) {
       this.#settle();
@@ -295,7 +293,7 @@ export class Succession {
     const { keeper, teller } = this.#parts;
     this.#closing = undefined;
     this.#current = undefined;
-    this.#drainDeadlineMs = Number.POSITIVE_INFINITY;
+    this.#drain.clear();
     if (leg?.endedWell !== true) leg?.drop();
     else {
       const untilMs = keeper.ms(leg.feed.cursor);
@@ -356,8 +354,11 @@ export class Succession {
 
   #halfClose(why: Closing): void {
     this.#closing = why;
-    this.#drainDeadlineMs = this.#parts.clock.now() + (why === 'finishing' ? this.#finishMs : drainMs);
-    if (why !== 'finishing') this.#current?.hold();
+    if (why === 'finishing') this.#drain.setLast();
+    else {
+      this.#drain.set();
+      this.#current?.hold();
+    }
     this.#current?.session.halfClose();
   }
 
