@@ -3,7 +3,7 @@ import { StreamingResponse, type StreamingResponseInit } from '@rechka/proto/stt
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise } from './event-normaliser.js';
-import { initialState, type NormaliserInput } from './normaliser-state.js';
+import { LiveState, type NormaliserInput } from './normaliser-state.js';
 
 const straight = { toCallerMs: (ms: number) => ms };
 
@@ -13,12 +13,8 @@ function response(init: StreamingResponseInit, timeline = straight): NormaliserI
 }
 
 function run(inputs: readonly NormaliserInput[]): SttEvent[] {
-  let state = initialState('classifier');
-  return inputs.flatMap((input) => {
-    const step = normalise(state, input);
-    state = step.state;
-    return step.events;
-  });
+  const state = new LiveState('classifier');
+  return inputs.flatMap((input) => normalise(state, input));
 }
 
 const alternatives = (text: string, startTimeMs: number, endTimeMs: number) => ({

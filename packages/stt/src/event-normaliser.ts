@@ -9,12 +9,11 @@ import { finalEvent } from './final-event.js';
 import { readHeard, type Heard, type ToCaller } from './heard.js';
 import {
   freshSession,
-  StateCopy,
+  LiveState,
+  OpenUtterance,
   type EndCause,
   type FinalRecord,
   type NormaliserInput,
-  type NormaliserState,
-  type OpenUtterance,
   type SessionState,
 } from './normaliser-state.js';
 import { LatestHypothesis, LatestPartial } from './latest.js';
@@ -22,11 +21,8 @@ import { readLabel } from './read-label.js';
 import { middleOf } from './seam.js';
 import { stablePrefix } from './stable-prefix.js';
 
-/** One step: the next state and what to tell. Times never go back, no text is told twice, none is lost. */
-export function normalise(
-  state: NormaliserState,
-  input: NormaliserInput,
-): { state: NormaliserState; events: SttEvent[] } {
+/** One step: changes the state, and tells what is new. Times never go back, no text is told twice, none is lost. */
+export function normalise(state: LiveState, input: NormaliserInput): readonly SttEvent[] {
   const step = new Step(state);
   switch (input.type) {
     case 'session-started':
@@ -45,7 +41,7 @@ export function normalise(
       if (state.open !== undefined) step.end(input.atMs, input.cause);
       break;
     case 'end-requested':
-      step.state.causeOnce = input.cause;
+      state.causeOnce = input.cause;
       break;
     case 'listened':
       step.endIfSilent(input.throughMs, input.pauseMs);
@@ -53,27 +49,27 @@ export function normalise(
     case 'response':
       step.respond(input.response, (ms, edge) => input.timeline.toCallerMs(ms, edge));
   }
-  return { state: step.state, events: step.events };
+  return step.events;
 }
 
 /** A repetition of a label comes soon after it. */
 const rememberedLabels = 20;
 
-/** Collects the events of one step in a copy of the state: what it consists of is replaced, never changed. */
+/** Collects the events of one step, and changes the state. */
 class Step {
   readonly events: SttEvent[] = [];
-  readonly state: StateCopy;
+  readonly state: LiveState;
 
-  constructor(state: NormaliserState) {
-    this.state = new StateCopy(state);
+  constructor(state: LiveState) {
+    this.state = state;
   }
 
   startSession(session: SessionState): void {
     const { open } = this.state;
     this.state.session = session;
     if (open === undefined) return;
-    const outstanding = open.outstanding && { ...open.outstanding, inherited: true };
-    this.state.open = { ...open, inherited: true, ...(outstanding && { outstanding }) };
+    open.inherited = true;
+    if (open.outstanding !== undefined) open.outstanding.inherited = true;
   }
 
   setSession(change: Partial<SessionState>): void {
@@ -122,8 +118,9 @@ class Step {
   promote(untilMs: number): void {
     const { outstanding } = this.state.open ?? {};
     if (outstanding === undefined) return;
-    const rest = outstanding.words.filter(({ startMs }) => startMs >= untilMs);
-    const words = outstanding.words.slice(0, outstanding.words.length - rest.length);
+    const all = outstanding.words;
+    const rest = all.filter(({ startMs }) => startMs >= untilMs);
+    const words = all.slice(0, all.length - rest.length);
     const last = words.at(-1);
     if (rest.length === 0) this.#tellFinal(outstanding);
     else if (last !== undefined) {
@@ -166,16 +163,12 @@ class Step {
     if (previous?.inherited === true && Math.max(endMs, listenedMs) < previous.throughMs) return;
     const throughMs = Math.max(this.state.processedMs, endMs, startMs);
     if (previous?.text === text && previous.throughMs === throughMs) return;
-    const outstanding = new LatestHypothesis({
-      text,
-      words,
-      startMs: previous?.startMs ?? startMs,
-      endMs: Math.max(endMs, startMs),
-      throughMs,
-    });
-    this.state.processedMs = throughMs;
-    this.state.open = { ...open, outstanding };
     const stableChars = stablePrefix(previous?.text, text);
+    const outstanding = previous ?? (open.outstanding = new LatestHypothesis());
+    outstanding.inherited = false;
+    const span = { startMs: previous?.startMs ?? startMs, endMs: Math.max(endMs, startMs) };
+    outstanding.replace({ text, words, ...span }, throughMs);
+    this.state.processedMs = throughMs;
     const { utterance } = this.state;
     this.events.push(Object.assign({}, new LatestPartial({ utterance, text, stableChars, throughMs })));
   }
@@ -220,7 +213,7 @@ class Step {
     const leastMs = lastWord === undefined ? open.startMs : Math.max(open.startMs, middleOf(lastWord));
     if (providerMs > 0 && atMs < leastMs) return;
     if (open.outstanding?.inherited !== false) this.end(atMs, causeOnce ?? cause);
-    else this.state.open = { ...open, ending: { atMs, cause: causeOnce ?? cause } };
+    else open.ending = { atMs, cause: causeOnce ?? cause };
   }
 
   #refinement(providerIndex: number, alternative: Alternative | undefined, toCaller: ToCaller): void {
@@ -254,26 +247,27 @@ class Step {
   /** The open utterance, of which this session has heard something; begins one if there is none. */
   #open(startMs: number): OpenUtterance {
     const { open: before, utterance } = this.state;
-    const open = before === undefined ? { startMs, inherited: false } : { ...before, inherited: false };
-    this.state.open = open;
+    const open = before ?? (this.state.open = new OpenUtterance(startMs));
+    open.inherited = false;
     if (before === undefined) this.events.push({ type: 'speech-start', utterance, atMs: startMs });
     return open;
   }
 
   /** What is outstanding before `fromMs` is so no more; an end that waited for the last of it happens. */
   #keepOutstandingFrom(fromMs: number): void {
-    const { open } = this.state;
+    const { open, floorMs } = this.state;
     if (open === undefined) return;
-    const { outstanding, ending, startMs, inherited } = open;
+    const { outstanding, ending } = open;
     const words = outstanding?.words.filter((word) => middleOf(word) >= fromMs) ?? [];
     const [first] = words;
     if (outstanding !== undefined && first !== undefined) {
       const text = words.map((word) => word.text).join(' ');
-      const rest = { ...outstanding, text, words, startMs: Math.max(first.startMs, this.state.floorMs) };
-      this.state.open = { ...open, outstanding: rest };
+      const { endMs, throughMs } = outstanding;
+      outstanding.replace({ text, words, startMs: Math.max(first.startMs, floorMs), endMs }, throughMs);
       return;
     }
-    this.state.open = { startMs, inherited };
+    open.outstanding = undefined;
+    open.ending = undefined;
     if (ending !== undefined) this.end(ending.atMs, ending.cause);
   }
 

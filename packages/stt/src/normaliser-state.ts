@@ -1,30 +1,21 @@
-import type { SttEvent, TimedWord } from '@rechka/core';
+import type { SttEvent } from '@rechka/core';
 import type { StreamingResponse } from '@rechka/proto/stt';
+import type { LatestHypothesis } from './latest.js';
 import { wholeTimeline, type Window } from './seam.js';
 
 /** Why an utterance ended, when it was not the provider's classifier that decided. */
 export type EndCause = (SttEvent & { type: 'utterance-end' })['cause'];
 
-/** The latest hypothesis that no final covers yet. */
-export interface Outstanding {
-  readonly text: string;
-  readonly words: readonly TimedWord[];
-  readonly startMs: number;
-  /** End of the last word. */
-  readonly endMs: number;
-  /** End of the audio that was listened to. */
-  readonly throughMs: number;
-  /** An earlier session heard it. */
-  readonly inherited: boolean;
-}
-
-export interface OpenUtterance {
-  readonly startMs: number;
-  readonly outstanding?: Outstanding;
+/** An utterance that has begun and not ended: one object from beginning to end, see {@link LatestHypothesis}. */
+export class OpenUtterance {
+  /** What has been heard and no final covers yet. */
+  outstanding: LatestHypothesis | undefined;
   /** An end that was announced before the final of what is outstanding. */
-  readonly ending?: { readonly atMs: number; readonly cause: EndCause };
+  ending: { readonly atMs: number; readonly cause: EndCause } | undefined;
   /** All that is known of it came from earlier sessions: the one being read may have heard nothing of it. */
-  readonly inherited: boolean;
+  inherited = false;
+
+  constructor(readonly startMs: number) {}
 }
 
 export interface FinalRecord {
@@ -52,7 +43,7 @@ export interface SessionState {
   readonly labels: readonly string[];
 }
 
-/** State of `normalise`: plain data, replaced at each step. */
+/** What has been recognised so far, for all to read. */
 export interface NormaliserState {
   /** Number of the open utterance, or of the next one. */
   readonly utterance: number;
@@ -61,7 +52,7 @@ export interface NormaliserState {
   readonly cause: EndCause;
   /** Cause of the next end only. */
   readonly causeOnce: EndCause | undefined;
-  readonly open: OpenUtterance | undefined;
+  readonly open: Readonly<OpenUtterance> | undefined;
   /** End of the last final; nothing said later lies before it. Caller ms, as all below. */
   readonly floorMs: number;
   /** The last word told, where its times are known. */
@@ -110,48 +101,22 @@ export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs
   return { ...noSession, window, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-/** The same state as an object of its own, field by field: `...` looks each of them up by its name. */
-export class StateCopy implements NormaliserState {
-  utterance: NormaliserState['utterance'];
-  nextIndex: NormaliserState['nextIndex'];
-  cause: NormaliserState['cause'];
-  causeOnce: NormaliserState['causeOnce'];
-  open: NormaliserState['open'];
-  floorMs: NormaliserState['floorMs'];
+/** The state as it is written: by the normaliser alone, in place, for it changes with every answer. */
+export class LiveState implements NormaliserState {
+  utterance = 0;
+  nextIndex = 0;
+  cause: EndCause;
+  causeOnce: EndCause | undefined;
+  open: OpenUtterance | undefined;
+  floorMs = 0;
   lastWord: NormaliserState['lastWord'];
-  endedMs: NormaliserState['endedMs'];
-  processedMs: NormaliserState['processedMs'];
-  receivedMs: NormaliserState['receivedMs'];
-  session: NormaliserState['session'];
+  endedMs = -1;
+  processedMs = 0;
+  receivedMs = 0;
+  session = noSession;
 
-  constructor(state: NormaliserState) {
-    this.utterance = state.utterance;
-    this.nextIndex = state.nextIndex;
-    this.cause = state.cause;
-    this.causeOnce = state.causeOnce;
-    this.open = state.open;
-    this.floorMs = state.floorMs;
-    this.lastWord = state.lastWord;
-    this.endedMs = state.endedMs;
-    this.processedMs = state.processedMs;
-    this.receivedMs = state.receivedMs;
-    this.session = state.session;
+  /** `cause`: who ends utterances, `requested` with external endpointing. */
+  constructor(cause: EndCause) {
+    this.cause = cause;
   }
-}
-
-/** `cause`: who ends utterances, `requested` with external endpointing. */
-export function initialState(cause: EndCause): NormaliserState {
-  return {
-    utterance: 0,
-    nextIndex: 0,
-    cause,
-    causeOnce: undefined,
-    open: undefined,
-    floorMs: 0,
-    lastWord: undefined,
-    endedMs: -1,
-    processedMs: 0,
-    receivedMs: 0,
-    session: noSession,
-  };
 }

@@ -12,7 +12,7 @@ export class Pace {
   readonly #clock: Clock;
   #speed: number;
   #creditMs = burstMs;
-  #atMs: number;
+  #atMs = 0;
 
   constructor(speed: number, clock: Clock) {
     this.#speed = speed;

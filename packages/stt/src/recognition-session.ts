@@ -19,14 +19,6 @@ interface SessionParts {
   clock: Clock;
 }
 
-/** When how much had been sent. A class for the reason that `latest.ts` has. */
-class SentMark {
-  constructor(
-    readonly sentMs: number,
-    readonly atMs: number,
-  ) {}
-}
-
 /**
  * One gRPC stream to the recogniser, from its options to its end. It knows what it was sent and what its
  * times mean, and nothing of what comes before and after it.
@@ -39,10 +31,10 @@ export class RecognitionSession {
   readonly #sampleBytes: number;
   readonly #rateHz: number;
   #sentBytes = 0;
-  #lastSentAtMs: number;
+  #lastSentAtMs = 0;
   #halfClosed = false;
-  /** Of what is not answered yet, and one more. */
-  readonly #marks: SentMark[] = [];
+  /** How much had been sent, in ms, and when, in turn: of what is not answered yet, and one more. */
+  readonly #marks: number[] = [];
   #nextMarkMs = 0;
 
   constructor({ call, options, format, clock }: SessionParts) {
@@ -51,7 +43,7 @@ export class RecognitionSession {
     this.#rateHz = format.sampleRateHz;
     this.#sampleBytes = bytesPerSample(format);
     this.timeline = new ProviderTimeline(format.sampleRateHz);
-    this.openedAtMs = this.#lastSentAtMs = clock.now();
+    this.openedAtMs = clock.now();
     this.#write({ sessionOptions: options });
   }
 
@@ -104,9 +96,9 @@ export class RecognitionSession {
   /** How long ago, in ms, the audio was sent that has come to this provider time, which goes on from call to call. */
   sentAgoMs(providerMs: number): number {
     const marks = this.#marks;
-    while ((marks[1]?.sentMs ?? Infinity) <= providerMs) marks.shift();
-    const [mark] = marks;
-    return mark === undefined || mark.sentMs > providerMs ? 0 : this.#clock.now() - mark.atMs;
+    while ((marks[2] ?? Infinity) <= providerMs) marks.splice(0, 2);
+    const [sentMs, atMs] = [marks[0] ?? Infinity, marks[1] ?? 0];
+    return sentMs > providerMs ? 0 : this.#clock.now() - atMs;
   }
 
   /** Sends made-up silence at the caller's sample `position`. Zero PCM: a `silence_chunk` does not end utterances. */
@@ -147,7 +139,7 @@ export class RecognitionSession {
     const { sentMs } = this.timeline;
     if (sentMs < this.#nextMarkMs) return;
     this.#nextMarkMs = sentMs + markMs;
-    this.#marks.push(new SentMark(sentMs, this.#clock.now()));
+    this.#marks.push(Math.floor(sentMs), Math.floor(this.#clock.now()));
   }
 
   #write(message: StreamingRequestInit): void {

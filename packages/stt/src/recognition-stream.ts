@@ -13,7 +13,6 @@ import { AudioKeeper } from './audio-keeper.js';
 import { resumeMs } from './coverage.js';
 import type { HearingPhase } from './hearing-phase.js';
 import { breaksOff } from './loudness.js';
-import { initialState } from './normaliser-state.js';
 import { Pace } from './pace.js';
 import type { RecognitionSession } from './recognition-session.js';
 import { Recovery } from './recovery.js';
@@ -78,9 +77,9 @@ export class RecognitionStream implements SpeechKitStream {
   /** Whoever awaits the end. */
   #awaiting: (() => void)[] | undefined;
   #finishing = false;
-  #writtenAtMs: number;
+  #writtenAtMs = 0;
   /** When it was last seen to what time has brought. */
-  #seenToAtMs: number;
+  #seenToAtMs = 0;
   /** For audio that may not be sent yet. */
   #timer: ClockTimer | undefined;
 
@@ -92,10 +91,8 @@ export class RecognitionStream implements SpeechKitStream {
     this.#writtenAtMs = this.#seenToAtMs = clock.now();
     this.#events = new AsyncQueue<SttEvent>({ onReturn: () => this.#over() });
     this.#keeper = new AudioKeeper(format, replayMs);
-    this.#teller = new Teller(
-      this.#events,
-      initialState(endpointing.type === 'external' ? 'requested' : 'classifier'),
-    );
+    const cause = endpointing.type === 'external' ? 'requested' : 'classifier';
+    this.#teller = new Teller(this.#events, cause);
     this.#rotation = new RotationClock({ format, limits, keeper: this.#keeper, random });
     const pace = new Pace(replaySpeed, clock);
     this.#succession = new Succession({

@@ -50,9 +50,9 @@ export class SessionFeed {
   #silentMs = 0;
   #soundMs = 0;
   #takenBytes = 0;
-  #progressAtMs: number;
+  #progressAtMs = 0;
   #hasty = false;
-  #connectedAtMs: number;
+  #connectedAtMs = 0;
 
   constructor(parts: FeedParts) {
     const { session, keeper, from, chunkMs, clock } = parts;

@@ -1,15 +1,16 @@
 import type { AsyncQueue, SttEvent } from '@rechka/core';
 import { normalise } from './event-normaliser.js';
-import type { NormaliserInput, NormaliserState } from './normaliser-state.js';
+import { LiveState, type EndCause, type NormaliserInput, type NormaliserState } from './normaliser-state.js';
 
 /** Tells what is recognised, and remembers how far that has come. */
 export class Teller {
   readonly #events: AsyncQueue<SttEvent>;
-  #state: NormaliserState;
+  readonly #state: LiveState;
 
-  constructor(events: AsyncQueue<SttEvent>, state: NormaliserState) {
+  /** `cause`: who ends utterances, `requested` with external endpointing. */
+  constructor(events: AsyncQueue<SttEvent>, cause: EndCause) {
     this.#events = events;
-    this.#state = state;
+    this.#state = new LiveState(cause);
   }
 
   get state(): NormaliserState {
@@ -18,8 +19,7 @@ export class Teller {
 
   /** Tells what follows from an input, and returns it. */
   step(input: NormaliserInput): readonly SttEvent[] {
-    const { state, events } = normalise(this.#state, input);
-    this.#state = state;
+    const events = normalise(this.#state, input);
     for (const event of events) this.#events.push(event);
     return events;
   }
