@@ -22,8 +22,8 @@ export interface AttemptContext<Response> {
   decode(bytes: Uint8Array): Response;
   /** Told when the server refuses the credentials. */
   refused(authorization: string): void;
-  /** Told of each message that nobody will read any more. */
-  copied(bytes: Buffer): void;
+  /** Told of the memory of each message that nobody will read any more. */
+  copied(memory: ArrayBufferLike): void;
 }
 
 /** What each {@link Attempt} has of its own. */
@@ -49,7 +49,9 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   readonly #call: BareCall;
   /** Of every message, for there is one on its way at a time. */
   readonly #message = { callback: () => this.#taken() };
-  #sending: Buffer | undefined;
+  /** Memory of the message that is on its way. Not the view of it: most memory is used again, while each view is new. */
+  #sending: ArrayBufferLike | undefined;
+  #sendingBytes = 0;
   readonly #unsent: Buffer[] = [];
   #unsentBytes = 0;
   #halfClosed = false;
@@ -195,18 +197,19 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   }
 
   #send(bytes: Buffer): void {
-    this.#sending = bytes;
+    this.#sending = bytes.buffer;
+    this.#sendingBytes = bytes.length;
     this.#call.sendMessageWithContext(this.#message, bytes);
   }
 
   /** HTTP/2 has taken the message that was on its way, which it does as the peer's window allows. */
   #taken(): void {
-    const bytes = this.#sending;
-    if (bytes === undefined) return;
+    const memory = this.#sending;
+    if (memory === undefined) return;
     this.#sending = undefined;
-    this.#unsentBytes -= bytes.length;
+    this.#unsentBytes -= this.#sendingBytes;
     // A frame has a copy of its own, and without a retry buffer (see the channel pool) grpc-js keeps no message.
-    this.#context.copied(bytes);
+    this.#context.copied(memory);
     if (this.#over) return;
     this.#connected = true;
     this.#lease.taken();

@@ -111,8 +111,8 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
     this.client.auth.refused(authorization);
   }
 
-  copied(bytes: Buffer): void {
-    if (this.#sentOnce) recycle(bytes);
+  copied(memory: ArrayBufferLike): void {
+    if (this.#sentOnce) recycle({ buffer: memory });
   }
 
   open(authorization: string): Attempt<S> {

@@ -1,6 +1,7 @@
 import type { SttEvent, TimedWord } from '@rechka/core';
+import type { Heard } from './heard.js';
 
-// What is known of a call until its next answer comes. Classes, for what is written out as `{ … }` and lives as long the
+// What is known of a call until its next answer or final comes. Classes, for what is written out as `{ … }` and lives as long the
 // engine comes to make where only a collection of the whole heap looks, and then makes more of these: half as many again
 // at 400 calls (measured).
 
@@ -13,20 +14,13 @@ export class LatestWord implements TimedWord {
   ) {}
 }
 
-interface Heard {
-  readonly text: string;
-  readonly words: readonly TimedWord[];
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
 /** What there is of each word in a {@link LatestHypothesis}: where it ends in the text of all, its start and its end. */
 const rowLength = 3;
 
 /**
  * The latest hypothesis that no final covers yet. Most are only there until the next one comes, four times a second,
- * and what they consist of the collector would have to carry along. So one object serves for all of an
- * utterance, and words are made when they are asked for.
+ * and what they consist of the collector would have to carry along. So one object serves from
+ * one final to the next, and words are made when they are asked for.
  */
 export class LatestHypothesis {
   /** An earlier session heard it. */
@@ -35,8 +29,8 @@ export class LatestHypothesis {
   #startMs = 0;
   #endMs = 0;
   #throughMs = 0;
-  /** The words with a blank between: the text itself, unless that says them in another way. */
-  #wordsText = '';
+  /** The words with a blank between, if the text says them in another way. */
+  #wordsText: string | undefined;
   #wordCount = 0;
   readonly #rows: number[] = [];
 
@@ -60,22 +54,23 @@ export class LatestHypothesis {
 
   get words(): TimedWord[] {
     const words: TimedWord[] = [];
+    const text = this.#wordsText ?? this.#text;
     let from = 0;
     for (let at = 0; at < this.#wordCount * rowLength; at += rowLength) {
       const [endsAt = 0, startMs = 0, endMs = 0] = this.#rows.slice(at, at + rowLength);
-      words.push(new LatestWord(this.#wordsText.slice(from, endsAt), startMs, endMs));
+      words.push(new LatestWord(text.slice(from, endsAt), startMs, endMs));
       from = endsAt + 1;
     }
     return words;
   }
 
   /** A newer one takes its place. */
-  replace({ text, words, startMs, endMs }: Heard, throughMs: number): void {
+  replace({ text, words, startMs, endMs }: Omit<Heard, 'cut'>, throughMs: number): void {
     this.#text = text;
     this.#startMs = startMs;
     this.#endMs = endMs;
     this.#throughMs = throughMs;
-    this.#wordsText = consistsOf(text, words) ? text : words.map((word) => word.text).join(' ');
+    this.#wordsText = consistsOf(text, words) ? undefined : words.map((word) => word.text).join(' ');
     this.#wordCount = words.length;
     let at = 0;
     let endsAt = -1;

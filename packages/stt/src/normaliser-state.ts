@@ -6,7 +6,7 @@ import { wholeTimeline, type Window } from './seam.js';
 /** Why an utterance ended, when it was not the provider's classifier that decided. */
 export type EndCause = (SttEvent & { type: 'utterance-end' })['cause'];
 
-/** An utterance that has begun and not ended: one object from beginning to end, see {@link LatestHypothesis}. */
+/** An utterance that has begun and not ended; changed in place. */
 export class OpenUtterance {
   /** What has been heard and no final covers yet. */
   outstanding: LatestHypothesis | undefined;
@@ -105,7 +105,7 @@ export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs
 export class LiveState implements NormaliserState {
   utterance = 0;
   nextIndex = 0;
-  cause: EndCause;
+  readonly cause: EndCause;
   causeOnce: EndCause | undefined;
   open: OpenUtterance | undefined;
   floorMs = 0;

@@ -12,6 +12,7 @@ export class Pace {
   readonly #clock: Clock;
   #speed: number;
   #creditMs = burstMs;
+  // Begins as a number: decision 32.
   #atMs = 0;
 
   constructor(speed: number, clock: Clock) {

@@ -77,6 +77,7 @@ export class RecognitionStream implements SpeechKitStream {
   /** Whoever awaits the end. */
   #awaiting: (() => void)[] | undefined;
   #finishing = false;
+  // Begin as numbers: decision 32.
   #writtenAtMs = 0;
   /** When it was last seen to what time has brought. */
   #seenToAtMs = 0;

@@ -50,6 +50,7 @@ export class SessionFeed {
   #silentMs = 0;
   #soundMs = 0;
   #takenBytes = 0;
+  // Begin as numbers, as below: decision 32.
   #progressAtMs = 0;
   #hasty = false;
   #connectedAtMs = 0;

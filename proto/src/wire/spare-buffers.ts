@@ -30,7 +30,7 @@ export function takeBuffer(capacity: number): Uint8Array<ArrayBuffer> {
  * garbage outside the heap, which would make the engine collect all of it again and again. Nobody may read these bytes any
  * more, and they may be given back once only. Without it nothing goes wrong.
  */
-export function recycle({ buffer }: Uint8Array): void {
+export function recycle({ buffer }: Pick<Uint8Array, 'buffer'>): void {
   const { byteLength } = buffer;
   if (byteLength < leastBytes || byteLength > mostBytes || !(buffer instanceof ArrayBuffer)) return;
   let spare = spares.get(byteLength);

@@ -15,8 +15,12 @@ export interface AsyncQueueOptions<T> {
 // looks, and then makes more of these (measured: half as many again at 400 streams). Not so what a class makes, nor a copy
 // of that, which consumers get: they may compare it with `{ done, value }`, prototype and all.
 
-/** Gives a reader who waits what there is: also a failure, as a promise, so that nothing but this is kept for it. */
-type Waiter<T> = (result: IteratorResult<T, undefined> | Promise<never>) => void;
+class Waiter<T> {
+  constructor(
+    readonly resolve: (result: IteratorResult<T, undefined>) => void,
+    readonly reject: (error: unknown) => void,
+  ) {}
+}
 
 class Yield<T> implements IteratorYieldResult<T> {
   readonly done = false;
@@ -60,7 +64,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (this.#state !== 'open') return false;
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) {
-      waiter(Object.assign({}, new Yield(item)));
+      waiter.resolve(Object.assign({}, new Yield(item)));
       return true;
     }
     this.#items.push(item);
@@ -78,11 +82,11 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   /** Iteration throws `error` after the items pushed. */
   fail(error: unknown): void {
     if (this.#state !== 'open') return;
-    this.#state = 'failed';
-    this.#error = error;
-    // Thrown once: to the one who waits, or else to the next who asks.
     const waiter = this.#waiters.shift();
-    if (waiter !== undefined) waiter(this.#fault());
+    // Thrown once: to the one who waits, or else to the next who asks.
+    this.#state = waiter === undefined ? 'failed' : 'ended';
+    this.#error = error;
+    waiter?.reject(error);
     this.#endWaiters();
   }
 
@@ -104,7 +108,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
       return Promise.resolve(Object.assign({}, new Yield(this.#items.shift() as T)));
     if (this.#state === 'failed') return this.#fault();
     if (this.#state === 'ended') return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    return new Promise((resolve, reject) => this.#waiters.push(new Waiter(resolve, reject)));
   }
 
   async #fault(): Promise<never> {
@@ -122,7 +126,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   #endWaiters(): void {
-    for (const waiter of this.#waiters) waiter({ done: true, value: undefined });
+    for (const waiter of this.#waiters) waiter.resolve({ done: true, value: undefined });
     this.#waiters = [];
   }
 }
