@@ -7,8 +7,7 @@ import type {
 } from '@rechka/proto/stt';
 import { finalEvent } from './final-event.js';
 import { readHeard, type Heard, type ToCaller } from './heard.js';
-import type {
-  LiveState} from './normaliser-state.js';
+import type { LiveState } from './normaliser-state.js';
 import {
   freshSession,
   OpenUtterance,
