@@ -44,26 +44,7 @@ export interface SessionState {
 }
 
 /** What has been recognised so far, for all to read. */
-export interface NormaliserState {
-  /** Number of the open utterance, or of the next one. */
-  readonly utterance: number;
-  readonly nextIndex: number;
-  /** Cause of the ends that follow. */
-  readonly cause: EndCause;
-  /** Cause of the next end only. */
-  readonly causeOnce: EndCause | undefined;
-  readonly open: Readonly<OpenUtterance> | undefined;
-  /** End of the last final; nothing said later lies before it. Caller ms, as all below. */
-  readonly floorMs: number;
-  /** The last word told, where its times are known. */
-  readonly lastWord: { readonly startMs: number; readonly endMs: number } | undefined;
-  readonly endedMs: number;
-  /** Audio that the provider has listened to, in this session or an earlier one. */
-  readonly processedMs: number;
-  /** Audio that the provider has acknowledged. */
-  readonly receivedMs: number;
-  readonly session: SessionState;
-}
+export type NormaliserState = Readonly<LiveState>;
 
 export type NormaliserInput =
   | {
@@ -102,16 +83,23 @@ export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs
 }
 
 /** The state as it is written: by the normaliser alone, in place, for it changes with every answer. */
-export class LiveState implements NormaliserState {
+export class LiveState {
+  /** Number of the open utterance, or of the next one. */
   utterance = 0;
   nextIndex = 0;
+  /** Cause of the ends that follow. */
   readonly cause: EndCause;
+  /** Cause of the next end only. */
   causeOnce: EndCause | undefined;
   open: OpenUtterance | undefined;
+  /** End of the last final; nothing said later lies before it. Caller ms, as all below. */
   floorMs = 0;
-  lastWord: NormaliserState['lastWord'];
+  /** The last word told, where its times are known. */
+  lastWord: { readonly startMs: number; readonly endMs: number } | undefined;
   endedMs = -1;
+  /** Audio that the provider has listened to, in this session or an earlier one. */
   processedMs = 0;
+  /** Audio that the provider has acknowledged. */
   receivedMs = 0;
   session = noSession;
 

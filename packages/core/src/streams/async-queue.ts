@@ -28,6 +28,10 @@ class Yield<T> implements IteratorYieldResult<T> {
   constructor(readonly value: T) {}
 }
 
+function resultOf<T>(item: T): IteratorYieldResult<T> {
+  return Object.assign({}, new Yield(item));
+}
+
 /**
  * Joins code that has items to tell with a loop that reads them: what is pushed comes out of `for await`,
  * in order. One consumer; iterating a second time throws `ERR_MISUSE`.
@@ -64,7 +68,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (this.#state !== 'open') return false;
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) {
-      waiter.resolve(Object.assign({}, new Yield(item)));
+      waiter.resolve(resultOf(item));
       return true;
     }
     this.#items.push(item);
@@ -104,8 +108,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** A promise for each item and no more: an async function would make three. */
   #next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#items.length > 0)
-      return Promise.resolve(Object.assign({}, new Yield(this.#items.shift() as T)));
+    if (this.#items.length > 0) return Promise.resolve(resultOf(this.#items.shift() as T));
     if (this.#state === 'failed') return this.#fault();
     if (this.#state === 'ended') return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve, reject) => this.#waiters.push(new Waiter(resolve, reject)));
