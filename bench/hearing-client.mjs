@@ -97,6 +97,8 @@ const variants = {
   },
 
   rechka: () => onRechka({}),
+  /** Events read by `for await`. */
+  'rechka-loop': () => onRechka({ loop: true }),
   /** Pieces sent as they come. */
   'rechka-20': () => onRechka({ chunkMs: 20 }),
 };
@@ -135,7 +137,7 @@ function onStubs(grpc, Recognizer, options) {
   };
 }
 
-async function onRechka(options) {
+async function onRechka({ loop, ...options }) {
   const { SpeechKitStt, apiKey, admissionFor, pcm } = await importSources(
     'packages/stt/src/index.ts',
     'packages/iam/src/index.ts',
@@ -153,12 +155,15 @@ async function onRechka(options) {
   });
   return () => {
     const stream = stt.open({ format: pcm(rateHz) });
-    void (async () => {
-      for await (const event of stream) {
-        heard++;
-        if (event.type === 'recovering' || event.type === 'gap') disturbed++;
-      }
-    })().catch(fail);
+    const next = (event) => {
+      heard++;
+      if (event.type === 'recovering' || event.type === 'gap') disturbed++;
+    };
+    if (loop)
+      void (async () => {
+        for await (const event of stream) next(event);
+      })().catch(fail);
+    else stream.listen({ next, ended: (error) => error && fail(error) });
     return (data) => stream.write(data);
   };
 }

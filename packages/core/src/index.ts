@@ -71,7 +71,7 @@ export { Resampler } from './audio/resampler.js';
 export { silence } from './audio/silence.js';
 export { Timeline } from './audio/timeline.js';
 export { parseWav, wavHeader, writeWav, type WavAudio } from './audio/wav.js';
-export { AsyncQueue, type AsyncQueueOptions } from './streams/async-queue.js';
+export { AsyncQueue, type AsyncQueueOptions, type StreamListener } from './streams/async-queue.js';
 export { leavable } from './streams/leavable.js';
 export { readAhead, type ReadAheadListener } from './streams/read-ahead.js';
 

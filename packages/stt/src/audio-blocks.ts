@@ -1,33 +1,83 @@
-/** Blocks of one size: how many calls have, and those that no call needs at the moment. */
-interface Stock {
-  used: number;
-  readonly spare: Uint8Array[];
-}
-
-const stocks = new Map<number, Stock>();
+/** So many blocks are one piece of memory. Each bit of a number says of one of them that nobody has it. */
+const slabBlocks = 16;
+const allSpare = 2 ** slabBlocks - 1;
 /** Kept of each size in any case; 64 of 16 kHz are 1 MB. Where many calls have blocks, a quarter as many as these. */
 const mostSpare = 64;
 const mostSpareShare = 0.25;
 
+const stocks = new Map<number, AudioBlocks>();
+
 /**
- * Memory for a caller's audio, of exactly so many bytes. What is in it is another's: read no more than was written.
+ * Memory for callers' audio, in blocks of one size, which are numbered.
  *
  * All calls share it. Each lets go of some seconds at once when a final comes, and if these were garbage, the engine would
- * collect its whole heap for the sake of audio, again and again.
+ * collect its whole heap for the sake of audio, again and again. And a block is a number since each object that a call
+ * holds on to makes every such collection longer: there are seven or so blocks to a call.
  */
-export function takeBlock(sizeBytes: number): Uint8Array {
-  let stock = stocks.get(sizeBytes);
-  if (stock === undefined) stocks.set(sizeBytes, (stock = { used: 0, spare: [] }));
-  stock.used += 1;
-  return stock.spare.pop() ?? new Uint8Array(sizeBytes);
-}
+export class AudioBlocks {
+  readonly sizeBytes: number;
+  readonly #slabs: Uint8Array[] = [];
+  /** Slab by slab, which of its blocks are spare. */
+  readonly #spare: number[] = [];
+  /** In no slab before this one is a block to spare. */
+  #lowest = 0;
+  #used = 0;
 
-/** Gives a block back, which {@link takeBlock} gave. Nobody may hold a view of it. */
-export function giveBlock(block: Uint8Array): void {
-  const stock = stocks.get(block.byteLength);
-  if (stock === undefined) return;
-  stock.used -= 1;
-  stock.spare.push(block);
-  const most = Math.max(mostSpare, Math.floor(stock.used * mostSpareShare));
-  while (stock.spare.length > most) stock.spare.pop();
+  private constructor(sizeBytes: number) {
+    this.sizeBytes = sizeBytes;
+  }
+
+  static of(sizeBytes: number): AudioBlocks {
+    let stock = stocks.get(sizeBytes);
+    if (stock === undefined) stocks.set(sizeBytes, (stock = new AudioBlocks(sizeBytes)));
+    return stock;
+  }
+
+  /** A block for the caller alone. What is in it is another's: read no more than was written. */
+  take(): number {
+    // From the first slab that has any: so the last ones become empty when there is less to keep, and can go.
+    while (this.#spare[this.#lowest] === 0) this.#lowest += 1;
+    const slab = this.#lowest;
+    if (slab === this.#slabs.length) {
+      this.#slabs.push(new Uint8Array(slabBlocks * this.sizeBytes));
+      this.#spare.push(allSpare);
+    }
+    const spare = this.#spare[slab] as number;
+    const bit = spare & -spare;
+    this.#spare[slab] = spare - bit;
+    this.#used += 1;
+    return slab * slabBlocks + 31 - Math.clz32(bit);
+  }
+
+  /** Gives back a block that was taken. Nobody may hold a view of it. */
+  give(block: number): void {
+    const slab = Math.floor(block / slabBlocks);
+    this.#spare[slab] = (this.#spare[slab] as number) | (1 << (block % slabBlocks));
+    this.#lowest = Math.min(this.#lowest, slab);
+    this.#used -= 1;
+    const most = Math.max(mostSpare, this.#used * mostSpareShare);
+    while (this.#spare.at(-1) === allSpare && this.#slabs.length * slabBlocks - this.#used > most) {
+      this.#slabs.pop();
+      this.#spare.pop();
+    }
+    this.#lowest = Math.min(this.#lowest, this.#slabs.length);
+  }
+
+  write(block: number, offsetBytes: number, data: Uint8Array): void {
+    this.#slab(block).set(data, this.#start(block) + offsetBytes);
+  }
+
+  /** A view of what is in a block. */
+  view(block: number, fromBytes: number, untilBytes: number): Uint8Array {
+    const start = this.#start(block);
+    return this.#slab(block).subarray(start + fromBytes, start + untilBytes);
+  }
+
+  #slab(block: number): Uint8Array {
+    return this.#slabs[Math.floor(block / slabBlocks)] as Uint8Array;
+  }
+
+  #start(block: number): number {
+    return (block % slabBlocks) * this.sizeBytes;
+  }
 }

@@ -1,5 +1,5 @@
 import { bytesPerSample, checkWholeSamples, type AudioFormat } from '@rechka/core';
-import { giveBlock, takeBlock } from './audio-blocks.js';
+import { AudioBlocks } from './audio-blocks.js';
 
 /** A stretch of the caller's timeline, in ms. */
 export interface Stretch {
@@ -10,6 +10,8 @@ export interface Stretch {
 /** Memory is taken and given back in pieces of this length. */
 const blockMs = 500;
 
+const nothing = new Uint8Array(0);
+
 /**
  * The caller's audio that may have to be sent, or sent again: from the first sample that no final covers to the
  * newest. Positions are samples from the first one written. Bounded: what is older than `keepMs` is forgotten.
@@ -19,8 +21,9 @@ export class AudioKeeper {
   readonly #sampleBytes: number;
   readonly #blockSamples: number;
   readonly #keepSamples: number;
+  readonly #memory: AudioBlocks;
   /** Consecutive; the first one holds sample {@link #firstBlock} × {@link #blockSamples}. */
-  readonly #blocks: Uint8Array[] = [];
+  readonly #blocks: number[] = [];
   #firstBlock = 0;
   #written = 0;
   #released = 0;
@@ -30,6 +33,7 @@ export class AudioKeeper {
     this.#sampleBytes = bytesPerSample(format);
     this.#blockSamples = Math.round((blockMs / 1000) * format.sampleRateHz);
     this.#keepSamples = this.samples(keepMs);
+    this.#memory = AudioBlocks.of(this.#blockSamples * this.#sampleBytes);
   }
 
   /** Length of all that was written: the caller's timeline. */
@@ -44,7 +48,7 @@ export class AudioKeeper {
 
   /** Memory taken. */
   get bytes(): number {
-    return this.#blocks.length * this.#blockSamples * this.#sampleBytes;
+    return this.#blocks.length * this.#memory.sizeBytes;
   }
 
   ms(samples: number): number {
@@ -61,11 +65,11 @@ export class AudioKeeper {
     let rest = data;
     while (rest.byteLength > 0) {
       const at = this.#written - this.#firstBlock * this.#blockSamples;
-      const block = (this.#blocks[Math.floor(at / this.#blockSamples)] ??= this.#takeBlock());
+      const block = (this.#blocks[Math.floor(at / this.#blockSamples)] ??= this.#memory.take());
       const offset = (at % this.#blockSamples) * this.#sampleBytes;
-      const room = block.byteLength - offset;
+      const room = this.#memory.sizeBytes - offset;
       const part = rest.byteLength <= room ? rest : rest.subarray(0, room);
-      block.set(part, offset);
+      this.#memory.write(block, offset, part);
       this.#written += part.byteLength / this.#sampleBytes;
       this.#freeBlocks();
       if (part === rest) return;
@@ -79,21 +83,12 @@ export class AudioKeeper {
    */
   read(from: number, samples: number): Uint8Array {
     const length = Math.max(0, Math.min(samples, this.#written - from));
-    const first = from - this.#firstBlock * this.#blockSamples;
-    const into = first % this.#blockSamples;
-    if (into + length <= this.#blockSamples) {
-      const block = this.#blocks[Math.floor(first / this.#blockSamples)];
-      if (block !== undefined) {
-        return block.subarray(into * this.#sampleBytes, (into + length) * this.#sampleBytes);
-      }
-    }
-    const data = new Uint8Array(length * this.#sampleBytes);
-    for (let filled = 0; filled < data.byteLength;) {
-      const at = from + filled / this.#sampleBytes - this.#firstBlock * this.#blockSamples;
-      const block = this.#blocks[Math.floor(at / this.#blockSamples)];
-      if (block === undefined) throw new RangeError(`sample ${from} is not kept any more`);
-      const offset = (at % this.#blockSamples) * this.#sampleBytes;
-      const part = block.subarray(offset, offset + data.byteLength - filled);
+    const bytes = length * this.#sampleBytes;
+    const start = this.#blockView(from, bytes);
+    if (start.byteLength === bytes) return start;
+    const data = new Uint8Array(bytes);
+    for (let filled = 0; filled < bytes;) {
+      const part = this.#blockView(from + filled / this.#sampleBytes, bytes - filled);
       data.set(part, filled);
       filled += part.byteLength;
     }
@@ -109,18 +104,24 @@ export class AudioKeeper {
   /** Nothing more is written or read: gives all memory back. */
   close(): void {
     this.#released = this.#written;
-    for (const block of this.#blocks.splice(0)) giveBlock(block);
+    for (const block of this.#blocks.splice(0)) this.#memory.give(block);
   }
 
-  #takeBlock(): Uint8Array {
-    return takeBlock(this.#blockSamples * this.#sampleBytes);
+  /** What there is from a sample on, to the end of its block, but at most so many bytes. */
+  #blockView(from: number, mostBytes: number): Uint8Array {
+    const at = from - this.#firstBlock * this.#blockSamples;
+    const block = this.#blocks[Math.floor(at / this.#blockSamples)];
+    if (mostBytes === 0) return nothing;
+    if (block === undefined) throw new RangeError(`sample ${from} is not kept any more`);
+    const offset = (at % this.#blockSamples) * this.#sampleBytes;
+    return this.#memory.view(block, offset, Math.min(offset + mostBytes, this.#memory.sizeBytes));
   }
 
   #freeBlocks(): void {
     while ((this.#firstBlock + 1) * this.#blockSamples <= this.oldest) {
       const block = this.#blocks.shift();
       if (block === undefined) return;
-      giveBlock(block);
+      this.#memory.give(block);
       this.#firstBlock += 1;
     }
   }

@@ -6,6 +6,7 @@ import {
   type Clock,
   type ClockTimer,
   type Endpointing,
+  type StreamListener,
   type SttEvent,
   type SttStream,
 } from '@rechka/core';
@@ -54,6 +55,7 @@ interface StreamParts {
 
 /** A recognition by SpeechKit: what every `SttStream` is, and what it costs in memory and is doing. */
 export interface SpeechKitStream extends SttStream {
+  listen(listener: StreamListener<SttEvent>): void;
   /** Memory taken by audio that is kept because no final covers it yet, in bytes. */
   readonly keptBytes: number;
   /** What it is doing at this moment. */
@@ -164,6 +166,10 @@ export class RecognitionStream implements SpeechKitStream {
     }
     if (!this.#isOver()) await new Promise<void>((resolve) => (this.#awaiting ??= []).push(resolve));
     deadline.cancel();
+  }
+
+  listen(listener: StreamListener<SttEvent>): void {
+    this.#events.listen(listener);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<SttEvent> {

@@ -4,6 +4,7 @@ import { recognitionFormat } from '../audio/nearest-format.js';
 import type { ExpectedAnswer } from '../ports/language.js';
 import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
 import { AsyncQueue } from '../streams/async-queue.js';
+import { readAll } from '../streams/read-all.js';
 import type { Clock } from '../time/clock.js';
 
 export interface LegOptions {
@@ -76,7 +77,7 @@ export class RecognitionLeg {
 
   async #read(): Promise<{ fault: unknown } | undefined> {
     try {
-      for await (const event of this.#stream) this.events.push(event);
+      await readAll(this.#stream, (event) => this.events.push(event));
       this.events.end();
       return undefined;
     } catch (fault) {

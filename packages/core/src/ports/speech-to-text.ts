@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../audio/audio-format.js';
 import type { VoiceError } from '../errors/voice-error.js';
+import type { StreamListener } from '../streams/async-queue.js';
 import type { ExpectedAnswer } from './language.js';
 
 /** A recognised word; times are ms on the caller's audio timeline. */
@@ -67,7 +68,7 @@ export interface SttOpenOptions {
   signal?: AbortSignal;
 }
 
-/** One recognition that lasts as long as the conversation. Iterated once. */
+/** One recognition that lasts as long as the conversation. Iterated, or listened to, once. */
 export interface SttStream extends AsyncIterable<SttEvent> {
   /** Takes audio at once, whatever the network does; what cannot be kept is reported as a `gap`. */
   write(chunk: Uint8Array): void;
@@ -75,6 +76,8 @@ export interface SttStream extends AsyncIterable<SttEvent> {
   endUtterance(): void;
   /** What the bot has just asked for, for a recogniser that ends utterances by it; until it is told something else. */
   expect?(answer: ExpectedAnswer): void;
+  /** Hands events over in place of iteration (`ERR_MISUSE` after it): what costs least where recognitions are many. */
+  listen?(listener: StreamListener<SttEvent>): void;
   /** No more audio. Resolves when the last final is out, or at the deadline. */
   finish(options: { deadlineMs: number }): Promise<void>;
 }
