@@ -52,13 +52,14 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   /** Memory of the message that is on its way. Not the view of it: most memory is used again, while each view is new. */
   #sending: ArrayBufferLike | undefined;
   #sendingBytes = 0;
-  readonly #unsent: Buffer[] = [];
+  /** Made when it is needed, as `#received`: there are many calls, and hardly any has either. */
+  #unsent: Buffer[] | undefined;
   #unsentBytes = 0;
   #halfClosed = false;
   #connected = false;
   /** The server was asked for a message. */
   #reading = false;
-  readonly #received: Response[] = [];
+  #received: Response[] | undefined;
   #waiter: Waiter<Response> | undefined;
   #listener: CallListener<Response> | undefined;
   #ending: { error?: unknown } | undefined;
@@ -90,14 +91,14 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     if (this.#over) return;
     this.#unsentBytes += bytes.length;
     if (this.#sending === undefined) this.#send(bytes);
-    else this.#unsent.push(bytes);
+    else (this.#unsent ??= []).push(bytes);
   }
 
   halfClose(): void {
     if (this.#over || this.#halfClosed) return;
     this.#halfClosed = true;
     // It follows the message that is on its way.
-    if (this.#unsent.length === 0) this.#call.halfClose();
+    if (!this.#unsent?.length) this.#call.halfClose();
   }
 
   /** The connection is not to be used for other calls. */
@@ -145,7 +146,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     this.#ending ??= {};
     this.#context.scope.offAbort(this);
     if (this.#status === undefined) this.#call.cancelWithStatus(status.CANCELLED, 'Cancelled on client');
-    this.#received.length = this.#unsent.length = 0;
+    this.#received = this.#unsent = undefined;
     this.#answer();
   }
 
@@ -153,7 +154,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   aborted(): void {
     const error = this.#context.scope.reason;
     // Nobody will read what the server has sent, however well it ended.
-    if (this.#received.length > 0) this.#ending = { error };
+    if (this.#unread > 0) this.#ending = { error };
     this.#fail(error);
   }
 
@@ -173,12 +174,12 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
       this.#fail(error);
       return;
     }
-    if (this.#listener !== undefined && this.#received.length === 0) this.#listener.message(message);
+    if (this.#listener !== undefined && this.#unread === 0) this.#listener.message(message);
     else {
-      this.#received.push(message);
+      (this.#received ??= []).push(message);
       this.#answer();
     }
-    if (this.#received.length < readAhead) this.#read();
+    if (this.#unread < readAhead) this.#read();
   }
 
   /** @internal By grpc-js: after the last message, and whether or not anyone reads. */
@@ -190,6 +191,10 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     if (ended.code === status.UNAUTHENTICATED) this.#context.refused(this.authorization);
     this.#ending ??= ended.code === status.OK ? {} : { error: this.#errorOf(ended) };
     this.#answer();
+  }
+
+  get #unread(): number {
+    return this.#received?.length ?? 0;
   }
 
   get #over(): boolean {
@@ -213,10 +218,10 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     if (this.#over) return;
     this.#connected = true;
     this.#lease.taken();
-    const next = this.#unsent.shift();
+    const next = this.#unsent?.shift();
     if (next === undefined) return;
     this.#send(next);
-    if (this.#halfClosed && this.#unsent.length === 0) this.#call.halfClose();
+    if (this.#halfClosed && !this.#unsent?.length) this.#call.halfClose();
   }
 
   #read(): void {
@@ -226,8 +231,8 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   }
 
   #nextReceived(): Response | undefined {
-    const message = this.#received.shift();
-    if (message !== undefined && this.#received.length <= readAhead / 2) this.#read();
+    const message = this.#received?.shift();
+    if (message !== undefined && this.#unread <= readAhead / 2) this.#read();
     return message;
   }
 

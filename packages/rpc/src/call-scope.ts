@@ -27,21 +27,22 @@ export interface AbortListener {
 export class CallScope {
   #reason: VoiceError | undefined;
   readonly #listeners: AbortListener[] = [];
-  readonly #undo: (() => void)[] = [];
+  /** Hardly any call has one, and there are many calls. */
+  #undo: (() => void)[] | undefined;
 
   constructor({ clock, target, authorized, requestId, signal, deadlineMs }: CallLimits) {
     if (signal) {
       const onAbort = () => this.abort(abortError(signal));
       if (signal.aborted) onAbort();
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#undo.push(() => signal.removeEventListener('abort', onAbort));
+      this.#onEnd(() => signal.removeEventListener('abort', onAbort));
     }
     if (deadlineMs !== undefined && !this.aborted) {
       const timer = clock.setTimeout(() => {
         const missing = authorized() ? 'answer from' : 'token for';
         this.abort(deadlineError(`No ${missing} ${target} within ${deadlineMs} ms.`, requestId));
       }, deadlineMs);
-      this.#undo.push(() => timer.cancel());
+      this.#onEnd(() => timer.cancel());
     }
   }
 
@@ -92,7 +93,11 @@ export class CallScope {
 
   /** Lets go of the timer and of the caller's signal. */
   end(): void {
-    for (const undo of this.#undo.splice(0)) undo();
+    for (const undo of this.#undo?.splice(0) ?? []) undo();
+  }
+
+  #onEnd(undo: () => void): void {
+    (this.#undo ??= []).push(undo);
   }
 }
 

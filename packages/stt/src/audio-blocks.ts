@@ -33,6 +33,11 @@ export class AudioBlocks {
     return stock;
   }
 
+  /** Memory taken, spare blocks included. */
+  get bytes(): number {
+    return this.#slabs.length * slabBlocks * this.sizeBytes;
+  }
+
   /** A block for the caller alone. What is in it is another's: read no more than was written. */
   take(): number {
     // From the first slab that has any: so the last ones become empty when there is less to keep, and can go.

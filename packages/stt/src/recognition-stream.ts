@@ -21,7 +21,7 @@ import { RotationClock } from './rotation-clock.js';
 import type { SessionLimits } from './session-limits.js';
 import { Succession } from './succession.js';
 import { Teller } from './teller.js';
-import type { Ticker } from './ticker.js';
+import type { Ticker, TickListener } from './ticker.js';
 
 /**
  * The service aborts a session after 5 s without a message from us (source: its streaming documentation). Not much
@@ -67,7 +67,7 @@ export interface SpeechKitStream extends SttStream {
  * listens to it. Here is the side of the source, which may be silent, broken off or late; the side of the service is
  * {@link Succession}.
  */
-export class RecognitionStream implements SpeechKitStream {
+export class RecognitionStream implements SpeechKitStream, TickListener {
   readonly #parts: StreamParts;
   readonly #clock: Clock;
   readonly #events: AsyncQueue<SttEvent>;
@@ -85,6 +85,7 @@ export class RecognitionStream implements SpeechKitStream {
   #seenToAtMs = 0;
   /** For audio that may not be sent yet. */
   #timer: ClockTimer | undefined;
+  #onAbort: (() => void) | undefined;
 
   constructor(parts: StreamParts) {
     const { open, format, endpointing, limits, chunkMs, bufferMs } = parts;
@@ -111,10 +112,13 @@ export class RecognitionStream implements SpeechKitStream {
       clock,
       over: (error) => this.#over(error),
     });
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal !== undefined) {
+      this.#onAbort = () => this.#over();
+      signal.addEventListener('abort', this.#onAbort, { once: true });
+    }
     if (signal?.aborted === true) this.#over();
     else {
-      parts.ticker.add(this.#onTick);
+      parts.ticker.add(this);
       this.#succession.listen();
       this.#seeTo(this.#seenToAtMs);
     }
@@ -176,12 +180,11 @@ export class RecognitionStream implements SpeechKitStream {
     return this.#events[Symbol.asyncIterator]();
   }
 
-  readonly #onAbort = () => this.#over();
-
-  readonly #onTick = (nowMs: number) => {
+  /** @internal By the ticker. */
+  ticked(nowMs: number): void {
     // Whoever is given audio sees to it with that.
     if (nowMs - Math.max(this.#writtenAtMs, this.#seenToAtMs) >= tickMs / 2) this.#seeTo(nowMs);
-  };
+  }
 
   #seeTo(nowMs: number): void {
     if (this.#isOver()) return;
@@ -243,8 +246,8 @@ export class RecognitionStream implements SpeechKitStream {
     if (error === undefined) this.#events.end();
     else this.#events.fail(error);
     this.#timer?.cancel();
-    this.#parts.ticker.remove(this.#onTick);
-    this.#parts.signal?.removeEventListener('abort', this.#onAbort);
+    this.#parts.ticker.remove(this);
+    if (this.#onAbort !== undefined) this.#parts.signal?.removeEventListener('abort', this.#onAbort);
     this.#succession.stop();
     this.#keeper.close();
     for (const resolve of this.#awaiting ?? []) resolve();

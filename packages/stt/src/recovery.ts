@@ -35,7 +35,10 @@ interface RecoveryParts {
  * waits a random part of its time, and then for the quota that all share.
  */
 export class Recovery {
-  readonly #parts: RecoveryParts;
+  readonly #pace: Pace;
+  readonly #replayMs: number;
+  readonly #clock: Clock;
+  readonly #random: () => number;
   #failures = 0;
   #failingSinceMs: number | undefined;
   /** How sessions were refused and others tried nevertheless; for each reason not twice in a row. */
@@ -43,8 +46,11 @@ export class Recovery {
   /** The service has answered: it takes such requests, as a rule. */
   #accepted = false;
 
-  constructor(parts: RecoveryParts) {
-    this.#parts = parts;
+  constructor({ pace, replayMs, clock, random }: RecoveryParts) {
+    this.#pace = pace;
+    this.#replayMs = replayMs;
+    this.#clock = clock;
+    this.#random = random;
   }
 
   /** The service has answered; `recognised`: with words. */
@@ -58,7 +64,7 @@ export class Recovery {
 
   /** How long to wait, in ms, before the next session is opened. Throws the error that ends recognition. */
   delayMs(error: VoiceError, leg: SessionLeg): number {
-    const { pace, random } = this.#parts;
+    const pace = this.#pace;
     if (leg.feed.hasty && pace.speed > 1 && !isOfTheNetwork(error)) {
       // What the service said no to may have been our haste.
       pace.slowDown();
@@ -73,7 +79,7 @@ export class Recovery {
     if (this.#failures === 1 && (error.code === 'ERR_STREAM_LIMIT' || !error.retryable)) return 0;
     const firstMs = error.code === 'ERR_QUOTA' ? backoff.quotaMs : backoff.firstMs;
     const delayMs = Math.min(firstMs * 2 ** (this.#failures - 1), backoff.maxMs);
-    return delayMs * (0.5 + random() / 2);
+    return delayMs * (0.5 + this.#random() / 2);
   }
 
   /** Whether a refusal may be one of this session only. */
@@ -86,7 +92,7 @@ export class Recovery {
   }
 
   #count(error: VoiceError, { session }: SessionLeg): void {
-    const nowMs = this.#parts.clock.now();
+    const nowMs = this.#clock.now();
     if (session.connected && session.livedMs >= youngMs) {
       this.#failures = 1;
       this.#failingSinceMs = nowMs;
@@ -96,7 +102,7 @@ export class Recovery {
     this.#failingSinceMs ??= session.openedAtMs;
     const failingMs = nowMs - this.#failingSinceMs;
     if (!session.authorized && failingMs >= noTokenMs) throw withoutToken(error, failingMs);
-    const patienceMs = Math.max(giveUp.afterMs, this.#parts.replayMs);
+    const patienceMs = Math.max(giveUp.afterMs, this.#replayMs);
     if (this.#failures >= giveUp.failures && failingMs >= patienceMs) {
       throw hopeless(error, this.#failures, failingMs);
     }

@@ -23,7 +23,9 @@ interface RotationParts {
 
 /** Knows when a session should be replaced: before its limits, best in a pause, and when an utterance does not end. */
 export class RotationClock {
-  readonly #parts: RotationParts;
+  readonly #format: AudioFormat;
+  readonly #limits: SessionLimits;
+  readonly #keeper: AudioKeeper;
   readonly #headStartMs: number;
   /** The utterance that is open or the next one, where the audio had come to when that was known, … */
   #utterance = 0;
@@ -31,9 +33,11 @@ export class RotationClock {
   /** … and the silence made up since. */
   #silenceMs = 0;
 
-  constructor(parts: RotationParts) {
-    this.#parts = parts;
-    this.#headStartMs = Math.min(spreadMs, parts.limits.maxMs / 10) * parts.random();
+  constructor({ format, limits, keeper, random }: RotationParts) {
+    this.#format = format;
+    this.#limits = limits;
+    this.#keeper = keeper;
+    this.#headStartMs = Math.min(spreadMs, limits.maxMs / 10) * random();
   }
 
   /** Time passed of which there is no audio. */
@@ -46,8 +50,7 @@ export class RotationClock {
     leg: SessionLeg | undefined,
     { open, utterance }: NormaliserState,
   ): 'wear' | 'utterance' | undefined {
-    const { format, limits, keeper } = this.#parts;
-    const atMs = keeper.ms(leg?.feed.cursor ?? 0);
+    const atMs = this.#keeper.ms(leg?.feed.cursor ?? 0);
     if (this.#utterance !== utterance) {
       this.#utterance = utterance;
       this.#utteranceAtMs = atMs;
@@ -57,7 +60,7 @@ export class RotationClock {
     if (open !== undefined && atMs - open.startMs + this.#silenceMs >= maxUtteranceMs - takeOverMs) {
       return 'utterance';
     }
-    switch (sessionWear(leg.session, limits, format, this.#headStartMs)) {
+    switch (sessionWear(leg.session, this.#limits, this.#format, this.#headStartMs)) {
       case 'fresh':
         return undefined;
       case 'worn':

@@ -26,17 +26,19 @@ it('hands a network that takes nothing less than a second of audio, and keeps th
       clock: systemClock,
     });
     const keeper = new AudioKeeper(format, 60_000);
-    const feed = new SessionFeed({
-      session,
-      keeper,
-      from: 0,
-      ends: [],
-      pace: new Pace(1, systemClock),
-      chunkMs: 40,
-      pauseMs: 700,
-      clock: systemClock,
-      missed: () => undefined,
-    });
+    const feed = new SessionFeed(
+      {
+        session,
+        keeper,
+        from: 0,
+        ends: [],
+        pace: new Pace(1, systemClock),
+        chunkMs: 40,
+        pauseMs: 700,
+        clock: systemClock,
+      },
+      { missed: () => undefined },
+    );
     let [mostUnsentBytes, stalledMs] = [0, 0];
     for (let at = 0; at < 30_000; at += 40) {
       keeper.write(new Uint8Array(1280).fill(17));

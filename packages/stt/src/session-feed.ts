@@ -23,8 +23,11 @@ interface FeedParts {
   /** The pause that ends an utterance; longer silences are cut when catching up. Infinite: never. */
   pauseMs: number;
   clock: Clock;
-  /** Told of audio that was forgotten before it could be sent to `session`, in samples. */
-  missed: (session: RecognitionSession, from: number, until: number) => void;
+}
+
+interface FeedListener {
+  /** Audio was forgotten before it could be sent to `session`, in samples. */
+  missed(session: RecognitionSession, from: number, until: number): void;
 }
 
 /** Brings kept audio to one session: in pieces, in order, at its pace, no more at once than the network takes. */
@@ -36,7 +39,7 @@ export class SessionFeed {
   readonly #pace: Pace;
   readonly #clock: Clock;
   readonly #pauseMs: number;
-  readonly #missed: FeedParts['missed'];
+  readonly #listener: FeedListener;
   readonly #chunk: number;
   /** Most samples of a piece that has just been written. */
   readonly #most: number;
@@ -55,7 +58,7 @@ export class SessionFeed {
   #hasty = false;
   #connectedAtMs = 0;
 
-  constructor(parts: FeedParts) {
+  constructor(parts: FeedParts, listener: FeedListener) {
     const { session, keeper, from, chunkMs, clock } = parts;
     this.session = session;
     this.#keeper = keeper;
@@ -63,7 +66,7 @@ export class SessionFeed {
     this.#pace = parts.pace;
     this.#clock = clock;
     this.#pauseMs = parts.pauseMs;
-    this.#missed = parts.missed;
+    this.#listener = listener;
     this.#from = this.#cursor = from;
     this.#endedThrough = from - 1;
     this.#chunk = keeper.samples(chunkMs);
@@ -160,7 +163,7 @@ export class SessionFeed {
   #leaveForgotten(): void {
     const { oldest } = this.#keeper;
     if (this.#cursor >= oldest) return;
-    this.#missed(this.session, this.#cursor, oldest);
+    this.#listener.missed(this.session, this.#cursor, oldest);
     this.#from = this.#cursor = oldest;
   }
 

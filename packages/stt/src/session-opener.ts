@@ -4,6 +4,11 @@ import type { RecognitionSession } from './recognition-session.js';
 /** What a session is opened for: to be listened to, or to take over later. */
 type Role = 'current' | 'next';
 
+interface OpenerListener {
+  /** A session that is wanted could not be opened. */
+  openingFailed(error: unknown): void;
+}
+
 interface OpenerParts {
   /** Opens a session, once the quota permits. Rejects only when `signal` aborts or the client is closed. */
   open: (signal: AbortSignal) => Promise<RecognitionSession>;
@@ -13,13 +18,13 @@ interface OpenerParts {
 /** Opens sessions, one at a time; one that is no longer wanted when it is there is cancelled. */
 export class SessionOpener {
   readonly #parts: OpenerParts;
-  readonly #failed: (error: unknown) => void;
+  readonly #listener: OpenerListener;
   #opening: { role: Role; stop: AbortController } | undefined;
   #closed = false;
 
-  constructor(parts: OpenerParts, failed: (error: unknown) => void) {
+  constructor(parts: OpenerParts, listener: OpenerListener) {
     this.#parts = parts;
-    this.#failed = failed;
+    this.#listener = listener;
   }
 
   get opening(): Role | undefined {
@@ -47,7 +52,7 @@ export class SessionOpener {
         use(session);
       }
     })().catch((error: unknown) => {
-      if (!opening.stop.signal.aborted) this.#failed(error);
+      if (!opening.stop.signal.aborted) this.#listener.openingFailed(error);
     });
   }
 

@@ -70,7 +70,7 @@ export class Succession {
 
   constructor(parts: SuccessionParts) {
     this.#parts = parts;
-    this.#opener = new SessionOpener(parts, (error) => this.#fail(error));
+    this.#opener = new SessionOpener(parts, this);
     this.#missed = new MissedAudio(parts.keeper, parts.teller);
     this.#drain = new DrainDeadline(parts.clock);
   }
@@ -231,6 +231,15 @@ export class Succession {
     this.#fail(error);
   }
 
+  openingFailed(error: unknown): void {
+    this.#fail(error);
+  }
+
+  missed(session: RecognitionSession, from: number, until: number): void {
+    // What the next one misses the current one hears.
+    if (session !== this.#next?.session) this.#missed.add(from, until);
+  }
+
   #currentEnded(leg: SessionLeg, error: VoiceError | undefined): void {
     const closing = this.#closing;
     this.#drain.clear();
@@ -330,17 +339,9 @@ export class Succession {
 
   #leg(session: RecognitionSession, from: number): SessionLeg {
     const { keeper, ends, pace, chunkMs, pauseMs, clock } = this.#parts;
-    const missed = this.#onMissed;
-    return new SessionLeg(
-      new SessionFeed({ session, keeper, from, ends, pace, chunkMs, pauseMs, clock, missed }),
-      this,
-    );
+    const feed = new SessionFeed({ session, keeper, from, ends, pace, chunkMs, pauseMs, clock }, this);
+    return new SessionLeg(feed, this);
   }
-
-  readonly #onMissed = (session: RecognitionSession, from: number, until: number) => {
-    // What the next one misses the current one hears.
-    if (session !== this.#next?.session) this.#missed.add(from, until);
-  };
 
   /** When both have heard enough, the current one gets no more. */
   #considerClosing(): void {

@@ -9,7 +9,7 @@ it('tells all who listen the time, by one timer, which ends with the last of the
   const ticker = new Ticker(clock, periodMs);
   expect(clock.pendingTimers).toBe(0);
   const told: number[][] = [[], [], []];
-  const listeners = told.map((times) => (nowMs: number) => void times.push(nowMs));
+  const listeners = told.map((times) => ({ ticked: (nowMs: number) => void times.push(nowMs) }));
   for (const listener of listeners) ticker.add(listener);
   expect(clock.pendingTimers).toBe(1);
   await clock.advance(2 * periodMs);
@@ -30,9 +30,11 @@ it('ends also when the last of them leaves while it is told', async () => {
   const clock = manualClock();
   const ticker = new Ticker(clock, periodMs);
   let told = 0;
-  const once = () => {
-    told++;
-    ticker.remove(once);
+  const once = {
+    ticked: () => {
+      told++;
+      ticker.remove(once);
+    },
   };
   ticker.add(once);
   await clock.advance(10 * periodMs);

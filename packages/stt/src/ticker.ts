@@ -1,7 +1,9 @@
 import type { Clock, ClockTimer } from '@rechka/core';
 
-/** Told the time, on the clock of the {@link Ticker}. */
-type TickListener = (nowMs: number) => void;
+export interface TickListener {
+  /** Told the time, on the clock of the {@link Ticker}. */
+  ticked(nowMs: number): void;
+}
 
 /**
  * Tells all who listen what time it is, every `periodMs`, by one timer: with one for each call the process would wake up
@@ -38,6 +40,6 @@ export class Ticker {
     // Before anybody is told: whoever is the last to leave ends it.
     this.#arm();
     const nowMs = this.#clock.now();
-    for (const listener of this.#listeners) listener(nowMs);
+    for (const listener of this.#listeners) listener.ticked(nowMs);
   }
 }

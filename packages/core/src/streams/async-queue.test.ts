@@ -121,3 +121,92 @@ describe('AsyncQueue', () => {
     );
   });
 });
+
+describe('AsyncQueue that is listened to', () => {
+  /** A listener that writes down what it is told. */
+  function witness() {
+    const told: unknown[] = [];
+    const next = (item: number) => void told.push(item);
+    const ended = (error: unknown) => void told.push(error instanceof Error ? error.message : ['end', error]);
+    return { told, listener: { next, ended } };
+  }
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  it('hands over what was pushed before and what comes, in order and never from within, and then the end, once', async () => {
+    const queue = new AsyncQueue<number>();
+    queue.push(1);
+    const { told, listener } = witness();
+    queue.listen(listener);
+    expect(told).toEqual([]);
+    await turn();
+    expect(told).toEqual([1]);
+    queue.push(2);
+    queue.push(3);
+    expect(told).toEqual([1]);
+    await turn();
+    queue.push(4);
+    queue.end();
+    queue.end();
+    await turn();
+    expect(told).toEqual([1, 2, 3, 4, ['end', undefined]]);
+    expect(queue.push(5)).toBe(false);
+    await turn();
+    expect(told).toHaveLength(5);
+  });
+
+  it('tells of a failure after what came before it, also of one that was there first', async () => {
+    const queue = new AsyncQueue<number>();
+    const { told, listener } = witness();
+    queue.listen(listener);
+    queue.push(1);
+    queue.fail(new Error('broken line'));
+    await turn();
+    expect(told).toEqual([1, 'broken line']);
+
+    const broken = new AsyncQueue<number>();
+    broken.push(1);
+    broken.fail(new Error('broken before'));
+    const late = witness();
+    broken.listen(late.listener);
+    await turn();
+    expect(late.told).toEqual([1, 'broken before']);
+  });
+
+  it('takes what the listener itself pushes, after the rest', async () => {
+    const queue = new AsyncQueue<number>();
+    const told: number[] = [];
+    queue.listen({
+      next: (item) => {
+        if (item === 1) queue.push(3);
+        told.push(item);
+      },
+      ended: () => undefined,
+    });
+    queue.push(1);
+    queue.push(2);
+    await turn();
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  it('keeps no more than its capacity for a listener either', async () => {
+    const dropped: number[] = [];
+    const queue = new AsyncQueue<number>({ capacity: 2, onDrop: (item) => dropped.push(item) });
+    const { told, listener } = witness();
+    queue.listen(listener);
+    for (const item of [1, 2, 3]) queue.push(item);
+    await turn();
+    expect([dropped, told]).toEqual([[1], [2, 3]]);
+  });
+
+  it('is refused where a loop reads, and the other way round', () => {
+    const misuse = expect.objectContaining({ code: 'ERR_MISUSE' }) as Error;
+    const { listener } = witness();
+    const iterated = new AsyncQueue<number>();
+    iterated[Symbol.asyncIterator]();
+    expect(() => iterated.listen(listener)).toThrow(misuse);
+    const listened = new AsyncQueue<number>();
+    listened.listen(listener);
+    expect(() => listened[Symbol.asyncIterator]()).toThrow(misuse);
+    expect(() => listened.listen(listener)).toThrow(misuse);
+  });
+});

@@ -48,8 +48,9 @@ const settled = Promise.resolve();
  * in order. One consumer; iterating a second time throws `ERR_MISUSE`.
  */
 export class AsyncQueue<T> implements AsyncIterable<T> {
-  readonly #options: AsyncQueueOptions<T>;
-  readonly #capacity: number;
+  readonly #onReturn: AsyncQueueOptions<T>['onReturn'];
+  readonly #capacity: number | undefined;
+  readonly #onDrop: AsyncQueueOptions<T>['onDrop'];
   #items: T[] = [];
   #waiters: Waiter<T>[] = [];
   #state: 'open' | 'ended' | 'failed' = 'open';
@@ -61,10 +62,11 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
 
   /** Throws `ERR_INVALID_OPTION` if `capacity` is less than 1. */
   constructor(options: AsyncQueueOptions<T> = {}) {
-    const { capacity = Number.POSITIVE_INFINITY } = options;
-    checkNumber('capacity', capacity, { min: 1, max: Number.POSITIVE_INFINITY });
-    this.#options = options;
+    const { onReturn, capacity, onDrop } = options;
+    if (capacity !== undefined) checkNumber('capacity', capacity, { min: 1, max: Number.POSITIVE_INFINITY });
+    this.#onReturn = onReturn;
     this.#capacity = capacity;
+    this.#onDrop = onDrop;
   }
 
   /** Items pushed and not read yet. */
@@ -86,7 +88,9 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
       return true;
     }
     this.#items.push(item);
-    while (this.#items.length > this.#capacity) this.#options.onDrop?.(this.#items.shift() as T);
+    while (this.#capacity !== undefined && this.#items.length > this.#capacity) {
+      this.#onDrop?.(this.#items.shift() as T);
+    }
     this.#handOverSoon();
     return true;
   }
@@ -165,7 +169,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     this.#items = [];
     this.#state = 'ended';
     this.#endWaiters();
-    if (early) await this.#options.onReturn?.();
+    if (early) await this.#onReturn?.();
     return { done: true, value: undefined };
   }
 

@@ -11,10 +11,6 @@ export async function readAll<T>(stream: Readable<T>, take: (item: T) => void): 
     for await (const item of stream) take(item);
     return;
   }
-  await new Promise<void>((resolve, reject) =>
-    stream.listen?.({
-      next: take,
-      ended: (error) => (error === undefined ? resolve() : reject(error as Error)),
-    }),
-  );
+  const fault = await new Promise((resolve) => stream.listen?.({ next: take, ended: resolve }));
+  if (fault !== undefined) throw fault as Error;
 }

@@ -176,6 +176,33 @@ describe('speechToTextConformance', () => {
       { stream: () => ({ finish: () => new Promise<never>(() => undefined) }) },
       'took longer',
     ],
+    [
+      'keeps finals from a listener',
+      {
+        stream: (stream) => ({
+          listen: (listener) =>
+            stream.events.listen({
+              next: (event) => {
+                if (event.type !== 'transcript-final' && event.type !== 'transcript-refined') {
+                  listener.next(event);
+                }
+              },
+              ended: (error) => listener.ended(error),
+            }),
+        }),
+      },
+      'a listener ""',
+    ],
+    [
+      'does not tell a listener of the end',
+      {
+        stream: (stream) => ({
+          listen: (listener) =>
+            stream.events.listen({ next: (event) => listener.next(event), ended: () => undefined }),
+        }),
+      },
+      'took longer',
+    ],
     ['stays open', { stream: () => ({ finish: () => Promise.resolve() }) }, 'took longer'],
   ])('finds a recogniser that %s', async (_, fault, message) => {
     expect(Object.values(await violations(suite(fault))).join('\n')).toContain(message);

@@ -1,5 +1,6 @@
 import { type AudioFormat, bytesToMs, checkFormat, msToBytes } from '../audio/audio-format.js';
 import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
+import { readAll } from '../streams/read-all.js';
 import {
   casesOf,
   type ConformanceCase,
@@ -55,6 +56,19 @@ export function speechToTextConformance(
     'numbers, orders and times its events as promised': async (subject) => {
       const { events, audioMs } = await recognise(subject, firstFormat(subject));
       ensureSttContract(events, audioMs);
+    },
+
+    'tells a listener, if it may have one, what a loop is told': async (subject) => {
+      const format = firstFormat(subject);
+      const { events, audioMs } = await recognise(subject, format);
+      const heard = await recognise(subject, format, readAll);
+      ensureSttContract(heard.events, audioMs);
+      const textsOf = (all: readonly SttEvent[]) =>
+        all.flatMap((event) => (event.type === 'transcript-final' ? [event.text] : [])).join(' | ');
+      ensure(
+        textsOf(heard.events) === textsOf(events),
+        `a loop was told "${textsOf(events)}", a listener "${textsOf(heard.events)}"`,
+      );
     },
 
     'hears in every format it offers': async (subject) => {
@@ -146,6 +160,7 @@ function listen(
   subject: SpeechToTextSubject,
   format: AudioFormat,
   options: { endpointing?: Endpointing; signal?: AbortSignal } = {},
+  read: typeof readAll<SttEvent> = readLoop,
 ): Listening {
   const stream = subject.stt.open({
     format,
@@ -153,12 +168,14 @@ function listen(
     ...options,
   });
   const events: SttEvent[] = [];
-  const done = (async () => {
-    for await (const event of stream) events.push(event);
-  })();
+  const done = read(stream, (event) => events.push(event));
   // A failure is reported where `done` is awaited; until then it is not unhandled.
   watch(done);
   return { stream, events, done };
+}
+
+async function readLoop(stream: AsyncIterable<SttEvent>, take: (event: SttEvent) => void): Promise<void> {
+  for await (const event of stream) take(event);
 }
 
 async function feed(subject: SpeechToTextSubject, stream: SttStream, format: AudioFormat): Promise<void> {
@@ -178,8 +195,9 @@ async function finish(subject: SpeechToTextSubject, stream: SttStream, done: Pro
 async function recognise(
   subject: SpeechToTextSubject,
   format: AudioFormat,
+  read?: typeof readAll<SttEvent>,
 ): Promise<{ events: readonly SttEvent[]; audioMs: number }> {
-  const { stream, events, done } = listen(subject, format);
+  const { stream, events, done } = listen(subject, format, {}, read);
   await feed(subject, stream, format);
   await finish(subject, stream, done);
   return { events, audioMs: bytesToMs(subject.audio(format).byteLength, format) };
