@@ -1,10 +1,9 @@
 import { type InterceptingListener, type Metadata, status, type StatusObject } from '@grpc/grpc-js';
-import type { Clock, VoiceError } from '@rechka/core';
+import type { Clock, StreamListener, VoiceError } from '@rechka/core';
 import { type BareCall, bareCall } from './bare-call.js';
 import { type AbortListener, type CallScope, deadlineError } from './call-scope.js';
 import type { Lease } from './channel-pool.js';
 import { requestIdIn, rpcErrorToVoiceError } from './rpc-error.js';
-import type { CallListener } from './rpc-options.js';
 
 /** Messages read ahead of a slow consumer before the server is made to wait; reading goes on at half of it. */
 const readAhead = 16;
@@ -61,7 +60,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   #reading = false;
   #received: Response[] | undefined;
   #waiter: Waiter<Response> | undefined;
-  #listener: CallListener<Response> | undefined;
+  #listener: StreamListener<Response> | undefined;
   #ending: { error?: unknown } | undefined;
   #status: StatusObject | undefined;
   #serverRequestId: string | undefined;
@@ -134,7 +133,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
   }
 
   /** Hands messages over as they come, in place of {@link next}. */
-  listen(listener: CallListener<Response>): void {
+  listen(listener: StreamListener<Response>): void {
     queueMicrotask(() => {
       this.#listener = listener;
       this.#handOver();
@@ -174,7 +173,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
       this.#fail(error);
       return;
     }
-    if (this.#listener !== undefined && this.#unread === 0) this.#listener.message(message);
+    if (this.#listener !== undefined && this.#unread === 0) this.#listener.next(message);
     else {
       (this.#received ??= []).push(message);
       this.#answer();
@@ -255,7 +254,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     const listener = this.#listener;
     if (listener === undefined) return;
     for (let message = this.#nextReceived(); message !== undefined; message = this.#nextReceived()) {
-      listener.message(message);
+      listener.next(message);
     }
     if (!this.#ending) return;
     this.#listener = undefined;

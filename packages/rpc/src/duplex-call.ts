@@ -1,14 +1,14 @@
-import { type ClockTimer, VoiceError } from '@rechka/core';
+import { type ClockTimer, type StreamListener, VoiceError } from '@rechka/core';
 import type { Codec } from '@rechka/proto/wire';
 import type { Attempt } from './attempt.js';
 import type { CallContext } from './call-context.js';
 import { checkUnread, iterateCall } from './call-iterator.js';
 import { type AbortListener, deadlineError } from './call-scope.js';
 import { encodeMessage } from './encode.js';
-import type { CallListener, DuplexCall } from './rpc-options.js';
+import type { DuplexCall } from './rpc-options.js';
 
 /** A call that streams both ways. Opened at once, never tried again: what was said cannot be unsaid here. */
-export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, CallListener<S>, AbortListener {
+export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, StreamListener<S>, AbortListener {
   readonly requestId: string;
   readonly #context: CallContext<QI, Q, SI, S>;
   readonly #codec: Codec<Q, QI>;
@@ -16,7 +16,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, CallL
   #connectTimer: ClockTimer | undefined;
   #attempt: Attempt<S> | undefined;
   #isRead = false;
-  #listener: CallListener<S> | undefined;
+  #listener: StreamListener<S> | undefined;
   /** Written before the token was there. */
   #early: Buffer[] | undefined;
   #earlyBytes = 0;
@@ -82,7 +82,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, CallL
     return iterateCall(this.#run(), () => this.cancel());
   }
 
-  listen(listener: CallListener<S>): void {
+  listen(listener: StreamListener<S>): void {
     this.#claim();
     this.#listener = listener;
     this.#opening.then(
@@ -97,8 +97,8 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, CallL
   }
 
   /** @internal By the attempt. */
-  message(response: S): void {
-    this.#listener?.message(response);
+  next(response: S): void {
+    this.#listener?.next(response);
   }
 
   /** @internal By the attempt. */

@@ -1,5 +1,5 @@
 export { RpcClient } from './rpc-client.js';
-export type { CallListener, CallOptions, DuplexCall, RpcOptions, ServerCall } from './rpc-options.js';
+export type { CallOptions, DuplexCall, RpcOptions, ServerCall } from './rpc-options.js';
 export { admissionFor, type Admission, type AdmissionOptions } from './admission.js';
 export { checkClientOptions } from './check-client-options.js';
 export { Commitment } from './commitment.js';

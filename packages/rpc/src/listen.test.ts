@@ -5,10 +5,9 @@ import { Synthesizer } from '@rechka/proto/tts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RpcClient } from './rpc-client.js';
 import { type Handlers, RpcServer } from './testing/rpc-server.js';
-import type { CallListener } from './rpc-options.js';
 
 const { streamSynthesis } = Synthesizer;
-type Answer = Parameters<CallListener<ReturnType<typeof streamSynthesis.response.decode>>['message']>[0];
+type Answer = ReturnType<typeof streamSynthesis.response.decode>;
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -28,7 +27,7 @@ function witness(onMessage: (text: string) => void = () => undefined) {
   const told: unknown[] = [];
   let tell: (error: unknown) => void;
   const end = new Promise((resolve) => (tell = resolve));
-  const message = ({ textChunk }: Answer) => {
+  const next = ({ textChunk }: Answer) => {
     told.push(textChunk?.text);
     onMessage(textChunk?.text ?? '');
   };
@@ -36,7 +35,7 @@ function witness(onMessage: (text: string) => void = () => undefined) {
     told.push(error === undefined ? 'end' : (error as VoiceError).code);
     tell(error);
   };
-  return { told, end, listener: { message, ended } };
+  return { told, end, listener: { next, ended } };
 }
 
 describe('listen()', () => {

@@ -175,7 +175,7 @@ describe('calls', () => {
       const { client } = await start();
       const call = client.duplex(Synthesizer.streamSynthesis);
       const ended = new Promise((resolve) => {
-        call.listen({ message: () => undefined, ended: resolve });
+        call.listen({ next: () => undefined, ended: resolve });
       });
       for (let step = 0; step < steps; step++) await Promise.resolve();
       call.cancel();

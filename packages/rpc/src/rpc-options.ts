@@ -1,4 +1,4 @@
-import type { Clock } from '@rechka/core';
+import type { Clock, StreamListener } from '@rechka/core';
 import type { Credentials } from '@rechka/iam';
 
 /** Options of an `RpcClient`. */
@@ -69,23 +69,15 @@ export interface ServerCall<Response> extends AsyncIterable<Response> {
   readonly authorized: boolean;
 }
 
-/** Who is handed the messages of a call. */
-export interface CallListener<Response> {
-  /** The next one. */
-  message(message: Response): void;
-  /** It is over: with what iteration would throw, or well. Nothing comes after it. */
-  ended(error: unknown): void;
-}
-
 /** A call that streams both ways. Iterated once; breaking out of the loop cancels the call. */
 export interface DuplexCall<RequestInit, Response> extends AsyncIterable<Response> {
   /**
    * Hands each message over as it comes, in place of iteration (`ERR_MISUSE` after it), and where no back-pressure is
    * needed. For calls that are many and long: a promise that is waited for grows old, and what it is then resolved with
-   * is kept until the whole heap is collected. `silenceMs` is not watched. Neither function may
-   * throw, nor is called before `listen` returns.
+   * is kept until the whole heap is collected. `silenceMs` is not watched. Neither function is
+   * called before `listen` returns.
    */
-  listen(listener: CallListener<Response>): void;
+  listen(listener: StreamListener<Response>): void;
   /** Our `x-client-request-id`. */
   readonly requestId: string;
   /**

@@ -1,6 +1,6 @@
-import { bytesPerSample, type AudioFormat, type Clock } from '@rechka/core';
+import { bytesPerSample, type AudioFormat, type Clock, type StreamListener } from '@rechka/core';
 import type { StreamingOptionsInit, StreamingRequestInit, StreamingResponse } from '@rechka/proto/stt';
-import type { CallListener, DuplexCall } from '@rechka/rpc';
+import type { DuplexCall } from '@rechka/rpc';
 import { ProviderTimeline } from './provider-timeline.js';
 
 /** Caller audio, from sample `start` of the timeline on. */
@@ -132,7 +132,7 @@ export class RecognitionSession {
   }
 
   /** Once: hands each answer over as it comes, and then the end. */
-  listen(listener: CallListener<StreamingResponse>): void {
+  listen(listener: StreamListener<StreamingResponse>): void {
     this.#call.listen(listener);
   }
 

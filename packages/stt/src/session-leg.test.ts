@@ -1,5 +1,5 @@
+import type { StreamListener } from '@rechka/core';
 import { StreamingResponse } from '@rechka/proto/stt';
-import type { CallListener } from '@rechka/rpc';
 import { expect, it } from 'vitest';
 import type { SessionFeed } from './session-feed.js';
 import { SessionLeg } from './session-leg.js';
@@ -9,9 +9,9 @@ it('hands on what goes wrong while an answer is dealt with: nobody else would ca
   let cancelled = false;
   const session = {
     cancel: () => (cancelled = true),
-    listen: (listener: CallListener<StreamingResponse>) => {
+    listen: (listener: StreamListener<StreamingResponse>) => {
       const working = StreamingResponse.encode({ statusCode: { codeType: 'WORKING' } });
-      queueMicrotask(() => listener.message(StreamingResponse.decode(working)));
+      queueMicrotask(() => listener.next(StreamingResponse.decode(working)));
     },
   };
   const broken = await new Promise((resolve) => {

@@ -1,6 +1,5 @@
-import { isVoiceError, type VoiceError } from '@rechka/core';
+import { isVoiceError, type StreamListener, type VoiceError } from '@rechka/core';
 import type { StreamingResponse } from '@rechka/proto/stt';
-import type { CallListener } from '@rechka/rpc';
 import type { SessionFeed } from './session-feed.js';
 
 interface LegListener {
@@ -12,7 +11,7 @@ interface LegListener {
 }
 
 /** One session with its audio and its answers, which can be held back until it is known what they are good for. */
-export class SessionLeg implements CallListener<StreamingResponse> {
+export class SessionLeg implements StreamListener<StreamingResponse> {
   readonly feed: SessionFeed;
   readonly #listener: LegListener;
   #held: StreamingResponse[] | undefined;
@@ -75,7 +74,7 @@ export class SessionLeg implements CallListener<StreamingResponse> {
   }
 
   /** @internal Of the session. */
-  message(response: StreamingResponse): void {
+  next(response: StreamingResponse): void {
     if (this.#end !== undefined) return;
     try {
       this.#respond(response);
