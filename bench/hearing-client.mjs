@@ -159,10 +159,10 @@ async function onRechka({ loop, ...options }) {
       heard++;
       if (event.type === 'recovering' || event.type === 'gap') disturbed++;
     };
-    if (loop)
-      void (async () => {
-        for await (const event of stream) next(event);
-      })().catch(fail);
+    const readLoop = async () => {
+      for await (const event of stream) next(event);
+    };
+    if (loop) readLoop().catch(fail);
     else stream.listen({ next, ended: (error) => error && fail(error) });
     return (data) => stream.write(data);
   };

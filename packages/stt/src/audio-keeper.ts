@@ -82,8 +82,8 @@ export class AudioKeeper {
    * of what is kept: not to be written to, and good until more is written or released.
    */
   read(from: number, samples: number): Uint8Array {
-    const length = Math.max(0, Math.min(samples, this.#written - from));
-    const bytes = length * this.#sampleBytes;
+    const bytes = Math.min(samples, this.#written - from) * this.#sampleBytes;
+    if (bytes <= 0) return nothing;
     const start = this.#blockView(from, bytes);
     if (start.byteLength === bytes) return start;
     const data = new Uint8Array(bytes);
@@ -111,7 +111,6 @@ export class AudioKeeper {
   #blockView(from: number, mostBytes: number): Uint8Array {
     const at = from - this.#firstBlock * this.#blockSamples;
     const block = this.#blocks[Math.floor(at / this.#blockSamples)];
-    if (mostBytes === 0) return nothing;
     if (block === undefined) throw new RangeError(`sample ${from} is not kept any more`);
     const offset = (at % this.#blockSamples) * this.#sampleBytes;
     return this.#memory.view(block, offset, Math.min(offset + mostBytes, this.#memory.sizeBytes));

@@ -76,7 +76,10 @@ export interface SttStream extends AsyncIterable<SttEvent> {
   endUtterance(): void;
   /** What the bot has just asked for, for a recogniser that ends utterances by it; until it is told something else. */
   expect?(answer: ExpectedAnswer): void;
-  /** Hands events over in place of iteration (`ERR_MISUSE` after it): what costs least where recognitions are many. */
+  /**
+   * Hands events over in place of iteration (`ERR_MISUSE` after it): what costs least where recognitions are many. It cannot
+   * be left as a loop can: `signal` and `finish` end it.
+   */
   listen?(listener: StreamListener<SttEvent>): void;
   /** No more audio. Resolves when the last final is out, or at the deadline. */
   finish(options: { deadlineMs: number }): Promise<void>;

@@ -203,6 +203,21 @@ describe('speechToTextConformance', () => {
       },
       'took longer',
     ],
+    [
+      'does not refuse a listener beside a loop',
+      {
+        stream: (stream) => ({
+          listen: (listener) => {
+            try {
+              stream.events.listen(listener);
+            } catch {
+              listener.ended(undefined);
+            }
+          },
+        }),
+      },
+      'listen() beside a loop threw nothing',
+    ],
     ['stays open', { stream: () => ({ finish: () => Promise.resolve() }) }, 'took longer'],
   ])('finds a recogniser that %s', async (_, fault, message) => {
     expect(Object.values(await violations(suite(fault))).join('\n')).toContain(message);

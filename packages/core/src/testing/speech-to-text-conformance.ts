@@ -1,4 +1,5 @@
 import { type AudioFormat, bytesToMs, checkFormat, msToBytes } from '../audio/audio-format.js';
+import { isVoiceError } from '../errors/voice-error.js';
 import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
 import { readAll } from '../streams/read-all.js';
 import {
@@ -58,7 +59,9 @@ export function speechToTextConformance(
       ensureSttContract(events, audioMs);
     },
 
-    'tells a listener, if it may have one, what a loop is told': async (subject) => {
+    'tells a listener, if it may have one, what a loop is told, and nobody beside a loop': async (
+      subject,
+    ) => {
       const format = firstFormat(subject);
       const { events, audioMs } = await recognise(subject, format);
       const heard = await recognise(subject, format, readAll);
@@ -69,6 +72,14 @@ export function speechToTextConformance(
         textsOf(heard.events) === textsOf(events),
         `a loop was told "${textsOf(events)}", a listener "${textsOf(heard.events)}"`,
       );
+      const { stream, done } = listen(subject, format);
+      if (stream.listen !== undefined) {
+        const refused = codeThrownBy(() =>
+          stream.listen?.({ next: () => undefined, ended: () => undefined }),
+        );
+        ensure(refused === 'ERR_MISUSE', `listen() beside a loop threw ${refused} instead of ERR_MISUSE`);
+      }
+      await finish(subject, stream, done);
     },
 
     'hears in every format it offers': async (subject) => {
@@ -172,6 +183,15 @@ function listen(
   // A failure is reported where `done` is awaited; until then it is not unhandled.
   watch(done);
   return { stream, events, done };
+}
+
+function codeThrownBy(act: () => void): string {
+  try {
+    act();
+    return 'nothing';
+  } catch (error) {
+    return isVoiceError(error) ? error.code : String(error);
+  }
 }
 
 async function readLoop(stream: AsyncIterable<SttEvent>, take: (event: SttEvent) => void): Promise<void> {
