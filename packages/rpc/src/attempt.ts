@@ -21,6 +21,8 @@ export interface AttemptContext<Response> {
   decode(bytes: Uint8Array): Response;
   /** Told when the server refuses the credentials. */
   refused(authorization: string): void;
+  /** Told once that the peer has taken a message. */
+  connected(): void;
   /** Told of the memory of each message that nobody will read any more. */
   copied(memory: ArrayBufferLike): void;
 }
@@ -110,14 +112,11 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     const message = this.#nextReceived();
     if (message !== undefined) return Promise.resolve({ done: false, value: message });
     return new Promise((resolve, reject) => {
-      const { silenceMs, clock, target, requestId } = this.#context;
+      const { silenceMs, clock } = this.#context;
       const timer =
         silenceMs === undefined || this.#ending
           ? undefined
-          : clock.setTimeout(
-              () => this.#fail(deadlineError(`Nothing from ${target} for ${silenceMs} ms.`, requestId)),
-              silenceMs,
-            );
+          : clock.setTimeout(() => this.#fail(this.#silence(silenceMs)), silenceMs);
       this.#waiter = {
         resolve: (result) => {
           timer?.cancel();
@@ -215,7 +214,10 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     // A frame has a copy of its own, and without a retry buffer (see the channel pool) grpc-js keeps no message.
     this.#context.copied(memory);
     if (this.#over) return;
-    this.#connected = true;
+    if (!this.#connected) {
+      this.#connected = true;
+      this.#context.connected();
+    }
     this.#lease.taken();
     const next = this.#unsent?.shift();
     if (next === undefined) return;
@@ -243,6 +245,11 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
       authorization: this.authorization,
       serverRequestId: this.#serverRequestId,
     });
+  }
+
+  #silence(silenceMs: number): VoiceError {
+    const { target, requestId } = this.#context;
+    return deadlineError(`Nothing from ${target} for ${silenceMs} ms.`, requestId);
   }
 
   #fail(error: unknown): void {

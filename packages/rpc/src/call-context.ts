@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, VoiceError } from '@rechka/core';
+import { type Clock, type ClockTimer, VoiceError } from '@rechka/core';
 import type { Credentials } from '@rechka/iam';
 import { recycle, type Codec, type Method } from '@rechka/proto/wire';
 import { Attempt, type AttemptContext } from './attempt.js';
@@ -27,11 +27,12 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
   readonly requestId: string;
   readonly scope: CallScope;
   readonly client: ClientContext;
-  readonly target: string;
   readonly #method: Method<QI, Q, SI, S>;
   readonly #options: CallOptions;
   readonly #sentOnce: boolean;
   #authorized = false;
+  /** Ends a call that nobody has taken anything of. */
+  #connectTimer: ClockTimer | undefined;
 
   /** `sentOnce`: no message is sent a second time, so the memory of each can serve the next. */
   constructor(
@@ -42,7 +43,6 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
   ) {
     this.client = client;
     this.requestId = options.requestId ?? randomUUID();
-    this.target = `${client.host}${method.path}`;
     this.#method = method;
     this.#options = options;
     this.#sentOnce = sentOnce;
@@ -62,8 +62,9 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
     return this.#authorized;
   }
 
-  get connectMs(): number | undefined {
-    return this.#options.connectMs;
+  /** `host/path`, for messages. */
+  get target(): string {
+    return `${this.client.host}${this.path}`;
   }
 
   get mayRetry(): boolean {
@@ -111,6 +112,11 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
     this.client.auth.refused(authorization);
   }
 
+  connected(): void {
+    this.#connectTimer?.cancel();
+    this.#connectTimer = undefined;
+  }
+
   copied(memory: ArrayBufferLike): void {
     if (this.#sentOnce) recycle({ buffer: memory });
   }
@@ -130,6 +136,12 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
     return new Attempt<S>(this, { lease: pool.acquire(), authorization, metadata });
   }
 
+  /** Calls `late`, unless it is connected, or has ended, within `connectMs`. */
+  limitConnecting(late: (connectMs: number) => void): void {
+    const { connectMs } = this.#options;
+    if (connectMs !== undefined) this.#connectTimer = this.clock.setTimeout(() => late(connectMs), connectMs);
+  }
+
   cancel(): void {
     this.scope.abort(
       new VoiceError({ code: 'ERR_ABORTED', message: 'The call was cancelled.', requestId: this.requestId }),
@@ -137,6 +149,7 @@ export class CallContext<QI, Q, SI, S> implements AttemptContext<S> {
   }
 
   end(): void {
+    this.#connectTimer?.cancel();
     this.scope.end();
     this.client.running.delete(this.scope);
   }

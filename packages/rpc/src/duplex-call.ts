@@ -1,4 +1,4 @@
-import { type ClockTimer, type StreamListener, VoiceError } from '@rechka/core';
+import { type StreamListener, VoiceError } from '@rechka/core';
 import type { Codec } from '@rechka/proto/wire';
 import type { Attempt } from './attempt.js';
 import type { CallContext } from './call-context.js';
@@ -13,7 +13,6 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, Strea
   readonly #context: CallContext<QI, Q, SI, S>;
   readonly #codec: Codec<Q, QI>;
   readonly #opening: Promise<Attempt<S>>;
-  #connectTimer: ClockTimer | undefined;
   #attempt: Attempt<S> | undefined;
   #isRead = false;
   #listener: StreamListener<S> | undefined;
@@ -27,7 +26,7 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, Strea
     this.#context = context;
     this.#codec = codec;
     this.requestId = context.requestId;
-    this.#connectTimer = this.#limitConnecting();
+    context.limitConnecting((connectMs) => this.#failConnecting(connectMs));
     this.#opening = this.#open();
     // Iteration tells; a call that nobody iterates has nobody to tell.
     this.#opening.catch(() => this.#end());
@@ -113,16 +112,11 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, Strea
     this.#isRead = true;
   }
 
-  #limitConnecting(): ClockTimer | undefined {
-    const { client, connectMs, requestId, scope } = this.#context;
-    if (connectMs === undefined) return undefined;
-    return client.clock.setTimeout(() => {
-      this.#connectTimer = undefined;
-      if (this.connected) return;
-      this.distrustConnection();
-      const missing = this.authorized ? `connection to` : `token for`;
-      scope.abort(deadlineError(`No ${missing} ${client.host} within ${connectMs} ms.`, requestId));
-    }, connectMs);
+  #failConnecting(connectMs: number): void {
+    const { client, requestId, scope } = this.#context;
+    this.distrustConnection();
+    const missing = this.authorized ? `connection to` : `token for`;
+    scope.abort(deadlineError(`No ${missing} ${client.host} within ${connectMs} ms.`, requestId));
   }
 
   async #open(): Promise<Attempt<S>> {
@@ -150,7 +144,6 @@ export class RunningDuplexCall<QI, Q, SI, S> implements DuplexCall<QI, S>, Strea
 
   #end(): void {
     this.#over = true;
-    this.#connectTimer?.cancel();
     this.#early = undefined;
     this.#context.end();
   }

@@ -6,7 +6,7 @@ const drainMs = 3000;
 /** Until when a session that was half-closed must have ended its stream. */
 export class DrainDeadline {
   readonly #clock: Clock;
-  #atMs = Number.POSITIVE_INFINITY;
+  #atMs: number | undefined;
   /** For the last session of all; more with each that was given up, for it may be slow. */
   #lastMs = drainMs;
 
@@ -15,7 +15,7 @@ export class DrainDeadline {
   }
 
   get passed(): boolean {
-    return this.#clock.now() >= this.#atMs;
+    return this.#atMs !== undefined && this.#clock.now() >= this.#atMs;
   }
 
   /** It was half-closed, for another. */
@@ -35,6 +35,6 @@ export class DrainDeadline {
 
   /** It has ended, or is listened to again. */
   clear(): void {
-    this.#atMs = Number.POSITIVE_INFINITY;
+    this.#atMs = undefined;
   }
 }

@@ -8,14 +8,7 @@ import type {
 import { finalEvent } from './final-event.js';
 import { readHeard, type Heard, type ToCaller } from './heard.js';
 import type { LiveState } from './normaliser-state.js';
-import {
-  freshSession,
-  OpenUtterance,
-  type EndCause,
-  type FinalRecord,
-  type NormaliserInput,
-  type SessionState,
-} from './normaliser-state.js';
+import { OpenUtterance, SessionState, type EndCause, type NormaliserInput } from './normaliser-state.js';
 import { LatestHypothesis, LatestPartial } from './latest.js';
 import { readLabel } from './read-label.js';
 import { middleOf } from './seam.js';
@@ -26,10 +19,10 @@ export function normalise(state: LiveState, input: NormaliserInput): readonly St
   const step = new Step(state);
   switch (input.type) {
     case 'session-started':
-      step.startSession(freshSession(input));
+      step.startSession(new SessionState(input));
       break;
     case 'session-closing':
-      step.setSession({ window: { ...state.session.window, untilMs: input.untilMs }, closing: true });
+      step.closeSession(input.untilMs);
       break;
     case 'promote':
       step.promote(input.untilMs);
@@ -72,8 +65,10 @@ class Step {
     if (open.outstanding !== undefined) open.outstanding.inherited = true;
   }
 
-  setSession(change: Partial<SessionState>): void {
-    this.state.session = { ...this.state.session, ...change };
+  closeSession(untilMs: number): void {
+    const { session } = this.state;
+    session.window = { ...session.window, untilMs };
+    session.closing = true;
   }
 
   respond(response: StreamingResponse, toCaller: ToCaller): void {
@@ -187,7 +182,7 @@ class Step {
     const about = { fromMs: 0, toMs: cursors?.finalTimeMs ?? 0 };
     const heard = readHeard(alternative, { toCaller, window: session.window, about });
     const index = heard === undefined ? undefined : this.state.nextIndex;
-    this.#record(providerIndex, { index, fingerprint, cut: heard?.cut ?? true, refined: false });
+    session.finals.set(providerIndex, { index, fingerprint, cut: heard?.cut ?? true, refined: false });
     if (heard === undefined) return;
 
     const late = this.state.open === undefined && heard.endMs <= this.state.endedMs;
@@ -206,7 +201,7 @@ class Step {
     const { session, open, causeOnce, cause, lastWord } = this.state;
     // About half of all updates repeat the one before, with nothing new to end.
     if (session.closing || (providerMs > 0 && providerMs <= session.lastEouMs)) return;
-    this.setSession({ lastEouMs: Math.max(session.lastEouMs, providerMs) });
+    session.lastEouMs = Math.max(session.lastEouMs, providerMs);
     const atMs = toCaller(providerMs, 'end');
     if (open === undefined) return;
     // An end of what was said before this utterance, or before its last word.
@@ -227,21 +222,17 @@ class Step {
     const heard = isWhole ? undefined : readHeard(alternative, { toCaller, window: session.window, about });
     const text = isWhole ? (alternative?.text.trim() ?? '') : (heard?.text ?? '');
     if (text === '') return;
-    this.#record(providerIndex, { ...record, refined: true });
+    session.finals.set(providerIndex, { ...record, refined: true });
     this.events.push({ type: 'transcript-refined', index: record.index, text });
   }
 
   #label(update: RecognitionClassifierUpdate, toCaller: ToCaller): void {
-    const { labels, window } = this.state.session;
-    const label = readLabel(update, toCaller, window);
+    const { session } = this.state;
+    const label = readLabel(update, toCaller, session.window);
     const fingerprint = JSON.stringify(label);
-    if (label === undefined || labels.includes(fingerprint)) return;
-    this.setSession({ labels: [...labels, fingerprint].slice(-rememberedLabels) });
+    if (label === undefined || session.labels.includes(fingerprint)) return;
+    session.labels = [...session.labels, fingerprint].slice(-rememberedLabels);
     this.events.push(label);
-  }
-
-  #record(providerIndex: number, record: FinalRecord): void {
-    this.setSession({ finals: new Map(this.state.session.finals).set(providerIndex, record) });
   }
 
   /** The open utterance, of which this session has heard something; begins one if there is none. */

@@ -28,19 +28,28 @@ export interface FinalRecord {
   readonly refined: boolean;
 }
 
-/** What the normaliser knows of the session that is being read. */
-export interface SessionState {
-  readonly requestId?: string;
+const noLabels: readonly string[] = [];
+
+/** What the normaliser knows of the session that is being read; changed in place. */
+export class SessionState {
+  readonly requestId: string | undefined;
   /** What of the timeline it speaks for. */
-  readonly window: Window;
+  window: Window;
   /** It was half-closed for another to take over: the end that this brings about is none of the caller's. */
-  readonly closing: boolean;
+  closing = false;
   /** By the provider's own final index. */
-  readonly finals: ReadonlyMap<number, FinalRecord>;
+  readonly finals = new Map<number, FinalRecord>();
   /** The provider's time of the last end of utterance: repetitions do not lie after it. */
-  readonly lastEouMs: number;
+  lastEouMs = -1;
   /** The last labels told, as text. */
-  readonly labels: readonly string[];
+  labels = noLabels;
+
+  /** One that has said nothing yet, and speaks for the timeline from `fromMs` on. */
+  constructor({ requestId, fromMs = 0 }: { requestId?: string; fromMs?: number } = {}) {
+    this.requestId = requestId;
+    // The first session of a call, which most are, needs no window of its own.
+    this.window = fromMs > 0 ? { ...wholeTimeline, fromMs } : wholeTimeline;
+  }
 }
 
 /** What has been recognised so far, for all to read. */
@@ -68,20 +77,6 @@ export type NormaliserInput =
   /** The session has listened up to here, with time to tell; what it did not tell of was silence. */
   | { type: 'listened'; throughMs: number; pauseMs: number };
 
-const noSession: SessionState = {
-  window: wholeTimeline,
-  closing: false,
-  finals: new Map(),
-  lastEouMs: -1,
-  labels: [],
-};
-
-/** The state of a session that has said nothing yet. */
-export function freshSession({ requestId, fromMs }: { requestId?: string; fromMs?: number }): SessionState {
-  const window = { ...wholeTimeline, ...(fromMs === undefined ? {} : { fromMs }) };
-  return { ...noSession, window, ...(requestId === undefined ? {} : { requestId }) };
-}
-
 /** The state as it is written: by the normaliser alone, in place, for it changes with every answer. */
 export class LiveState {
   /** Number of the open utterance, or of the next one. */
@@ -101,7 +96,7 @@ export class LiveState {
   processedMs = 0;
   /** Audio that the provider has acknowledged. */
   receivedMs = 0;
-  session = noSession;
+  session = new SessionState();
 
   /** `cause`: who ends utterances, `requested` with external endpointing. */
   constructor(cause: EndCause) {

@@ -22,7 +22,7 @@ export class ProviderTimeline {
 
   /** Audio sent so far, inserted silence included, in ms. */
   get sentMs(): number {
-    return (this.#sent / this.#rateHz) * 1000;
+    return (this.#sent * 1000) / this.#rateHz;
   }
 
   /** Records that `samples` of the caller's audio, from sample `callerStart` on, were sent. */

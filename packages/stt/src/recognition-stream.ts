@@ -68,8 +68,12 @@ export interface SpeechKitStream extends SttStream {
  * {@link Succession}.
  */
 export class RecognitionStream implements SpeechKitStream, TickListener {
-  readonly #parts: StreamParts;
   readonly #clock: Clock;
+  readonly #ticker: Ticker;
+  readonly #signal: AbortSignal | undefined;
+  readonly #chunkMs: number;
+  /** Utterances are ended by whoever writes, not by the server's classifier. */
+  readonly #endedByUs: boolean;
   readonly #events: AsyncQueue<SttEvent>;
   readonly #keeper: AudioKeeper;
   readonly #teller: Teller;
@@ -89,14 +93,17 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
 
   constructor(parts: StreamParts) {
     const { open, format, endpointing, limits, chunkMs, bufferMs } = parts;
-    const { replayMs, replaySpeed, clock, random, signal } = parts;
-    this.#parts = parts;
+    const { replayMs, replaySpeed, clock, ticker, random, signal } = parts;
+    const over = (error?: unknown) => this.#over(error);
     this.#clock = clock;
+    this.#ticker = ticker;
+    this.#signal = signal;
+    this.#chunkMs = chunkMs;
+    this.#endedByUs = endpointing.type === 'external';
     this.#writtenAtMs = this.#seenToAtMs = clock.now();
-    this.#events = new AsyncQueue<SttEvent>({ onReturn: () => this.#over() });
+    this.#events = new AsyncQueue<SttEvent>({ onReturn: over });
     this.#keeper = new AudioKeeper(format, replayMs);
-    const cause = endpointing.type === 'external' ? 'requested' : 'classifier';
-    this.#teller = new Teller(this.#events, cause);
+    this.#teller = new Teller(this.#events, this.#endedByUs ? 'requested' : 'classifier');
     this.#rotation = new RotationClock({ format, limits, keeper: this.#keeper, random });
     const pace = new Pace(replaySpeed, clock);
     this.#succession = new Succession({
@@ -110,7 +117,7 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
       pauseMs: endpointing.type === 'external' ? Number.POSITIVE_INFINITY : (endpointing.pauseMs ?? 0),
       stallMs: bufferMs,
       clock,
-      over: (error) => this.#over(error),
+      over,
     });
     if (signal !== undefined) {
       this.#onAbort = () => this.#over();
@@ -118,7 +125,7 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
     }
     if (signal?.aborted === true) this.#over();
     else {
-      parts.ticker.add(this);
+      ticker.add(this);
       this.#succession.listen();
       this.#seeTo(this.#seenToAtMs);
     }
@@ -151,7 +158,7 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
 
   endUtterance(): void {
     // The server's own classifier ignores the message.
-    if (this.#parts.endpointing.type !== 'external' || this.#finishing || this.#isOver()) return;
+    if (!this.#endedByUs || this.#finishing || this.#isOver()) return;
     if (this.#succession.retired) this.#succession.settle('requested');
     else this.#ends.push(this.#keeper.written);
     this.#seeTo(this.#clock.now());
@@ -201,7 +208,7 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
     this.#timer ??= this.#clock.setTimeout(() => {
       this.#timer = undefined;
       this.#seeTo(this.#clock.now());
-    }, this.#parts.chunkMs);
+    }, this.#chunkMs);
   }
 
   #considerRotation(): void {
@@ -213,7 +220,6 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
 
   /** A session whose source is silent gets silence; one whose source broke off in mid-word gets nothing more. */
   #keepAlive(nowMs: number): void {
-    const { chunkMs } = this.#parts;
     const silentMs = nowMs - this.#writtenAtMs;
     if (silentMs < keepAliveMs || this.#finishing) return;
     if (this.#succession.retired) {
@@ -227,7 +233,7 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
     if (this.#keeper.written > 0 && breaksOff(this.#keeper)) this.#succession.retire();
     else {
       // An open utterance gets as much silence as time has passed, so that its end can be recognised.
-      const durationMs = this.#teller.state.open === undefined ? chunkMs : keepAliveMs;
+      const durationMs = this.#teller.state.open === undefined ? this.#chunkMs : keepAliveMs;
       this.#succession.sendSilence(durationMs);
       this.#rotation.passed(durationMs);
     }
@@ -246,8 +252,8 @@ export class RecognitionStream implements SpeechKitStream, TickListener {
     if (error === undefined) this.#events.end();
     else this.#events.fail(error);
     this.#timer?.cancel();
-    this.#parts.ticker.remove(this);
-    if (this.#onAbort !== undefined) this.#parts.signal?.removeEventListener('abort', this.#onAbort);
+    this.#ticker.remove(this);
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#succession.stop();
     this.#keeper.close();
     for (const resolve of this.#awaiting ?? []) resolve();

@@ -29,7 +29,7 @@ export class RotationClock {
   readonly #headStartMs: number;
   /** The utterance that is open or the next one, where the audio had come to when that was known, … */
   #utterance = 0;
-  #utteranceAtMs = Number.NEGATIVE_INFINITY;
+  #utteranceAtMs = 0;
   /** … and the silence made up since. */
   #silenceMs = 0;
 
@@ -37,7 +37,7 @@ export class RotationClock {
     this.#format = format;
     this.#limits = limits;
     this.#keeper = keeper;
-    this.#headStartMs = Math.min(spreadMs, limits.maxMs / 10) * random();
+    this.#headStartMs = Math.round(Math.min(spreadMs, limits.maxMs / 10) * random());
   }
 
   /** Time passed of which there is no audio. */

@@ -18,7 +18,7 @@ export class SessionLeg implements StreamListener<StreamingResponse> {
   #end: 'well' | 'failed' | 'dropped' | undefined;
   #answeredMs = 0;
   #lateMs = 0;
-  #receivedMs = Number.NEGATIVE_INFINITY;
+  #receivedMs = 0;
 
   constructor(feed: SessionFeed, listener: LegListener) {
     this.feed = feed;
@@ -45,7 +45,7 @@ export class SessionLeg implements StreamListener<StreamingResponse> {
     return this.#lateMs;
   }
 
-  /** Up to where the service has acknowledged what it was sent, in caller ms; −∞ while it has said nothing. */
+  /** Up to where the service has acknowledged what it was sent, in caller ms. */
   get receivedMs(): number {
     return this.#receivedMs;
   }

@@ -21,6 +21,7 @@ import { RecognitionSession } from './recognition-session.js';
 import { RecognitionStream, tickMs, type SpeechKitStream } from './recognition-stream.js';
 import { sessionOptions } from './session-options.js';
 import { Ticker } from './ticker.js';
+import { inWholeMs } from './whole-ms.js';
 
 /** Token, TCP and TLS take well under a second; a session that has no connection by then is tried again. */
 const connectMs = 10_000;
@@ -53,6 +54,8 @@ export class SpeechKitStt implements SpeechToText {
   readonly #rpc: RpcClient;
   readonly #scope: string;
   readonly #clock: Clock;
+  /** Of the streams. */
+  readonly #streamClock: Clock;
   readonly #ticker: Ticker;
   readonly #random: () => number;
 
@@ -62,7 +65,8 @@ export class SpeechKitStt implements SpeechToText {
     const { auth, folderId, endpoints, trustedCa, clock = systemClock, random = Math.random } = options;
     this.#options = resolveOptions(options);
     this.#clock = clock;
-    this.#ticker = new Ticker(clock, tickMs);
+    this.#streamClock = inWholeMs(clock);
+    this.#ticker = new Ticker(this.#streamClock, tickMs);
     this.#random = random;
     this.#scope = folderId ?? endpoints.stt;
     this.#rpc = new RpcClient({
@@ -100,7 +104,7 @@ export class SpeechKitStt implements SpeechToText {
         call: this.#rpc.duplex(Recognizer.recognizeStreaming, { connectMs, ...requestId }),
         options: sessionOptions(this.#options, format, resolved),
         format,
-        clock: this.#clock,
+        clock: this.#streamClock,
       });
     };
     const { limits, chunkMs, bufferMs, replayMs, replaySpeed } = this.#options;
@@ -114,7 +118,7 @@ export class SpeechKitStt implements SpeechToText {
       bufferMs,
       replayMs,
       replaySpeed,
-      clock: this.#clock,
+      clock: this.#streamClock,
       ticker: this.#ticker,
       random: this.#random,
       signal,

@@ -64,7 +64,7 @@ export class Succession {
   #closing: Closing | undefined;
   /** The utterance that is to end where the next one takes over. */
   #cutUtterance: number | undefined;
-  #rotateAfterMs = Number.NEGATIVE_INFINITY;
+  #rotateAfterMs = 0;
   #recovering = false;
   #finishing = false;
 

@@ -52,12 +52,13 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   readonly #capacity: number | undefined;
   readonly #onDrop: AsyncQueueOptions<T>['onDrop'];
   #items: T[] = [];
-  #waiters: Waiter<T>[] = [];
+  /** Made when somebody waits: who listens does not. */
+  #waiters: Waiter<T>[] | undefined;
   #state: 'open' | 'ended' | 'failed' = 'open';
   #error: unknown;
   #read = false;
-  /** Hands the listener what there is; there is none where a loop reads. */
-  #handOver: (() => void) | undefined;
+  /** There is none where a loop reads. */
+  #listener: StreamListener<T> | undefined;
   #handingOver = false;
 
   /** Throws `ERR_INVALID_OPTION` if `capacity` is less than 1. */
@@ -82,7 +83,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   /** Adds an item. Returns false, and forgets it, if the queue is no longer open. */
   push(item: T): boolean {
     if (this.#state !== 'open') return false;
-    const waiter = this.#waiters.shift();
+    const waiter = this.#waiters?.shift();
     if (waiter !== undefined) {
       waiter.resolve(resultOf(item));
       return true;
@@ -105,7 +106,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   /** Iteration throws `error` after the items pushed. */
   fail(error: unknown): void {
     if (this.#state !== 'open') return;
-    const waiter = this.#waiters.shift();
+    const waiter = this.#waiters?.shift();
     // Thrown once: to the one who waits, or else to the next who asks.
     this.#state = waiter === undefined ? 'failed' : 'ended';
     this.#error = error;
@@ -119,13 +120,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
    */
   listen(listener: StreamListener<T>): void {
     this.#claim();
-    this.#handOver = () => {
-      this.#handingOver = false;
-      while (this.#items.length > 0) listener.next(this.#items.shift() as T);
-      if (this.#state === 'open') return;
-      this.#handOver = undefined;
-      listener.ended(this.#error);
-    };
+    this.#listener = listener;
     if (this.#items.length > 0 || this.#state !== 'open') this.#handOverSoon();
   }
 
@@ -146,9 +141,18 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   #handOverSoon(): void {
-    if (this.#handOver === undefined || this.#handingOver) return;
+    if (this.#listener === undefined || this.#handingOver) return;
     this.#handingOver = true;
-    void settled.then(this.#handOver);
+    void settled.then(() => this.#handOver());
+  }
+
+  #handOver(): void {
+    const listener = this.#listener;
+    this.#handingOver = false;
+    while (this.#items.length > 0) listener?.next(this.#items.shift() as T);
+    if (this.#state === 'open') return;
+    this.#listener = undefined;
+    listener?.ended(this.#error);
   }
 
   /** A promise for each item and no more: an async function would make three. */
@@ -156,7 +160,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     if (this.#items.length > 0) return Promise.resolve(resultOf(this.#items.shift() as T));
     if (this.#state === 'failed') return this.#fault();
     if (this.#state === 'ended') return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve, reject) => this.#waiters.push(new Waiter(resolve, reject)));
+    return new Promise((resolve, reject) => (this.#waiters ??= []).push(new Waiter(resolve, reject)));
   }
 
   async #fault(): Promise<never> {
@@ -174,8 +178,8 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   #endWaiters(): void {
-    for (const waiter of this.#waiters) waiter.resolve({ done: true, value: undefined });
-    this.#waiters = [];
+    for (const waiter of this.#waiters ?? []) waiter.resolve({ done: true, value: undefined });
+    this.#waiters = undefined;
     this.#handOverSoon();
   }
 }
