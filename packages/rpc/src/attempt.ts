@@ -217,8 +217,8 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     if (!this.#connected) {
       this.#connected = true;
       this.#context.connected();
+      this.#lease.taken();
     }
-    this.#lease.taken();
     const next = this.#unsent?.shift();
     if (next === undefined) return;
     this.#send(next);

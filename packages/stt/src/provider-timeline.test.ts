@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProviderTimeline } from './provider-timeline.js';
 
@@ -43,4 +44,38 @@ it('tells no time beyond the audio that there is, where that is no whole number 
   timeline.addAudio(0, 804);
   expect(timeline.toCallerMs(101, 'end')).toBe(100);
   expect(timeline.toCallerMs(33, 'start')).toBe(33);
+});
+
+/** Audio that goes on, or after a hole, or made-up silence: of so many samples. */
+const pieces = fc.array(
+  fc.record({
+    holeMs: fc.constantFrom(0, 0, 0, 7, 100),
+    lengthMs: fc.integer({ min: 1, max: 20 }),
+    silence: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+it('says of each ms what an account of every single sample says', () => {
+  fc.assert(
+    fc.property(pieces, (sent) => {
+      const timeline = new ProviderTimeline(1000);
+      const account: { atMs: number; silence: boolean }[] = [];
+      let callerMs = 0;
+      for (const { holeMs, lengthMs, silence } of sent) {
+        callerMs += holeMs;
+        for (let at = 0; at < lengthMs; at++) account.push({ atMs: callerMs + (silence ? 0 : at), silence });
+        if (silence) timeline.addSilence(callerMs, lengthMs);
+        else {
+          timeline.addAudio(callerMs, lengthMs);
+          callerMs += lengthMs;
+        }
+      }
+      expect(timeline.sentMs).toBe(account.length);
+      for (const [index, { atMs, silence }] of account.entries()) {
+        expect(timeline.toCallerMs(index, 'start')).toBe(atMs);
+        expect(timeline.toCallerMs(index + 1, 'end')).toBe(silence ? atMs : atMs + 1);
+      }
+    }),
+  );
 });

@@ -1,9 +1,14 @@
 /** A stretch of what one session was sent: consecutive samples of the caller, or silence that we made up. */
 interface Span {
   readonly sentStart: number;
-  length: number;
+  readonly sentEnd: number;
   readonly callerStart: number;
   readonly silence: boolean;
+}
+
+/** Whether a span from `sentStart` on has begun at `position`: where a `start` belongs to what follows it. */
+function begins(sentStart: number, position: number, edge: 'start' | 'end'): boolean {
+  return sentStart < position || (edge === 'start' && sentStart === position);
 }
 
 /**
@@ -13,7 +18,12 @@ interface Span {
  */
 export class ProviderTimeline {
   readonly #rateHz: number;
-  readonly #spans: Span[] = [];
+  /** The spans before the one that is being sent; most sessions have but the one. */
+  #earlier: Span[] | undefined;
+  // That one, field by field: each piece of audio belongs to it, and nearly each time that is asked about.
+  #sentStart = 0;
+  #callerStart = 0;
+  #silence = false;
   #sent = 0;
 
   constructor(rateHz: number) {
@@ -42,29 +52,35 @@ export class ProviderTimeline {
    */
   toCallerMs(providerMs: number, edge: 'start' | 'end'): number {
     const position = Math.min((providerMs * this.#rateHz) / 1000, this.#sent);
-    const span = this.#spanAt(position, edge);
-    if (span === undefined) return 0;
-    const into = span.silence ? 0 : Math.min(position - span.sentStart, span.length);
+    const { sentStart, sentEnd, callerStart, silence } = this.#earlierAt(position, edge) ?? this.#last();
+    const into = silence ? 0 : Math.min(position, sentEnd) - sentStart;
     // Not rounded up: never beyond the audio that there is.
-    return Math.floor(((span.callerStart + into) * 1000) / this.#rateHz);
+    return Math.floor(((callerStart + into) * 1000) / this.#rateHz);
   }
 
-  /** The last span that begins before `position`, or there if that is a `start`; else the first one. */
-  #spanAt(position: number, edge: 'start' | 'end'): Span | undefined {
-    // From the last one on, which it nearly always is: each word of each answer is asked about, twice.
-    for (let index = this.#spans.length - 1; index > 0; index--) {
-      const span = this.#spans[index] as Span;
-      if (span.sentStart < position || (edge === 'start' && span.sentStart === position)) return span;
+  #last(): Span {
+    return {
+      sentStart: this.#sentStart,
+      sentEnd: this.#sent,
+      callerStart: this.#callerStart,
+      silence: this.#silence,
+    };
+  }
+
+  /** The span that `position` lies in, unless it is the last. */
+  #earlierAt(position: number, edge: 'start' | 'end'): Span | undefined {
+    if (this.#earlier === undefined || begins(this.#sentStart, position, edge)) return undefined;
+    return this.#earlier.findLast(({ sentStart }) => begins(sentStart, position, edge)) ?? this.#earlier[0];
+  }
+
+  #add(callerStart: number, samples: number, silence: boolean): void {
+    const goesOnAt = this.#callerStart + (this.#silence ? 0 : this.#sent - this.#sentStart);
+    if (silence !== this.#silence || callerStart !== goesOnAt) {
+      if (this.#sent > 0) (this.#earlier ??= []).push(this.#last());
+      this.#sentStart = this.#sent;
+      this.#callerStart = callerStart;
+      this.#silence = silence;
     }
-    return this.#spans[0];
-  }
-
-  #add(callerStart: number, length: number, silence: boolean): void {
-    const last = this.#spans.at(-1);
-    const continues =
-      last?.silence === silence && callerStart === last.callerStart + (silence ? 0 : last.length);
-    if (continues) last.length += length;
-    else this.#spans.push({ sentStart: this.#sent, length, callerStart, silence });
-    this.#sent += length;
+    this.#sent += samples;
   }
 }
