@@ -172,7 +172,7 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
       this.#fail(error);
       return;
     }
-    if (this.#listener !== undefined && this.#unread === 0) this.#listener.next(message);
+    if (this.#listener !== undefined && this.#unread === 0) this.#tell(this.#listener, message);
     else {
       (this.#received ??= []).push(message);
       this.#answer();
@@ -261,11 +261,19 @@ export class Attempt<Response> implements InterceptingListener, AbortListener {
     const listener = this.#listener;
     if (listener === undefined) return;
     for (let message = this.#nextReceived(); message !== undefined; message = this.#nextReceived()) {
-      listener.next(message);
+      this.#tell(listener, message);
     }
     if (!this.#ending) return;
     this.#listener = undefined;
     listener.ended('error' in this.#ending ? this.#ending.error : undefined);
+  }
+
+  #tell(listener: StreamListener<Response>, message: Response): void {
+    try {
+      listener.next(message);
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
   }
 
   /** Gives the waiting consumer what there is for it. */

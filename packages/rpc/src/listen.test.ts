@@ -1,7 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { VoiceError } from '@rechka/core';
 import { noCredentials, type Credentials } from '@rechka/iam';
-import { Synthesizer } from '@rechka/proto/tts';
+import { Synthesizer, type StreamSynthesisRequest } from '@rechka/proto/tts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RpcClient } from './rpc-client.js';
 import { type Handlers, RpcServer } from './testing/rpc-server.js';
@@ -80,6 +80,36 @@ describe('listen()', () => {
     expect(told).toEqual(['раз', 'cancelled', 'ERR_ABORTED']);
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(told).toHaveLength(3);
+  });
+
+  it('is cancelled by a listener that throws, which is told so: the rest is not handed over', async () => {
+    const cancelled = vi.fn();
+    const client = await clientOf({
+      stream: (call) => {
+        call.on('cancelled', cancelled);
+        call.on('data', ({ synthesisInput }: StreamSynthesisRequest) => {
+          call.write({ textChunk: { text: synthesisInput?.text ?? '' } });
+        });
+      },
+    });
+    for (const early of [true, false]) {
+      const call = client.duplex(streamSynthesis);
+      for (const text of ['раз', 'два', 'три']) call.write({ synthesisInput: { text } });
+      // Of messages that are there before anybody listens, and of such that come then.
+      if (early) await vi.waitFor(() => expect(call.unsentBytes).toBe(0));
+      if (early) await new Promise((resolve) => setTimeout(resolve, 20));
+      const { told, end, listener } = witness();
+      const broken = new Error('broken listener');
+      const next = (message: Answer) => {
+        listener.next(message);
+        if (told.length === 2) throw broken;
+      };
+      call.listen({ next, ended: listener.ended });
+      expect(await end).toBe(broken);
+      expect(told.slice(0, 2)).toEqual(['раз', 'два']);
+      expect(told).toHaveLength(3);
+    }
+    await vi.waitFor(() => expect(cancelled).toHaveBeenCalledTimes(2));
   });
 
   it('is told why a call failed, also one that could not be opened', async () => {

@@ -74,8 +74,8 @@ export interface DuplexCall<RequestInit, Response> extends AsyncIterable<Respons
   /**
    * Hands each message over as it comes, in place of iteration (`ERR_MISUSE` after it), and where no back-pressure is
    * needed. For calls that are many and long: a promise that is waited for grows old, and what it is then resolved with
-   * is kept until the whole heap is collected. `silenceMs` is not watched. Neither function is
-   * called before `listen` returns.
+   * is kept until the whole heap is collected. `silenceMs` is not watched. A `next` that throws cancels the
+   * call. Neither function is called before `listen` returns.
    */
   listen(listener: StreamListener<Response>): void;
   /** Our `x-client-request-id`. */

@@ -64,7 +64,7 @@ export class Succession {
   #closing: Closing | undefined;
   /** The utterance that is to end where the next one takes over. */
   #cutUtterance: number | undefined;
-  #rotateAfterMs = 0;
+  #rotateAfterMs: number | undefined;
   #recovering = false;
   #finishing = false;
 
@@ -94,7 +94,8 @@ export class Succession {
   /** Whether another session can be brought in now. */
   get mayRotate(): boolean {
     const idle = this.#next === undefined && this.#opener.opening === undefined && !this.#finishing;
-    return idle && this.listening !== undefined && this.#parts.clock.now() >= this.#rotateAfterMs;
+    const due = this.#rotateAfterMs === undefined || this.#parts.clock.now() >= this.#rotateAfterMs;
+    return idle && due && this.listening !== undefined;
   }
 
   /** There is audio: somebody has to listen. */

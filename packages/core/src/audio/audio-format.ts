@@ -52,13 +52,24 @@ export function checkFormatAmong(name: string, format: AudioFormat, formats: rea
   throw invalidOption(name, show(format), `one of ${formats.map(show).join(', ')}`);
 }
 
-/** Throws `ERR_BAD_AUDIO` if `data` ends in the middle of a sample. */
+/** Throws `ERR_BAD_AUDIO` if `data` is not bytes, or ends in the middle of a sample. */
 export function checkWholeSamples(data: Uint8Array, format: AudioFormat): void {
   const size = bytesPerSample(format);
+  // Samples in an `Int16Array` have a length and a `byteLength` that go together in another way.
+  if (!(data instanceof Uint8Array)) {
+    throw new VoiceError({
+      code: 'ERR_BAD_AUDIO',
+      message: `Audio is bytes, a Uint8Array or Buffer, and not ${nameOf(data)}; of other arrays pass new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength).`,
+    });
+  }
   if (data.byteLength % size !== 0) {
     throw new VoiceError({
       code: 'ERR_BAD_AUDIO',
       message: `A chunk of ${data.byteLength} bytes is not a whole number of ${size}-byte ${format.encoding} samples; cut chunks at sample boundaries.`,
     });
   }
+}
+
+function nameOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

@@ -70,15 +70,18 @@ export interface SttOpenOptions {
 
 /** One recognition that lasts as long as the conversation. Iterated, or listened to, once. */
 export interface SttStream extends AsyncIterable<SttEvent> {
-  /** Takes audio at once, whatever the network does; what cannot be kept is reported as a `gap`. */
+  /**
+   * Takes audio at once, whatever the network does; what cannot be kept is reported as a `gap`. Throws `ERR_BAD_AUDIO` for what is
+   * not bytes (an `Int16Array`) and for half samples.
+   */
   write(chunk: Uint8Array): void;
   /** Ends the current utterance now (with `external` endpointing; otherwise a hint that may do nothing). */
   endUtterance(): void;
   /** What the bot has just asked for, for a recogniser that ends utterances by it; until it is told something else. */
   expect?(answer: ExpectedAnswer): void;
   /**
-   * Hands events over in place of iteration (`ERR_MISUSE` after it): what costs least where recognitions are many. It cannot
-   * be left as a loop can: `signal` and `finish` end it.
+   * Hands events over in place of iteration (`ERR_MISUSE` after it): what costs least where recognitions are many. It is
+   * left by throwing; `signal` and `finish` end it. Who changes what a stream tells changes both this and iteration.
    */
   listen?(listener: StreamListener<SttEvent>): void;
   /** No more audio. Resolves when the last final is out, or at the deadline. */

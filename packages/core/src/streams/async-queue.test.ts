@@ -188,6 +188,37 @@ describe('AsyncQueue that is listened to', () => {
     expect(told).toEqual([1, 2, 3]);
   });
 
+  it('is left by a listener that throws, as by a loop: the rest goes unread, and the end is what it threw', async () => {
+    let left = 0;
+    const onReturn = async () => {
+      await Promise.resolve();
+      left++;
+    };
+    const queue = new AsyncQueue<number>({ onReturn });
+    const told: unknown[] = [];
+    const next = (item: number) => {
+      told.push(item);
+      if (item === 2) throw new Error('broken listener');
+    };
+    queue.listen({ next, ended: (error) => told.push(left, error) });
+    for (const item of [1, 2, 3]) queue.push(item);
+    await turn();
+    expect(told).toEqual([1, 2, 1, new Error('broken listener')]);
+    expect([queue.push(4), queue.isOpen, queue.size]).toEqual([false, false, 0]);
+    queue.end();
+    await turn();
+    expect(told).toHaveLength(4);
+  });
+
+  it('tells no failure as a good end', async () => {
+    const queue = new AsyncQueue<number>();
+    const { told, listener } = witness();
+    queue.listen(listener);
+    queue.fail(undefined);
+    await turn();
+    expect(told).toEqual([expect.stringContaining('nobody said why')]);
+  });
+
   it('keeps no more than its capacity for a listener either', async () => {
     const dropped: number[] = [];
     const queue = new AsyncQueue<number>({ capacity: 2, onDrop: (item) => dropped.push(item) });

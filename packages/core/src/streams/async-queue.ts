@@ -11,7 +11,10 @@ export interface AsyncQueueOptions<T> {
   onDrop?: (item: T) => void;
 }
 
-/** Takes what a stream has, in place of a loop over it. Neither function may throw. */
+/**
+ * Takes what a stream has, in place of a loop over it. Where `next` throws, the stream is left, as by a loop that throws, and
+ * `ended` is told what it threw; `ended` may not throw.
+ */
 export interface StreamListener<T> {
   /** The next item. */
   next(item: T): void;
@@ -106,11 +109,14 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   /** Iteration throws `error` after the items pushed. */
   fail(error: unknown): void {
     if (this.#state !== 'open') return;
+    // To a listener `undefined` would be a good end.
+    const reason =
+      error ?? new VoiceError({ code: 'ERR_INTERNAL', message: 'The stream failed, nobody said why.' });
     const waiter = this.#waiters?.shift();
     // Thrown once: to the one who waits, or else to the next who asks.
     this.#state = waiter === undefined ? 'failed' : 'ended';
-    this.#error = error;
-    waiter?.reject(error);
+    this.#error = reason;
+    waiter?.reject(reason);
     this.#endWaiters();
   }
 
@@ -149,10 +155,18 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   #handOver(): void {
     const listener = this.#listener;
     this.#handingOver = false;
-    while (this.#items.length > 0) listener?.next(this.#items.shift() as T);
+    if (listener === undefined) return;
+    try {
+      while (this.#items.length > 0) listener.next(this.#items.shift() as T);
+    } catch (thrown) {
+      this.#listener = undefined;
+      const tell = () => listener.ended(thrown);
+      void this.#leave().then(tell, tell);
+      return;
+    }
     if (this.#state === 'open') return;
     this.#listener = undefined;
-    listener?.ended(this.#error);
+    listener.ended(this.#error);
   }
 
   /** A promise for each item and no more: an async function would make three. */

@@ -42,3 +42,55 @@ describe.each([
     expect(taken).toEqual([1]);
   });
 });
+
+it.each([
+  ['a loop', looped],
+  ['its listener', listened],
+])('rejects with what its taker throws, and leaves the stream: %s', async (_, as) => {
+  const queue = new AsyncQueue<number>();
+  const taken: number[] = [];
+  const done = readAll(as(queue), (item) => {
+    taken.push(item);
+    throw new Error('broken taker');
+  });
+  queue.push(1);
+  queue.push(2);
+  await expect(done).rejects.toThrow('broken taker');
+  expect([taken, queue.isOpen]).toEqual([[1], false]);
+});
+
+/** A loop is told other items than who listens. */
+async function* masked(queue: AsyncQueue<number>): AsyncGenerator<number, undefined> {
+  for await (const item of queue) yield -item;
+  return undefined;
+}
+const iterateMasked = (queue: AsyncQueue<number>) => ({ [Symbol.asyncIterator]: () => masked(queue) });
+
+it.each([
+  [
+    'the stream itself',
+    (queue: AsyncQueue<number>) => {
+      const rest = { listen: queue.listen.bind(queue) };
+      return Object.assign(Object.create(rest) as typeof rest, iterateMasked(queue));
+    },
+  ],
+  [
+    'a subclass',
+    (queue: AsyncQueue<number>) => {
+      class Masked extends AsyncQueue<number> {
+        override [Symbol.asyncIterator]() {
+          return masked(queue);
+        }
+      }
+      return new Masked();
+    },
+  ],
+  ['a field', (queue: AsyncQueue<number>) => ({ listen: undefined, ...iterateMasked(queue) })],
+])('reads a stream whose iteration was changed, and not its listening, by a loop: %s', async (_, as) => {
+  const queue = new AsyncQueue<number>();
+  queue.push(1);
+  queue.end();
+  const taken: number[] = [];
+  await readAll(as(queue) as AsyncIterable<number>, (item) => taken.push(item));
+  expect(taken).toEqual([-1]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AudioFormat, bytesToMs, msToBytes, pcm } from '../audio/audio-format.js';
+import { type AudioFormat, bytesToMs, msToBytes, pcm, checkWholeSamples } from '../audio/audio-format.js';
 import type { SpeechToText, SttEvent, SttOpenOptions, SttStream } from '../ports/speech-to-text.js';
 import { AsyncQueue } from '../streams/async-queue.js';
 import { manualClock } from './manual-clock.js';
@@ -30,6 +30,7 @@ class BurstStream implements SttStream {
 
   write(chunk: Uint8Array): void {
     const { format, endpointing } = this.#options;
+    checkWholeSamples(chunk, format);
     const step = msToBytes(10, format);
     for (let at = 0; at < chunk.length; at += step) {
       const frame = chunk.subarray(at, at + step);
@@ -96,6 +97,10 @@ function audio(format: AudioFormat): Uint8Array {
   const data = new Uint8Array(msToBytes(4000, format));
   for (const fromMs of [300, 2000]) data.fill(64, msToBytes(fromMs, format), msToBytes(fromMs + 500, format));
   return data;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 interface Fault {
@@ -217,6 +222,25 @@ describe('speechToTextConformance', () => {
         }),
       },
       'listen() beside a loop threw nothing',
+    ],
+    [
+      'takes samples for bytes',
+      {
+        stream: (stream) => ({ write: (chunk) => BurstStream.prototype.write.call(stream, bytesOf(chunk)) }),
+      },
+      'an Int16Array threw nothing',
+    ],
+    [
+      'takes half a sample',
+      {
+        stream: (stream) => ({
+          write: (chunk) => {
+            const whole = chunk instanceof Uint8Array ? chunk.subarray(0, chunk.byteLength & ~1) : chunk;
+            BurstStream.prototype.write.call(stream, whole);
+          },
+        }),
+      },
+      'half a sample threw nothing',
     ],
     ['stays open', { stream: () => ({ finish: () => Promise.resolve() }) }, 'took longer'],
   ])('finds a recogniser that %s', async (_, fault, message) => {

@@ -1,4 +1,10 @@
-import { type AudioFormat, bytesToMs, checkFormat, msToBytes } from '../audio/audio-format.js';
+import {
+  type AudioFormat,
+  bytesPerSample,
+  bytesToMs,
+  checkFormat,
+  msToBytes,
+} from '../audio/audio-format.js';
 import { isVoiceError } from '../errors/voice-error.js';
 import type { Endpointing, SpeechToText, SttEvent, SttStream } from '../ports/speech-to-text.js';
 import { readAll } from '../streams/read-all.js';
@@ -113,6 +119,22 @@ export function speechToTextConformance(
       const audio = subject.audio(format);
       const step = msToBytes(chunkMs, format);
       for (let at = 0; at < audio.byteLength; at += step) stream.write(audio.subarray(at, at + step));
+      await finish(subject, stream, done);
+    },
+
+    'refuses what is not bytes, and half samples': async (subject) => {
+      const format = firstFormat(subject);
+      const { stream, done } = listen(subject, format);
+      const samples = new Int16Array(160) as unknown as Uint8Array;
+      for (const [what, chunk] of [
+        ['an Int16Array', samples],
+        ['half a sample', new Uint8Array(msToBytes(chunkMs, format) + 1)],
+      ] as const) {
+        // Of one byte each there are no halves.
+        if (what === 'half a sample' && bytesPerSample(format) === 1) continue;
+        const refused = codeThrownBy(() => stream.write(chunk));
+        ensure(refused === 'ERR_BAD_AUDIO', `a write of ${what} threw ${refused} instead of ERR_BAD_AUDIO`);
+      }
       await finish(subject, stream, done);
     },
 
